@@ -1,0 +1,19 @@
+#pragma once
+// UTF-8, as Go sees it. Pure functions.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace causeway::base {
+
+// The same text when it is valid; otherwise each byte that is not part of a valid sequence becomes U+FFFD
+// (overlong forms, surrogates and values above U+10FFFF count as invalid).
+std::string utf8_clean(std::string_view text);
+
+bool utf8_valid(std::string_view text);
+
+// Code points ("runes" in Mattermost's limits); an invalid byte counts as one.
+std::size_t utf8_length(std::string_view text);
+
+}  // namespace causeway::base
