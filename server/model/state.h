@@ -1,0 +1,126 @@
+#pragma once
+// Causeway's own state: connections, shared channels, tasks, ledger entries. These are rows of the schema `causeway`.
+// Field names follow Mattermost's where it has them. Values.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "model/ids.h"
+
+namespace causeway::model {
+
+enum class RemoteState {
+  pending,    // we made an invite and nobody has confirmed it yet
+  connected,  // both ends hold each other's token
+  stopped,    // the peer refuses our token (401, 403): nothing is sent until an admin acts
+  removed,    // the connection was ended here; kept so that its users are found again
+};
+
+// One end of a connection. Tokens: `incoming_digest` is the SHA-256 of the token that the peer must show (empty = nobody
+// may); `outgoing_token` is what we show, in clear in memory and encrypted at rest by the store.
+struct Remote {
+  RemoteId id;
+  std::string name;  // local to this side; the part after ':' in synthetic user names; lower case
+  std::string display_name;
+  std::string site_url;  // the peer's, no trailing slash; empty while pending
+  RemoteState state = RemoteState::pending;
+  TeamId default_team_id;
+  UserId creator_id;
+  std::string incoming_digest;  // 32 bytes
+  std::string outgoing_token;
+  base::Time create_at;
+  base::Time delete_at;        // 0 unless removed
+  base::Time last_ping_at;     // last time a ping of ours succeeded; 0 = never
+  base::Time last_global_user_sync_at;
+  std::string last_error;  // for status; empty when the last exchange succeeded
+  bool operator==(const Remote&) const = default;
+};
+
+// A channel that is shared from (home) or with (not home) this server.
+struct SharedChannel {
+  ChannelId id;
+  TeamId team_id;
+  bool home = true;
+  bool read_only = false;
+  // What the invite says about the channel, as it was when shared or received.
+  std::string name, display_name, header, purpose, type;
+  UserId creator_id;
+  RemoteId remote_id;  // the home's connection when home is false
+  base::Time create_at;
+  bool operator==(const SharedChannel&) const = default;
+};
+
+enum class InviteState {
+  waiting,    // the invitation has yet to be sent and answered; posts wait behind it
+  confirmed,  // both sides have the channel; content flows
+  refused,    // the peer said no; `last_error` says why
+};
+
+// A place in a channel's history: posts up to (at, id) in that order have crossed.
+struct Cursor {
+  base::Time at;
+  std::string id;
+  auto operator<=>(const Cursor&) const = default;
+};
+
+// A channel on a remote.
+struct ChannelRemote {
+  ChannelId channel_id;
+  RemoteId remote_id;
+  InviteState invite = InviteState::waiting;
+  UserId creator_id;  // who shared it; gets the ephemeral answers
+  bool read_only = false;
+  Cursor last_post_create;  // LastPostCreateAt
+  Cursor last_post_update;  // LastPostUpdateAt
+  base::Time last_members_sync_at;
+  std::string last_error;
+  base::Time create_at;
+  bool operator==(const ChannelRemote&) const = default;
+};
+
+enum class TaskKind {
+  channel_invite,  // tell the remote of the channel, then confirm the ChannelRemote
+  posts,           // send what the cursor and the ledger say is new
+};
+
+// "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`.
+struct Task {
+  std::int64_t id = 0;
+  RemoteId remote_id;
+  ChannelId channel_id;
+  TaskKind kind = TaskKind::posts;
+  std::int64_t wanted = 0;   // counts the requests; a task settles only if none came while it ran
+  base::Time scan_from;      // look at items created since then even if the cursor is newer; 0 = the cursor alone
+  std::int32_t attempts = 0;  // failures in a row
+  base::Time not_before;
+  std::string last_error;
+  std::string message_id;  // kept over retries, so that a peer sees the same message again
+  bool operator==(const Task&) const = default;
+};
+
+// What a hook asks for: make or widen the task.
+struct TaskWish {
+  RemoteId remote_id;
+  ChannelId channel_id;
+  TaskKind kind = TaskKind::posts;
+  base::Time scan_from;
+};
+
+enum class LedgerKind { post, user };
+enum class LedgerState {
+  applying,  // about to be written here: hooks that fire for it are our own echo, but it does not count as had
+  applied,   // had it already
+};
+
+// "Had it already": this version of this item has crossed between us and the remote, in either direction.
+struct LedgerEntry {
+  LedgerKind kind = LedgerKind::post;
+  std::string item_id;
+  std::string version;  // digest of the canonical wire content without the stamps that servers set
+  bool operator==(const LedgerEntry&) const = default;
+};
+
+}  // namespace causeway::model

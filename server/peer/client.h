@@ -1,0 +1,43 @@
+#pragma once
+// The face towards another server: everything that we say to a peer by HTTP. The real one is peer/http (libcurl), the
+// fake one tests/fakes/fake_peer.h; tests/contract/peer holds both to this page. All calls block, may be made from any
+// thread, and end early (retry_later or in_doubt, code peer_cancelled) when a stop is asked.
+//
+// Errors: retry_later (unreachable, 5xx, 429/503 with retry_after), in_doubt (the request was sent and no usable answer
+// came), refused with code peer_unauthorized (401, 403), peer_too_large (413), peer_refused (other 4xx, guarded
+// address). Success is HTTP 200 with a JSON body of the expected shape.
+
+#include <stop_token>
+#include <string>
+
+#include "base/result.h"
+#include "model/wire.h"
+
+namespace causeway::peer {
+
+// Where and as whom. The token is a secret: never logged.
+struct Address {
+  model::RemoteId remote_id;
+  std::string site_url;  // no trailing slash; may carry a path such as /plugins/causeway
+  std::string token;     // what the peer expects from us
+};
+
+class Client {
+ public:
+  virtual ~Client() = default;
+
+  // POST {site_url}/api/v4/remotecluster/msg; the whole frame as JSON (at most limits::outgoing_body_bytes, else refused
+  // with peer_too_large before anything is sent).
+  virtual base::Result<model::RemoteClusterResponse> send_message(const Address& to,
+                                                                  const model::RemoteClusterFrame& frame,
+                                                                  std::stop_token stop) = 0;
+  // POST .../ping; the answer is the ping with recv_at set.
+  virtual base::Result<model::RemoteClusterPing> ping(const Address& to, const model::RemoteClusterFrame& frame,
+                                                      std::stop_token stop) = 0;
+  // POST .../confirm_invite.
+  virtual base::Result<model::RemoteClusterResponse> confirm_invite(const Address& to,
+                                                                    const model::RemoteClusterFrame& frame,
+                                                                    std::stop_token stop) = 0;
+};
+
+}  // namespace causeway::peer
