@@ -1,0 +1,93 @@
+#pragma once
+// The face towards our own Mattermost server: everything that we ask of it. The real one is mattermost/rpc (the plugin
+// API over the bridge), the fake one tests/fakes/fake_server.h. All calls block, may be made from any thread and from
+// inside any event, and many may be in flight at once.
+//
+// Errors: refused (the server said no; code is Mattermost's AppError id, e.g. "app.user.save.username_exists.app_error",
+// text its message), retry_later (code server_unavailable: the server answered 5xx), in_doubt (code bridge_closed: the session ended while
+// the call was under way). "Not found" is refused with code not_found, whatever id Mattermost gives it.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "json/value.h"
+#include "mattermost/commands.h"
+#include "model/content.h"
+
+namespace causeway::mattermost {
+
+// What the server's configuration says, as far as it concerns us.
+struct ServerFacts {
+  std::string version;      // "11.4.0"
+  std::string site_url;     // as configured, may be empty or end in a slash
+  std::string driver_name;  // "postgres"
+  std::string data_source;  // unmasked; a secret
+  std::string restrict_creation_to_domains;  // TeamSettings; comma-separated, empty = any
+  std::int64_t max_file_size = 0;            // bytes
+  std::int64_t max_post_runes = 0;           // 0 = unknown
+  std::string sql_schema_search_path;        // informational
+  bool direct_messages_flag = false;         // FeatureFlags.EnableSharedChannelsDMs
+};
+
+// Permissions by Mattermost's names.
+namespace permission {
+inline constexpr std::string_view manage_secure_connections = "manage_secure_connections";
+inline constexpr std::string_view manage_shared_channels = "manage_shared_channels";
+inline constexpr std::string_view manage_system = "manage_system";
+}  // namespace permission
+
+class Server {
+ public:
+  virtual ~Server() = default;
+
+  // --- configuration and plugin life
+  virtual base::Result<ServerFacts> facts() = 0;
+  virtual base::Result<json::Value> load_settings() = 0;  // the plugin's own settings: an object, possibly empty
+  // Replaces the plugin's settings as a whole.
+  virtual base::Result<> save_settings(const json::Value& settings) = 0;
+  virtual base::Result<> register_command(const Command& command) = 0;
+  // The plugin's bot; made or updated when needed. Its user id.
+  virtual base::Result<model::UserId> ensure_bot(const std::string& username, const std::string& display_name,
+                                                 const std::string& description) = 0;
+
+  // --- permissions
+  virtual base::Result<bool> has_permission(const model::UserId& user, std::string_view permission) = 0;
+  virtual base::Result<bool> has_permission_to_channel(const model::UserId& user, const model::ChannelId& channel,
+                                                       std::string_view permission) = 0;
+
+  // --- users
+  virtual base::Result<model::User> get_user(const model::UserId& id) = 0;
+  virtual base::Result<model::User> get_user_by_username(const std::string& username) = 0;
+  virtual base::Result<model::User> create_user(const model::User& user) = 0;
+  virtual base::Result<model::User> update_user(const model::User& user) = 0;
+
+  // --- teams and channels
+  virtual base::Result<std::vector<model::Team>> get_teams() = 0;
+  virtual base::Result<model::Team> get_team(const model::TeamId& id) = 0;
+  virtual base::Result<> create_team_member(const model::TeamId& team, const model::UserId& user) = 0;
+  virtual base::Result<model::Channel> get_channel(const model::ChannelId& id) = 0;
+  virtual base::Result<std::vector<model::Channel>> get_channels_for_user(const model::TeamId& team,
+                                                                          const model::UserId& user) = 0;
+  virtual base::Result<model::Channel> create_channel(const model::Channel& channel) = 0;
+  virtual base::Result<model::Channel> update_channel(const model::Channel& channel) = 0;
+  virtual base::Result<> delete_channel(const model::ChannelId& id) = 0;
+  // True when the user is a member of the channel.
+  virtual base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) = 0;
+  // Adds `user` as if `actor` (our bot) had done it: posts a system_add_to_channel message of the actor's unless the
+  // message_will_be_posted event dismisses it.
+  virtual base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
+                                             const model::UserId& actor) = 0;
+
+  // --- posts
+  virtual base::Result<model::Post> get_post(const model::PostId& id) = 0;
+  virtual base::Result<model::Post> create_post(const model::Post& post) = 0;
+  // Starts all at once and waits for all: results in the order of the posts. For independent posts only.
+  virtual std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) = 0;
+  // Shown only to `user`; `post` carries the author (our bot), channel and message.
+  virtual base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) = 0;
+};
+
+}  // namespace causeway::mattermost

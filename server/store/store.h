@@ -1,0 +1,139 @@
+#pragma once
+// THE LAKE. What Causeway remembers (schema `causeway`) and what it reads of Mattermost's own tables. The real one is
+// store/postgres, the fake one tests/fakes/fake_store.h; tests/contract/store holds both to this page. Every call may be
+// made from any thread, blocks, and is one transaction: all of it happened or none.
+//
+// Errors: retry_later (code store_unavailable: the database is away, the pool is empty, or the statement timed out),
+// refused (code store_refused: a constraint or a missing right; the text names the SQL that an admin must run when there
+// is one), in_doubt (code store_in_doubt: the connection died during commit).
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/content.h"
+#include "model/state.h"
+
+namespace causeway::store {
+
+// How a claimed task ends. Exactly one settle() per claim.
+struct Settlement {
+  enum class Kind {
+    done,     // the row goes, unless somebody asked again meanwhile: then it is due at once
+    more,     // due again at once (a full batch: there may be more); attempts = 0
+    retry,    // attempts + 1, due at `not_before`, with `error`
+  };
+  Kind kind = Kind::done;
+  base::Time not_before;
+  std::string error;
+  std::string message_id;  // retry: kept for the next try; else ignored
+  // Written in the same transaction, after the peer's yes:
+  std::optional<model::Cursor> last_post_create;  // moves forward only
+  std::vector<model::LedgerEntry> ledger;         // as applied
+  std::vector<model::UserId> synced_users;        // the peer has their profile as of `synced_at`
+  base::Time synced_at;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // --- life
+  // Makes or migrates the schema. Safe on several nodes at once. Call again after retry_later.
+  virtual base::Result<> migrate() = 0;
+
+  // --- remotes
+  virtual base::Result<> add_remote(const model::Remote& remote) = 0;  // refused: remote_exists (id or live name taken)
+  virtual base::Result<std::optional<model::Remote>> remote(const model::RemoteId& id) = 0;  // removed ones too
+  virtual base::Result<std::vector<model::Remote>> remotes(bool with_removed) = 0;           // by name
+  // Turns a pending remote into a connected one: true for exactly one caller, false when it is not pending.
+  virtual base::Result<bool> confirm_remote(const model::RemoteId& id, const std::string& site_url,
+                                            const std::string& incoming_digest, const std::string& outgoing_token,
+                                            base::Time now) = 0;
+  // A removed remote that is paired again takes the new row's values and keeps its users.
+  virtual base::Result<> replace_remote(const model::Remote& remote) = 0;
+  virtual base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state, const std::string& error) = 0;
+  // A new invite for a pending remote: the old token dies.
+  virtual base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest, base::Time now) = 0;
+  virtual base::Result<> record_ping(const model::RemoteId& id, base::Time at) = 0;  // success; clears last_error
+  virtual base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) = 0;
+  virtual base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
+                                      const model::TeamId& default_team) = 0;
+  // State removed, delete_at set, its channel remotes and tasks deleted; shared channels left without a remote deleted
+  // and returned, so that the caller takes the shared mark off.
+  virtual base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) = 0;
+
+  // --- shared channels
+  virtual base::Result<> save_shared_channel(const model::SharedChannel& channel) = 0;  // insert or replace
+  virtual base::Result<std::optional<model::SharedChannel>> shared_channel(const model::ChannelId& id) = 0;
+  virtual base::Result<std::vector<model::SharedChannel>> shared_channels() = 0;
+  virtual base::Result<> delete_shared_channel(const model::ChannelId& id) = 0;  // with its channel remotes and tasks
+  virtual base::Result<> save_channel_remote(const model::ChannelRemote& row) = 0;  // insert or replace
+  virtual base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
+                                                                           const model::RemoteId& remote) = 0;
+  virtual base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) = 0;
+  virtual base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) = 0;
+  virtual base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
+                                          model::InviteState state, const std::string& error) = 0;
+  // Deletes the row and its tasks; true if it was there.
+  virtual base::Result<bool> delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) = 0;
+
+  // --- tasks
+  // Makes the tasks or widens those that wait (scan_from: the earlier one wins; 0 does not widen), committed on return,
+  // and signals the waiters of this process.
+  virtual base::Result<> enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) = 0;
+  // Wishes a `posts` task for every remote of the channel but `except` (empty = all): what a hook calls. One statement.
+  // Returns how many. A channel that is not shared costs one indexed look-up.
+  virtual base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
+                                                   base::Time scan_from, base::Time now) = 0;
+  // The same for every confirmed or waiting channel remote there is: the catch-up scan.
+  virtual base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) = 0;
+  // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time;
+  // `posts` only where the channel remote is confirmed; nothing for a remote that is not connected. Oldest first. A lease
+  // that ran out counts as never claimed.
+  virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) = 0;
+  virtual base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) = 0;
+  // Tasks of this remote that wait for a retry are due now; attempts stay. Returns how many.
+  virtual base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) = 0;
+  virtual base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) = 0;  // for status, oldest first
+  // Until something is enqueued here or elsewhere (NOTIFY), or something claimable falls due, or `longest` has passed, or
+  // a stop is asked. Never fails: with the database away it just waits.
+  virtual void wait_for_work(std::stop_token stop, base::Millis longest) = 0;
+
+  // --- ledger
+  // Marks as applying those that are not applied yet and returns, in their order, which entries (by index) were applied
+  // already in this very version: those are not to be applied again.
+  virtual base::Result<std::vector<std::size_t>> ledger_begin(const model::RemoteId& remote,
+                                                              const std::vector<model::LedgerEntry>& entries,
+                                                              base::Time now) = 0;
+  virtual base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+                                       base::Time now) = 0;
+  virtual base::Result<std::int64_t> prune_ledger(base::Time before) = 0;
+
+  // --- users that crossed
+  // Which of these local users the remote does not have in their present version (users.updateat newer than the sync).
+  virtual base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
+                                                                 const std::vector<model::UserId>& users) = 0;
+  // The connection that a synthetic user belongs to; nothing for local or unknown users. Written once: a later call for
+  // another remote is refused (code user_belongs_elsewhere).
+  virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;
+  virtual base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) = 0;
+
+  // --- Mattermost's tables, read only
+  struct NewPosts {
+    std::vector<model::Post> posts;  // ascending by (create_at, id); a root that the remote lacks comes before its reply
+    bool more = false;               // the batch was full
+  };
+  // Live posts of the channel created at or after min(cursor.at - overlap, scan_from if set) that have not crossed to or
+  // from `remote` (by ledger), are not by a user of that remote, are no revisions, and whose type is one of `types`.
+  // At most `most`.
+  virtual base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
+                                           const std::vector<std::string>& types, std::size_t most) = 0;
+  virtual base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) = 0;  // found ones, any order
+};
+
+}  // namespace causeway::store
