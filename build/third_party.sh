@@ -4,14 +4,14 @@
 #
 #   build/third_party.sh          builds what is missing; its last line is the prefix (CAUSEWAY_STATIC_ROOT)
 #
-# Everything lands outside the tree: in $CAUSEWAY_CACHE (default ~/.cache/causeway). The prefix is keyed by the versions of
+# Everything lands outside the tree: in ${XDG_CACHE_HOME:-~/.cache}/causeway. The prefix is keyed by the versions of
 # the sources and by this script's own digest, so a changed line or a security update makes a new one. Apt is asked with
 # source lists of our own, so that the system's are left as they are; root is not needed.
 set -euo pipefail
 export LC_ALL=C
 
 script="$(readlink -f "${BASH_SOURCE[0]}")"
-cache="${CAUSEWAY_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/causeway}"
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/causeway"
 packages=(poco curl postgresql-15)
 cc="${CAUSEWAY_CC:-gcc-11}"
 cxx="${CAUSEWAY_CXX:-g++-11}"
@@ -41,7 +41,7 @@ write_source_lists() {
      [ -z "$(find "$cache/apt/updated" -mtime -1 2>/dev/null)" ]; then
     mv "$cache/apt/sources.list.new" "$cache/apt/sources.list"
     say "asking Debian for its source lists"
-    apt-get "${apt_options[@]}" update >&2
+    apt-get "${apt_options[@]}" update >"$cache/apt/update.log" 2>&1 || { cat "$cache/apt/update.log" >&2; return 1; }
     touch "$cache/apt/updated"
   fi
 }
@@ -61,10 +61,10 @@ get_source() {
       echo "$version"; return
     fi
     say "getting the sources of $package $version"
-    if (cd "$cache/sources" && apt-get "${apt_options[@]}" source --download-only "$package=$version" >&2); then
+    if (cd "$cache/sources" && apt-get "${apt_options[@]}" source --download-only "$package=$version" >"$cache/apt/source.log" 2>&1); then
       echo "$version"; return
     fi
-    say "WARNING: $package $version is listed but not served; trying the version before"
+    say "WARNING: $package $version is listed, but its sources cannot be had now; taking the version before"
     versions="$(grep -vxF -- "$version" <<< "$versions" || true)"
   done
   fail "no sources of $package"
@@ -133,6 +133,7 @@ done
 write_source_lists
 versions=""
 for package in "${packages[@]}"; do versions+="$package=$(get_source "$package") "; done
+# Everything that decides what is built is in the key.
 key="$(printf '%s%s%s' "$versions" "$("$cxx" -dumpfullversion)" "$(cat "$script")" | sha256sum | cut -c1-16)"
 prefix="$cache/static/$key"
 

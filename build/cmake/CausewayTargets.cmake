@@ -1,6 +1,12 @@
 # One folder = one target = one namespace. Every production target is a static library made by
 # causeway_library(); a test folder under tests/unit/<folder> becomes one executable by causeway_test().
 
+# tests_<label> builds the tests of one label; fuzzers builds every fuzz target.
+foreach(label unit contract golden scenario house live)
+  add_custom_target(tests_${label})
+endforeach()
+add_custom_target(fuzzers)
+
 function(causeway_compile_options target)
   target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}/server")
   if(CAUSEWAY_STRICT)
@@ -29,7 +35,7 @@ function(causeway_library name)
   set_property(GLOBAL APPEND PROPERTY CAUSEWAY_LIBRARIES causeway_${name})
 endfunction()
 
-# causeway_test(<name> [DEPS ...] [LIBS ...] [LABEL unit|contract|golden|scenario|live] [TIMEOUT seconds] [ENV K=V ...])
+# causeway_test(<name> [DEPS ...] [LIBS ...] [LABEL unit|contract|golden|scenario|house|live] [TIMEOUT seconds] [ENV K=V ...])
 # One GoogleTest executable from the .cpp files of the current folder, registered with ctest as one test.
 function(causeway_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "DEPS;LIBS;ENV" ${ARGN})
@@ -50,6 +56,10 @@ function(causeway_test name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} ${ARG_LIBS} GTest::gtest GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_LABEL STREQUAL "live")  # real servers use the whole machine: one such test at a time, with nothing beside it
+    set_tests_properties(${name} PROPERTIES RESOURCE_LOCK real_servers PROCESSORS 2)
+  endif()
+  add_dependencies(tests_${ARG_LABEL} ${name})
   if(ARG_ENV)
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "${ARG_ENV}")
   endif()
@@ -66,4 +76,6 @@ function(causeway_fuzzer name)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzzers")
+  add_dependencies(fuzzers ${name})
 endfunction()
