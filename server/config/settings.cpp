@@ -1,0 +1,162 @@
+#include "config/settings.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "model/limits.h"
+
+namespace causeway::config {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+}
+
+class Reader {
+ public:
+  explicit Reader(const json::Object& values) : values_(values) {}
+
+  void read(std::string_view key, bool& out) {
+    const json::Value* value = find(key);
+    if (value == nullptr) return;
+    if (const bool* b = value->boolean()) {
+      out = *b;
+    } else if (const std::string* s = value->string(); s != nullptr && (*s == "true" || *s == "false")) {
+      out = *s == "true";
+    } else {
+      fail(key, "must be true or false");
+    }
+  }
+
+  void read(std::string_view key, std::string& out) {
+    const json::Value* value = find(key);
+    if (value == nullptr || value->is_null()) return;
+    if (const std::string* s = value->string()) {
+      out = trimmed(*s);
+    } else {
+      fail(key, "must be text");
+    }
+  }
+
+  std::optional<std::int64_t> number(std::string_view key, std::int64_t least, std::int64_t most) {
+    const json::Value* value = find(key);
+    if (value == nullptr || value->is_null()) return std::nullopt;
+    std::int64_t n = 0;
+    if (const std::int64_t* i = value->integer()) {
+      n = *i;
+    } else if (const std::string* s = value->string()) {
+      if (trimmed(*s).empty()) return std::nullopt;
+      const std::string text = trimmed(*s);
+      const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
+      if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) return fail(key, "must be a whole number");
+    } else {
+      return fail(key, "must be a whole number");
+    }
+    if (n < least || n > most) {
+      return fail(key, "must lie between " + std::to_string(least) + " and " + std::to_string(most));
+    }
+    return n;
+  }
+
+  void read(std::string_view key, std::size_t& out, std::int64_t most) {
+    if (const auto n = number(key, 1, most)) out = static_cast<std::size_t>(*n);
+  }
+
+  void read(std::string_view key, std::chrono::seconds& out, std::int64_t least, std::int64_t most) {
+    if (const auto n = number(key, least, most)) out = std::chrono::seconds(*n);
+  }
+
+  std::nullopt_t fail(std::string_view key, const std::string& what) {
+    if (error_.empty()) error_ = "the setting " + std::string(key) + " " + what;
+    return std::nullopt;
+  }
+  const std::string& error() const { return error_; }
+
+ private:
+  const json::Value* find(std::string_view key) const {
+    const std::string wanted = lower(key);
+    for (const auto& [name, value] : values_) {
+      if (lower(name) == wanted) return &value;
+    }
+    return nullptr;
+  }
+
+  const json::Object& values_;
+  std::string error_;
+};
+
+base::Result<std::string> checked_url(std::string url) {
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  const bool http = url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0;
+  const bool bare = url.find_first_of("?# \t") == std::string::npos;
+  if (!http || !bare || url.size() > model::limits::site_url_chars) {
+    return base::refused("site_url_invalid", "the site URL must start with http:// or https:// and carry no query");
+  }
+  return url;
+}
+
+}  // namespace
+
+base::Result<Settings> parse(const json::Value& values) {
+  static const json::Object none;
+  Reader reader(values.object() != nullptr ? *values.object() : none);
+  Settings settings;
+  reader.read("EnableSharedChannels", settings.enabled);
+  reader.read("PeerSiteURL", settings.peer_site_url);
+  reader.read("DataSource", settings.data_source);
+  reader.read("AllowInsecurePeers", settings.allow_insecure_peers);
+  reader.read("PingFrequencySeconds", settings.ping_frequency, 1, 3600);
+  reader.read("OnlineTimeoutSeconds", settings.online_timeout, 5, 86'400);
+  reader.read("MaxPostsPerSync", settings.max_posts_per_sync, static_cast<std::int64_t>(model::limits::sync_posts));
+  reader.read("MaxUsersPerSync", settings.max_users_per_sync, static_cast<std::int64_t>(model::limits::sync_users));
+  reader.read("MemberSyncBatchSize", settings.member_sync_batch_size, 1000);
+  reader.read("GlobalUserSyncBatchSize", settings.global_user_sync_batch_size, 200);
+  reader.read("SyntheticEmailDomain", settings.synthetic_email_domain);
+  reader.read("Secret", settings.secret);
+  std::string level = "info";
+  reader.read("LogLevel", level);
+  if (level == "debug") settings.log_level = base::log::Level::debug;
+  else if (level == "warn") settings.log_level = base::log::Level::warn;
+  else if (level == "error") settings.log_level = base::log::Level::error;
+  else if (level != "info" && !level.empty()) reader.fail("LogLevel", "must be debug, info, warn or error");
+  if (!settings.peer_site_url.empty() && !checked_url(settings.peer_site_url).ok()) {
+    reader.fail("PeerSiteURL", "must start with http:// or https:// and carry no query");
+  }
+  if (settings.synthetic_email_domain.find_first_of("@ /") != std::string::npos) {
+    reader.fail("SyntheticEmailDomain", "must be a domain such as example.invalid");
+  }
+  if (!reader.error().empty()) return base::refused("settings_invalid", reader.error());
+  return settings;
+}
+
+json::Value with_secret(const json::Value& values, const std::string& secret) {
+  json::Object object = values.object() != nullptr ? *values.object() : json::Object{};
+  for (auto member = object.begin(); member != object.end();) {
+    member = lower(member->first) == "secret" ? object.erase(member) : std::next(member);
+  }
+  object.emplace("secret", secret);
+  return object;
+}
+
+base::Result<std::string> public_url(const Settings& settings, const mattermost::ServerFacts& facts) {
+  if (!settings.peer_site_url.empty()) return checked_url(settings.peer_site_url);
+  if (facts.site_url.empty()) {
+    return base::refused("site_url_not_set",
+                         "Site URL not set. Please set this in System Console > Environment > Web Server.");
+  }
+  CAUSEWAY_TRY(url, checked_url(facts.site_url));
+  return url + "/plugins/causeway";
+}
+
+}  // namespace causeway::config

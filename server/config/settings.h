@@ -1,0 +1,44 @@
+#pragma once
+// The plugin's settings: read once, checked once, then immutable. A change makes a new Settings; a bad change is refused
+// and the last good one stays. Values.
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "json/value.h"
+#include "mattermost/server.h"
+
+namespace causeway::config {
+
+struct Settings {
+  bool enabled = true;
+  std::string peer_site_url;  // what we publish to peers; empty = made from the server's SiteURL
+  std::string data_source;    // a secret; empty = the server's own
+  bool allow_insecure_peers = false;  // http:// and private addresses
+  std::chrono::seconds ping_frequency{60};
+  std::chrono::seconds online_timeout{300};
+  std::size_t max_posts_per_sync = 100;
+  std::size_t max_users_per_sync = 25;
+  std::size_t member_sync_batch_size = 100;
+  std::size_t global_user_sync_batch_size = 25;
+  std::string synthetic_email_domain;  // empty = an address without a domain
+  base::log::Level log_level = base::log::Level::info;
+  std::string secret;  // made by the plugin at first start: encrypts outgoing tokens at rest
+  bool operator==(const Settings&) const = default;
+};
+
+// The settings page's values, keys in any case (Mattermost lower-cases them), numbers also as text. Refused (code
+// settings_invalid) with the key and what is wrong with it; unknown keys are ignored.
+base::Result<Settings> parse(const json::Value& values);
+
+// The same object with the secret put in, for saving.
+json::Value with_secret(const json::Value& values, const std::string& secret);
+
+// The URL under which peers reach this plugin: the setting, or SiteURL + /plugins/causeway. No trailing slash. Refused
+// (site_url_not_set, site_url_invalid) when there is none.
+base::Result<std::string> public_url(const Settings& settings, const mattermost::ServerFacts& facts);
+
+}  // namespace causeway::config
