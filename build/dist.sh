@@ -9,6 +9,7 @@ CMAKE_OPTIONS="-DCAUSEWAY_STATIC_ROOT=$prefix" build/cmake.sh release causeway
 objcopy --only-keep-debug out/release/server/causeway out/release/causeway.debug
 strip --strip-unneeded -o out/release/plugin-linux-amd64 out/release/server/causeway
 build/glibc_check.sh out/release/plugin-linux-amd64
+tests/live/bare_root.sh out/release/plugin-linux-amd64
 mkdir -p dist
 build/package.sh out/release/plugin-linux-amd64 "$archive" "$prefix/versions.txt"
 (cd "$(dirname "$archive")" && sha256sum "$(basename "$archive")" | tee "$(basename "$archive").sha256")

@@ -118,9 +118,9 @@ TEST(NoForbiddenWords, LetsBaseCommentsAndLiteralsPass) {
       findings(no_forbidden_words, "server/model/a.cpp",
                "// a new post\n/* std::mutex */ auto s = \"new\"; auto r = R\"x(new \" [=])x\"; int new_id = 1'000;\n"),
       0U);
-  EXPECT_EQ(
-      findings(no_forbidden_words, "server/model/a.cpp", "array[i] = b; std::jthread t; std::this_thread::yield();\n"),
-      0U);
+  EXPECT_EQ(findings(no_forbidden_words, "server/model/a.cpp",
+                     "array[i] = b; std::jthread t; std::this_thread::yield(); std::thread::id id;\n"),
+            0U);
   EXPECT_EQ(findings(no_forbidden_words, "tests/lab/a.cpp", "std::mutex m;\n"), 0U) << "tests may";
 }
 
