@@ -11,10 +11,13 @@ FUZZ_SECONDS ?= 60
 PARTS ?= format web tidy threads asan tsan
 BUNDLE := out/causeway-$(VERSION).tar.gz
 RELEASE := dist/causeway-$(VERSION).tar.gz
+# The bundle that demo and bench install: DEMO_BUNDLE=dist/causeway-<version>.tar.gz takes the release.
+DEMO_BUNDLE ?= $(BUNDLE)
+LAB = CAUSEWAY_MATTERMOST="$$(build/mattermost.sh)" CAUSEWAY_BUNDLE="$(abspath $(DEMO_BUNDLE))" exec out/dev/tests/lab/lab
 export JOBS FUZZ_SECONDS KEEP
 export CLICOLOR_FORCE :=
 
-.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo bench clean
+.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo bench format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r word text; do printf '  make %-12s %s\n' "$$word" "$$text"; done
@@ -53,13 +56,17 @@ check: setup ## format, web part, clang-tidy, thread safety, ASan+UBSan, TSan (P
 fuzz: setup ## every fuzz target for FUZZ_SECONDS (60); figures in out/fuzz.json
 	@build/fuzz.sh
 
-demo: bundle server ## two real servers, one shared channel (KEEP=1 leaves them up)
+demo: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## two real servers, one shared channel (KEEP=1 leaves them up)
 	@build/cmake.sh dev lab
-	@build/lab.sh demo $(BUNDLE)
+	@$(LAB) demo
 
-bench: bundle server ## the figures of the bridge and of the road (out/bench.json)
+bench: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## the figures of the bridge and of the road (out/bench.json)
 	@build/cmake.sh dev lab
-	@build/lab.sh bench $(BUNDLE)
+	@$(LAB) bench
+
+format: ## writes every C++ file as .clang-format says
+	@git ls-files --cached --others --exclude-standard -- 'server/*.cpp' 'server/*.h' 'tests/*.cpp' 'tests/*.h' | \
+	  while read -r file; do if [ -e "$$file" ]; then echo "$$file"; fi; done | xargs -r clang-format-19 -i
 
 clean: ## removes out/, dist/ and the web part's outputs; keeps ~/.cache/causeway
 	@rm -rf out dist webapp-stub/dist webapp-stub/node_modules

@@ -31,4 +31,5 @@ fi
 trap - EXIT
 
 step "tests"
+CAUSEWAY_MATTERMOST="$(cat out/mattermost.path)" CAUSEWAY_BUNDLE="$PWD/$bundle" \
 ctest --test-dir out/dev -j 2 --output-on-failure --no-tests=error --output-junit "$PWD/out/test.xml" < /dev/null
