@@ -1,0 +1,24 @@
+#include "outbound/catch_up.h"
+
+#include "base/log.h"
+#include "model/limits.h"
+
+namespace causeway::outbound {
+
+CatchUp::CatchUp(store::Store& store, const base::Clock& clock)
+    : store_(store), clock_(clock), thread_([this](std::stop_token stop) { run(stop); }) {}
+
+void CatchUp::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    const base::Time now = clock_.now();
+    const auto scanned = store_.enqueue_all(now - model::limits::catch_up_overlap, now);
+    if (!scanned.ok()) base::log::warn("catch_up_failed", scanned.error().text);
+    const auto pruned = store_.prune_ledger(now - model::limits::ledger_retention);
+    if (!pruned.ok()) base::log::warn("ledger_not_pruned", pruned.error().text);
+    const base::Millis pause = scanned.ok() ? base::Millis(model::limits::catch_up_period) : base::Millis(1000);
+    const base::MutexLock lock(mutex_);
+    never_.wait_until(mutex_, stop, clock_.steady() + pause, [] { return false; });
+  }
+}
+
+}  // namespace causeway::outbound

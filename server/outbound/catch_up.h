@@ -1,0 +1,28 @@
+#pragma once
+// RIVER 1, the rain gauge: on activation and every limits::catch_up_period every channel of every remote is looked at
+// again, a stretch behind the cursor, so that what no hook told us (a crash, a late commit, an import) is found. Owns its
+// thread; owned by plugin.
+
+#include <thread>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "store/store.h"
+
+namespace causeway::outbound {
+
+class CatchUp {
+ public:
+  CatchUp(store::Store& store, const base::Clock& clock);
+
+ private:
+  void run(std::stop_token stop);
+
+  store::Store& store_;
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  base::CondVar never_;
+  std::jthread thread_;  // last
+};
+
+}  // namespace causeway::outbound

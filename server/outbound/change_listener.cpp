@@ -1,0 +1,97 @@
+#include "outbound/change_listener.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "model/limits.h"
+#include "outbound/collect/posts.h"
+
+namespace causeway::outbound {
+namespace {
+constexpr auto retry_write = std::chrono::seconds(1);
+}
+
+ChangeListener::ChangeListener(store::Store& store, const base::Clock& clock)
+    : store_(store), clock_(clock), writer_([this](std::stop_token stop) { run(stop); }) {}
+
+ChangeListener::~ChangeListener() {
+  writer_.request_stop();
+  writer_.join();
+}
+
+void ChangeListener::post_created(const model::Post& post) {
+  if (!crosses(post)) return;
+  // A post of now is found by the cursor; one with an older time (an import, a relayed one) must be asked for.
+  const bool recent = post.create_at > clock_.now() - model::limits::cursor_overlap / 2;
+  wish({post.channel_id, post.remote_id.value_or(model::RemoteId())}, recent ? base::Time() : post.create_at);
+}
+
+void ChangeListener::wish(const Key& key, base::Time scan_from) {
+  const base::MutexLock lock(mutex_);
+  const std::uint64_t mine = ++asked_count_;
+  if (wishes_.size() >= model::limits::dirty_channels && wishes_.find(key) == wishes_.end()) {
+    scan_all_ = true;
+  } else if (const auto [place, fresh] = wishes_.try_emplace(key, scan_from); !fresh && scan_from != base::Time()) {
+    place->second = place->second == base::Time() ? scan_from : std::min(place->second, scan_from);
+  }
+  asked_.notify_one();
+  const auto deadline = clock_.steady() + model::limits::hook_commit_wait;
+  while (written_count_ < mine) {
+    if (!written_.wait_until(mutex_, deadline)) return;
+  }
+}
+
+std::size_t ChangeListener::waiting() const {
+  const base::MutexLock lock(mutex_);
+  return wishes_.size();
+}
+
+void ChangeListener::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    Wishes batch;
+    bool all = false;
+    std::uint64_t upto = 0;
+    {
+      const base::MutexLock lock(mutex_);
+      asked_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return !wishes_.empty() || scan_all_; });
+      batch.swap(wishes_);
+      std::swap(all, scan_all_);
+      upto = asked_count_;
+    }
+    if (stop.stop_requested()) return;
+    const bool scanned = !all || store_.enqueue_all(base::Time(), clock_.now()).ok();
+    const bool wrote = write(batch);
+    const base::MutexLock lock(mutex_);
+    if (scanned && wrote) {
+      written_count_ = upto;
+      written_.notify_all();
+      continue;
+    }
+    scan_all_ = scan_all_ || !scanned;
+    if (!wrote) put_back(batch);
+    asked_.wait_until(mutex_, stop, clock_.steady() + retry_write, [] { return false; });
+  }
+}
+
+bool ChangeListener::write(const Wishes& batch) {
+  for (const auto& [key, scan_from] : batch) {
+    const auto written = store_.enqueue_posts(key.channel, key.except, scan_from, clock_.now());
+    if (!written.ok()) {
+      base::log::warn("hook_not_written", "a change could not be written down and waits in memory",
+                      {{"reason", written.error().text}});
+      return false;
+    }
+  }
+  return true;
+}
+
+void ChangeListener::put_back(const Wishes& batch) {
+  for (const auto& [key, scan_from] : batch) {
+    const auto [place, fresh] = wishes_.try_emplace(key, scan_from);
+    if (!fresh && scan_from != base::Time()) {
+      place->second = place->second == base::Time() ? scan_from : std::min(place->second, scan_from);
+    }
+  }
+}
+
+}  // namespace causeway::outbound

@@ -1,0 +1,127 @@
+#include "outbound/sync_worker.h"
+
+#include <exception>
+
+#include "base/log.h"
+#include "model/limits.h"
+#include "outbound/retry_policy.h"
+
+namespace causeway::outbound {
+namespace {
+constexpr auto settle_pause = std::chrono::milliseconds(500);
+}
+
+SyncWorker::SyncWorker(store::Store& store, const base::Clock& clock, TaskHandlers handlers, std::size_t workers)
+    : store_(store), clock_(clock), handlers_(std::move(handlers)) {
+  for (std::size_t i = 0; i < workers; ++i) {
+    threads_.emplace_back([this](std::stop_token stop) { work(stop); });
+  }
+  threads_.emplace_back([this](std::stop_token stop) { dispatch(stop); });
+}
+
+SyncWorker::~SyncWorker() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();
+}
+
+// One thread asks the queue, so that a single new task does not wake every worker for nothing.
+void SyncWorker::dispatch(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    std::size_t free = 0;
+    {
+      const base::MutexLock lock(mutex_);
+      changed_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return idle_ > ready_.size(); });
+      free = idle_ > ready_.size() ? idle_ - ready_.size() : 0;
+    }
+    if (stop.stop_requested()) return;
+    auto tasks = store_.claim(free, clock_.now(), model::limits::task_lease);
+    if (!tasks.ok() || tasks->empty()) {
+      store_.wait_for_work(stop, model::limits::worker_poll);
+      continue;
+    }
+    const base::MutexLock lock(mutex_);
+    for (model::Task& task : *tasks) ready_.push_back(std::move(task));
+    changed_.notify_all();
+  }
+}
+
+void SyncWorker::work(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    model::Task task;
+    {
+      const base::MutexLock lock(mutex_);
+      ++idle_;
+      changed_.notify_all();
+      changed_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return !ready_.empty(); });
+      --idle_;
+      if (ready_.empty()) return;
+      task = std::move(ready_.front());
+      ready_.pop_front();
+    }
+    run(task, stop);
+  }
+}
+
+// What was asked for while the task ran, or is left of a full batch, goes on in the same thread at once.
+void SyncWorker::run(const model::Task& first, std::stop_token stop) {
+  settle(first, outcome(first, stop), stop);
+  while (!stop.stop_requested()) {
+    auto next = store_.claim(1, clock_.now(), model::limits::task_lease);
+    if (!next.ok() || next->empty()) return;
+    settle(next->front(), outcome(next->front(), stop), stop);
+  }
+}
+
+store::Settlement SyncWorker::outcome(const model::Task& task, std::stop_token stop) {
+  const auto handler = handlers_.find(task.kind);
+  if (handler == handlers_.end()) return {};
+  try {
+    auto done = handler->second(task, stop);
+    if (!done.ok()) return after_failure(task, done.error());
+    if (done->kind == store::Settlement::Kind::retry && done->not_before == base::Time()) {
+      done->not_before = retry_at(task, std::nullopt);
+    }
+    return std::move(done).value();
+  } catch (const std::exception& e) {
+    base::log::error("task_threw", e.what(), {{"remote_id", task.remote_id.str()}});
+    return after_failure(task, base::retry_later("internal", "internal error, see the log"));
+  }
+}
+
+store::Settlement SyncWorker::after_failure(const model::Task& task, const base::Error& error) {
+  store::Settlement settlement;
+  settlement.kind = store::Settlement::Kind::retry;
+  settlement.error = error.code + ": " + error.text;
+  settlement.message_id = task.message_id;
+  settlement.not_before = retry_at(task, error.retry_after);
+  base::log::warn("task_failed", error.text,
+                  {{"error", error.code},
+                   {"remote_id", task.remote_id.str()},
+                   {"channel_id", task.channel_id.str()},
+                   {"attempts", task.attempts + 1}});
+  if (error.code == "peer_unauthorized") {
+    const auto stopped = store_.set_remote_state(task.remote_id, model::RemoteState::stopped, error.text);
+    if (!stopped.ok()) base::log::warn("status_not_written", stopped.error().text);
+  }
+  return settlement;
+}
+
+base::Time SyncWorker::retry_at(const model::Task& task, std::optional<base::Millis> asked) {
+  const base::MutexLock lock(mutex_);
+  return clock_.now() + retry_wait(task.attempts + 1, asked, jitter_());
+}
+
+// The peer has said yes; without this row the batch goes again, which is harmless but wasteful. So try for a while.
+void SyncWorker::settle(const model::Task& task, store::Settlement settlement, std::stop_token stop) {
+  const base::Steady deadline = clock_.steady() + model::limits::task_lease / 2;
+  while (!stop.stop_requested() && clock_.steady() < deadline) {
+    const auto settled = store_.settle(task, settlement, clock_.now());
+    if (settled.ok()) return;
+    base::log::warn("task_not_settled", settled.error().text, {{"remote_id", task.remote_id.str()}});
+    if (settled.error().next == base::Next::refused) return;
+    base::MutexLock lock(mutex_);
+    changed_.wait_until(mutex_, stop, clock_.steady() + settle_pause, [] { return false; });
+  }
+}
+
+}  // namespace causeway::outbound

@@ -1,0 +1,48 @@
+#pragma once
+// RIVER 1, the current: takes due tasks from the lake and has them done, several conversations at a time. Owns its
+// threads; owned by plugin. What a task of a kind needs is in the handler table that plugin fills.
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "model/state.h"
+#include "store/store.h"
+
+namespace causeway::outbound {
+
+// Does the task and says how it ends. An error is settled by its next move: tried again with back-off.
+using TaskHandler = std::function<base::Result<store::Settlement>(const model::Task&, std::stop_token)>;
+using TaskHandlers = std::map<model::TaskKind, TaskHandler>;
+
+class SyncWorker {
+ public:
+  SyncWorker(store::Store& store, const base::Clock& clock, TaskHandlers handlers, std::size_t workers);
+  ~SyncWorker();  // stops everything; conversations under way are cut and their leases run out
+
+ private:
+  void dispatch(std::stop_token stop);
+  void work(std::stop_token stop);
+  void run(const model::Task& task, std::stop_token stop);
+  store::Settlement outcome(const model::Task& task, std::stop_token stop);
+  store::Settlement after_failure(const model::Task& task, const base::Error& error);
+  void settle(const model::Task& task, store::Settlement settlement, std::stop_token stop);
+  base::Time retry_at(const model::Task& task, std::optional<base::Millis> asked) CAUSEWAY_EXCLUDES(mutex_);
+
+  store::Store& store_;
+  const base::Clock& clock_;
+  const TaskHandlers handlers_;
+  base::Mutex mutex_;
+  base::CondVar changed_;
+  std::deque<model::Task> ready_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::size_t idle_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::minstd_rand jitter_ CAUSEWAY_GUARDED_BY(mutex_){std::random_device{}()};
+  std::vector<std::jthread> threads_;  // last: they use all of the above
+};
+
+}  // namespace causeway::outbound
