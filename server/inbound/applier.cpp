@@ -1,0 +1,60 @@
+#include "inbound/applier.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "json/record.h"
+#include "model/limits.h"
+
+namespace causeway::inbound {
+
+base::Result<json::Value> Applier::sync(const model::Remote& remote, const model::RemoteClusterMsg& message) {
+  auto sync = json::from_json<model::SyncMsg>(message.payload);
+  if (!sync.ok()) return base::refused("sync_invalid", "cannot read the sync message: " + sync.error().text);
+  if (sync->users.size() > model::limits::sync_users || sync->posts.size() > model::limits::sync_posts) {
+    return base::refused("sync_too_large", "the sync message holds too many users or posts");
+  }
+  model::SyncResponse response;
+  if (sync->channel_id.empty()) return json::to_json(response);  // global user sync is not offered yet
+
+  CAUSEWAY_TRY(channel, store_.shared_channel(sync->channel_id));
+  if (!channel) return base::refused("channel_unknown", "channel not found processing sync message");
+  CAUSEWAY_TRY(row, store_.channel_remote(sync->channel_id, remote.id));
+  if (!row) {
+    return base::refused("channel_not_shared",
+                         "cannot process sync message; channel is no longer shared: " + sync->channel_id.str());
+  }
+  CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
+  if (!sync->posts.empty()) {
+    if (row->read_only && channel->home) {
+      for (const model::Post& post : sync->posts) response.post_errors.push_back(post.id.str());
+    } else {
+      CAUSEWAY_CHECK(posts_.apply(remote, *channel, sync->posts, response));
+    }
+  }
+  return json::to_json(response);
+}
+
+base::Result<> Applier::apply_users(const model::Remote& remote, const model::SharedChannel& channel,
+                                    const model::Users& users, model::SyncResponse& response) {
+  for (const auto& [id, user] : users) {
+    const bool named_right = user.id.str() == id;
+    auto applied = named_right ? users_.apply(remote, user)
+                               : base::Result<>(base::refused("user_invalid", "the user's id and its key differ"));
+    if (applied.ok()) {
+      CAUSEWAY_TRY(standing, users_.standing(remote, user.id));
+      if (standing == Standing::ours_to_apply) applied = users_.ensure_member(channel, user.id);
+    }
+    if (applied.ok()) {
+      response.users_syncd.push_back(id);
+      response.users_last_update_at = std::max(response.users_last_update_at, user.update_at);
+      continue;
+    }
+    if (applied.error().next != base::Next::refused) return std::move(applied).error();
+    base::log::warn("user_refused", applied.error().text, {{"remote_id", remote.id.str()}});
+    response.user_errors.push_back(id);
+  }
+  return base::ok();
+}
+
+}  // namespace causeway::inbound

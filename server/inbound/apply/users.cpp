@@ -1,0 +1,165 @@
+#include "inbound/apply/users.h"
+
+#include <algorithm>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "inbound/apply/username.h"
+#include "model/limits.h"
+
+namespace causeway::inbound {
+namespace {
+
+constexpr std::size_t remembered_members = 50'000;  // about 100 bytes each
+constexpr const char* username_taken = "app.user.save.username_exists.app_error";
+
+std::string cut_runes(const std::string& text, std::size_t most) {
+  std::size_t runes = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts_rune = (static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U;
+    if (starts_rune && ++runes > most) return text.substr(0, i);
+  }
+  return text;
+}
+
+// No NUL (the database refuses it), no control characters, no more than Mattermost stores.
+std::string clean(const std::string& text, std::size_t most) {
+  std::string out;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) out.push_back(c);
+  }
+  return cut_runes(out, most);
+}
+
+model::StringMap clean_timezone(const model::StringMap& wire) {
+  model::StringMap out;
+  for (const char* key : {"automaticTimezone", "manualTimezone", "useAutomaticTimezone"}) {
+    const auto found = wire.find(key);
+    if (found != wire.end()) out.emplace(key, clean(found->second, 64));
+  }
+  return out;
+}
+
+void take_profile(model::User& user, const model::User& wire) {
+  user.nickname = clean(wire.nickname, model::limits::nickname_runes);
+  user.first_name = clean(wire.first_name, model::limits::name_runes);
+  user.last_name = clean(wire.last_name, model::limits::name_runes);
+  user.position = clean(wire.position, model::limits::position_runes);
+  user.locale = clean(wire.locale, 5);
+  user.timezone = clean_timezone(wire.timezone);
+  user.props["RemoteUsername"] = clean(wire.username, model::limits::username_chars);
+}
+
+// Nobody reads what is sent to a synthetic user: no mail, no push, no desktop notification.
+model::StringMap silent_notifications() {
+  return {{"email", "false"},  {"push", "none"},     {"desktop", "none"},       {"desktop_sound", "false"},
+          {"channel", "false"}, {"comments", "never"}, {"first_name", "false"}, {"mention_keys", ""},
+          {"push_status", "offline"}};
+}
+
+bool same_profile(const model::User& a, const model::User& b) {
+  const auto remote_name = [](const model::User& user) {
+    const auto found = user.props.find("RemoteUsername");
+    return found == user.props.end() ? std::string() : found->second;
+  };
+  return a.nickname == b.nickname && a.first_name == b.first_name && a.last_name == b.last_name &&
+         a.position == b.position && (b.locale.empty() || a.locale == b.locale) &&
+         (b.timezone.empty() || a.timezone == b.timezone) && remote_name(a) == remote_name(b);
+}
+
+}  // namespace
+
+base::Result<> UserApplier::apply(const model::Remote& remote, const model::User& wire) {
+  if (!base::is_valid_id(wire.id.str()) || wire.username.empty()) {
+    return base::refused("user_invalid", "the user has no valid id or name");
+  }
+  auto present = server_.get_user(wire.id);
+  if (!present.ok()) {
+    if (present.error().code != "not_found") return std::move(present).error();
+    return create(remote, wire);
+  }
+  CAUSEWAY_TRY(owner, store_.owner_of(wire.id));
+  if (owner && *owner == remote.id && present->remote_id == remote.id) return update(*present, wire);
+  if (owner && *owner != remote.id) return base::ok();  // known through another connection: done, not applied
+  return base::refused("user_not_yours", "the user does not belong to this connection");
+}
+
+base::Result<> UserApplier::create(const model::Remote& remote, const model::User& wire) {
+  CAUSEWAY_CHECK(store_.claim_user(wire.id, remote.id, clock_.now()));
+  model::User user;
+  user.id = wire.id;
+  user.remote_id = remote.id;
+  user.create_at = std::min(std::max(wire.create_at, base::from_millis(1)), clock_.now());
+  user.email = address_for(wire.id);
+  // An auth service that nobody can log in by: no password is kept, so none can be guessed, reset or hashed.
+  user.auth_service = "causeway";
+  user.auth_data = wire.id.str();
+  user.notify_props = silent_notifications();
+  user.disable_welcome_email = true;
+  take_profile(user, wire);
+  for (int attempt = 1; attempt <= model::limits::username_suffix_tries; ++attempt) {
+    user.username = synthetic_username(wire.username, remote.name, attempt);
+    auto created = server_.create_user(user);
+    if (created.ok()) {
+      base::log::info("user_created", "a synthetic user was made", {{"user_id", user.id.str()}, {"remote_id", remote.id.str()}});
+      return base::ok();
+    }
+    // Two messages may bring the same user at the same time: the other one's work is as good as ours.
+    const auto meanwhile = server_.get_user(wire.id);
+    if (meanwhile.ok() && meanwhile->remote_id == remote.id) return base::ok();
+    if (created.error().code != username_taken) return std::move(created).error();
+  }
+  return base::refused("username_taken", "no free name for the user");
+}
+
+base::Result<> UserApplier::update(const model::User& present, const model::User& wire) {
+  model::User next = present;
+  take_profile(next, wire);
+  if (same_profile(present, next)) return base::ok();
+  if (next.locale.empty()) next.locale = present.locale;
+  auto updated = server_.update_user(next);
+  return updated.ok() ? base::ok() : base::Result<>(std::move(updated).error());
+}
+
+std::string UserApplier::address_for(const model::UserId&) const {
+  const auto snapshot = current_.get();
+  std::string domain = snapshot->settings.synthetic_email_domain;
+  if (domain.empty()) {
+    // Creation restricted to domains: only an address within one of them is accepted (docs/synthetic-users.md).
+    const std::string& allowed = snapshot->facts.restrict_creation_to_domains;
+    const auto first = allowed.find_first_not_of(" ,@");
+    if (first != std::string::npos) domain = allowed.substr(first, allowed.find_first_of(" ,", first) - first);
+  }
+  return domain.empty() ? base::new_id() : base::new_id() + "@" + domain;
+}
+
+base::Result<Standing> UserApplier::standing(const model::Remote& remote, const model::UserId& user) {
+  CAUSEWAY_TRY(owner, store_.owner_of(user));
+  if (!owner) return Standing::foreign;
+  return *owner == remote.id ? Standing::ours_to_apply : Standing::elsewhere;
+}
+
+base::Result<> UserApplier::ensure_member(const model::SharedChannel& channel, const model::UserId& user) {
+  {
+    const base::MutexLock lock(mutex_);
+    if (members_.count({channel.id, user}) != 0) return base::ok();
+  }
+  CAUSEWAY_TRY(member, server_.is_channel_member(channel.id, user));
+  if (!member) {
+    const QuietJoins::Guard quiet(quiet_joins_, user);
+    CAUSEWAY_CHECK(server_.create_team_member(channel.team_id, user));
+    CAUSEWAY_CHECK(server_.add_user_to_channel(channel.id, user, current_.get()->bot_id));
+  }
+  const base::MutexLock lock(mutex_);
+  if (members_.size() >= remembered_members) members_.clear();
+  members_.insert({channel.id, user});
+  return base::ok();
+}
+
+void UserApplier::forget_member(const model::ChannelId& channel, const model::UserId& user) {
+  const base::MutexLock lock(mutex_);
+  members_.erase({channel, user});
+}
+
+}  // namespace causeway::inbound

@@ -1,0 +1,56 @@
+#pragma once
+// RIVER 2: a peer's users become synthetic users here. A synthetic user belongs to the connection that it was first seen
+// on; local users and other connections' users are never touched. Thread-safe.
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "config/current.h"
+#include "inbound/quiet_joins.h"
+#include "mattermost/server.h"
+#include "model/state.h"
+#include "model/wire.h"
+#include "store/store.h"
+
+namespace causeway::inbound {
+
+enum class Standing {
+  ours_to_apply,  // belongs to the calling remote
+  elsewhere,      // we know the user through another connection: answered as done, never applied
+  foreign,        // local or unknown: refused
+};
+
+class UserApplier {
+ public:
+  UserApplier(mattermost::Server& server, store::Store& store, const config::Current& current, const base::Clock& clock,
+              QuietJoins& quiet_joins)
+      : server_(server), store_(store), current_(current), clock_(clock), quiet_joins_(quiet_joins) {}
+
+  // Makes or updates one. Refused when the user is not the remote's to touch.
+  base::Result<> apply(const model::Remote& remote, const model::User& wire);
+
+  base::Result<Standing> standing(const model::Remote& remote, const model::UserId& user);
+
+  // The user is in the channel and its team afterwards; silently. Remembers who is in, to save the calls.
+  base::Result<> ensure_member(const model::SharedChannel& channel, const model::UserId& user) CAUSEWAY_EXCLUDES(mutex_);
+  void forget_member(const model::ChannelId& channel, const model::UserId& user) CAUSEWAY_EXCLUDES(mutex_);
+
+ private:
+  base::Result<> create(const model::Remote& remote, const model::User& wire);
+  base::Result<> update(const model::User& present, const model::User& wire);
+  std::string address_for(const model::UserId& user) const;
+
+  mattermost::Server& server_;
+  store::Store& store_;
+  const config::Current& current_;
+  const base::Clock& clock_;
+  QuietJoins& quiet_joins_;
+  base::Mutex mutex_;
+  std::set<std::pair<model::ChannelId, model::UserId>> members_ CAUSEWAY_GUARDED_BY(mutex_);
+};
+
+}  // namespace causeway::inbound
