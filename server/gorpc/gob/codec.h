@@ -8,6 +8,7 @@
 // decode checks that the received kind agrees (int is not uint, string is not bytes) and never trusts a received size.
 // Lists and maps are replaced, records are merged: fields that were not sent keep their value.
 
+#include <array>
 #include <complex>
 #include <concepts>
 #include <cstdint>
@@ -205,6 +206,32 @@ struct Codec<std::vector<T>> {
       T element{};
       if (!Codec<T>::decode(reader, *wire.elem, element)) return false;
       value.push_back(std::move(element));
+    }
+    return true;
+  }
+};
+
+// A Go array is always sent whole, and its length is part of its type.
+template <class T, std::size_t size>
+struct Codec<std::array<T, size>> {
+  static constexpr Type type() {
+    return {.kind = Kind::array,
+            .elem = &type_storage<typename Described<T>::As>,
+            .length = static_cast<std::int64_t>(size)};
+  }
+  static bool omitted(const std::array<T, size>&) { return false; }
+  static void encode(Writer& writer, const std::array<T, size>& value) {
+    writer.uint(size);
+    for (const T& element : value) Codec<T>::encode(writer, element);
+  }
+  static bool decode(Reader& reader, const Type& wire, std::array<T, size>& value) {
+    if (wire.kind != Kind::array || wire.length != static_cast<std::int64_t>(size)) {
+      return reader.mismatch(wire, "array of " + std::to_string(size));
+    }
+    std::size_t count = 0;
+    if (!reader.elements(0, count)) return false;
+    for (T& element : value) {
+      if (!Codec<T>::decode(reader, *wire.elem, element)) return false;
     }
     return true;
   }

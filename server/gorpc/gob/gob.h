@@ -4,6 +4,7 @@
 #include "gorpc/gob/codec.h"
 #include "gorpc/gob/decoder.h"
 #include "gorpc/gob/encoder.h"
+#include "gorpc/gob/go_time.h"
 #include "gorpc/gob/pack.h"
 #include "gorpc/gob/record.h"
 #include "gorpc/gob/value.h"
