@@ -37,6 +37,7 @@ namespace permission {
 inline constexpr std::string_view manage_secure_connections = "manage_secure_connections";
 inline constexpr std::string_view manage_shared_channels = "manage_shared_channels";
 inline constexpr std::string_view manage_system = "manage_system";
+inline constexpr std::string_view read_channel = "read_channel";
 }  // namespace permission
 
 class Server {

@@ -1,0 +1,230 @@
+#include "remotes/channel_invites.h"
+
+#include <algorithm>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "json/record.h"
+#include "model/limits.h"
+#include "peer/frame.h"
+
+namespace causeway::remotes {
+namespace {
+
+constexpr int name_tries = 20;
+
+bool shareable(const std::string& type) { return type == "O" || type == "P"; }
+
+std::string cut(const std::string& text, std::size_t most) {
+  std::size_t runes = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\0') return text.substr(0, i);
+    if ((static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U && ++runes > most) return text.substr(0, i);
+  }
+  return text;
+}
+
+}  // namespace
+
+base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, const model::ChannelId& channel_id,
+                                                   const model::RemoteId& remote_id, bool read_only) {
+  CAUSEWAY_CHECK(permissions_.may_share(actor, channel_id));
+  CAUSEWAY_TRY(remote, store_.remote(remote_id));
+  if (!remote || remote->state == model::RemoteState::removed || remote->state == model::RemoteState::pending) {
+    return base::refused("remote_unknown", "Must specify a valid secure connection ID to invite.");
+  }
+  CAUSEWAY_TRY(channel, server_.get_channel(channel_id));
+  if (!shareable(channel.type)) {
+    return base::refused("channel_kind", "Only public and private channels can be shared with this command.");
+  }
+  CAUSEWAY_TRY(shared, store_.shared_channel(channel_id));
+  if (shared && !shared->home) {
+    return base::refused("not_home", "Cannot invite secure connection to a shared channel originating somewhere else.");
+  }
+  CAUSEWAY_TRY(row, store_.channel_remote(channel_id, remote_id));
+  if (row && row->invite != model::InviteState::refused) {
+    return base::refused("already_invited", "The secure connection has already been invited.");
+  }
+  const base::Time now = clock_.now();
+  const model::SharedChannel snapshot{channel.id, channel.team_id, true, read_only, channel.name, channel.display_name,
+                                      channel.header, channel.purpose, channel.type, actor, {}, now};
+  CAUSEWAY_CHECK(store_.save_shared_channel(snapshot));
+  model::ChannelRemote wanted;
+  wanted.channel_id = channel_id;
+  wanted.remote_id = remote_id;
+  wanted.creator_id = actor;
+  wanted.read_only = read_only;
+  wanted.create_at = now;
+  wanted.last_post_create.at = now;  // what is posted from now on waits for the peer's answer
+  wanted.last_post_update.at = now;
+  CAUSEWAY_CHECK(store_.save_channel_remote(wanted));
+  CAUSEWAY_CHECK(mark_shared(channel_id, true));
+  CAUSEWAY_CHECK(store_.enqueue({{remote_id, channel_id, model::TaskKind::channel_invite, {}}}, now));
+  base::log::info("channel_shared", "a channel was shared",
+                  {{"channel_id", channel_id.str()}, {"remote_id", remote_id.str()}, {"actor_id", actor.str()}});
+  return *remote;
+}
+
+base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task, std::stop_token stop) {
+  CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
+  CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
+  if (!row || !remote || row->invite != model::InviteState::waiting) return store::Settlement{};
+  CAUSEWAY_TRY(channel, server_.get_channel(task.channel_id));
+
+  model::ChannelInvite invite;
+  invite.channel_id = channel.id;
+  invite.read_only = row->read_only;
+  invite.name = channel.name;
+  invite.display_name = channel.display_name;
+  invite.header = channel.header;
+  invite.purpose = channel.purpose;
+  invite.type = channel.type;
+  const auto frame = peer::make_frame(remote->id, model::topic::channel_invite, json::to_json(invite), clock_.now(),
+                                      task.message_id);
+  CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));
+  if (answer.status != "OK") {
+    const std::string why = answer.err.substr(0, 300);
+    CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::refused, why));
+    tell(row->creator_id, task.channel_id, "Error sending channel invite for `" + remote->display_name + "`: " + why);
+    return store::Settlement{};
+  }
+  CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::confirmed, ""));
+  CAUSEWAY_CHECK(store_.enqueue({{task.remote_id, task.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
+  tell(row->creator_id, task.channel_id, "`" + remote->display_name + "` has been added to channel.");
+  return store::Settlement{};
+}
+
+base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, const model::RemoteClusterMsg& message) {
+  auto invite = json::from_json<model::ChannelInvite>(message.payload);
+  if (!invite.ok()) return base::refused("invite_invalid", "invalid channel invite: " + invite.error().text);
+  if (!base::is_valid_id(invite->channel_id.str())) return base::refused("invite_invalid", "invalid channel id");
+  if (!shareable(invite->type)) {
+    return base::refused("invite_kind", "direct and group messages are not accepted by this server yet");
+  }
+  CAUSEWAY_TRY(row, store_.channel_remote(invite->channel_id, remote.id));
+  if (row) return json::Value();  // shared already: nothing to do
+  // A channel that is here for another reason is nobody's to take over.
+  const auto present = server_.get_channel(invite->channel_id);
+  if (present.ok()) return base::refused("channel_exists", "cannot create channel: channel already exists");
+  if (present.error().code != "not_found") return present.error();
+
+  CAUSEWAY_TRY(channel, make_channel(remote, *invite));
+  auto recorded = record_received(remote, *invite, channel);
+  if (!recorded.ok()) {
+    const auto undone = server_.delete_channel(channel.id);  // made a moment ago, by us, empty
+    if (!undone.ok()) base::log::warn("channel_not_undone", undone.error().text, {{"channel_id", channel.id.str()}});
+    return std::move(recorded).error();
+  }
+  base::log::info("channel_received", "a channel was made for a peer",
+                  {{"channel_id", channel.id.str()}, {"remote_id", remote.id.str()}});
+  return json::Value();
+}
+
+base::Result<model::Channel> ChannelInvites::make_channel(const model::Remote& remote,
+                                                          const model::ChannelInvite& invite) {
+  model::Channel channel;
+  channel.id = invite.channel_id;
+  channel.type = invite.type;
+  channel.shared = true;
+  channel.team_id = remote.default_team_id;
+  if (channel.team_id.empty()) {
+    CAUSEWAY_TRY(teams, server_.get_teams());
+    if (teams.empty()) return base::refused("no_team", "this server has no team for the channel");
+    channel.team_id = teams.front().id;
+  }
+  channel.display_name = cut(invite.display_name, model::limits::channel_display_name_runes);
+  channel.header = cut(invite.header, model::limits::channel_header_runes);
+  channel.purpose = cut(invite.purpose, model::limits::channel_purpose_runes);
+  channel.creator_id = remote.creator_id;
+  // Another channel of that name in the team: the peer's gets the connection's name behind it.
+  const std::string plain = invite.name.substr(0, model::limits::channel_name_chars);
+  base::Result<model::Channel> made = base::refused("name_taken", "no free channel name");
+  for (int attempt = 0; attempt < name_tries; ++attempt) {
+    const std::string suffix = attempt == 0 ? "" : "-" + remote.name + (attempt == 1 ? "" : "-" + std::to_string(attempt));
+    const std::size_t room = model::limits::channel_name_chars - std::min(suffix.size(), model::limits::channel_name_chars);
+    channel.name = plain.substr(0, room) + suffix;
+    made = server_.create_channel(channel);
+    const bool taken = !made.ok() && (made.error().code == "store.sql_channel.save_channel.exists.app_error" ||
+                                      made.error().code == "store.sql_channel.save_channel.previously.app_error" ||
+                                      made.error().code == "store.sql_channel.save.archived_channel.app_error");
+    if (!taken) return made;
+  }
+  return made;
+}
+
+base::Result<> ChannelInvites::record_received(const model::Remote& remote, const model::ChannelInvite& invite,
+                                               const model::Channel& channel) {
+  const base::Time now = clock_.now();
+  CAUSEWAY_CHECK(store_.save_shared_channel({channel.id, channel.team_id, false, invite.read_only, channel.name,
+                                             channel.display_name, channel.header, channel.purpose, channel.type,
+                                             remote.creator_id, remote.id, now}));
+  model::ChannelRemote row;
+  row.channel_id = channel.id;
+  row.remote_id = remote.id;
+  row.invite = model::InviteState::confirmed;
+  row.creator_id = remote.creator_id;
+  row.read_only = invite.read_only;
+  row.create_at = now;
+  row.last_post_create.at = now;
+  row.last_post_update.at = now;
+  CAUSEWAY_CHECK(store_.save_channel_remote(row));
+  // Whoever accepted the connection sees the channel arrive and can bring others in.
+  const auto joined = server_.add_user_to_channel(channel.id, remote.creator_id, current_.get()->bot_id);
+  if (!joined.ok()) base::log::warn("creator_not_added", joined.error().text, {{"channel_id", channel.id.str()}});
+  return base::ok();
+}
+
+base::Result<bool> ChannelInvites::uninvite(const model::UserId& actor, const model::ChannelId& channel,
+                                            const model::RemoteId& remote) {
+  CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
+  CAUSEWAY_TRY(was_there, store_.delete_channel_remote(channel, remote));
+  if (!was_there) return false;
+  base::log::info("channel_uninvited", "a channel is no longer shared with a remote",
+                  {{"channel_id", channel.str()}, {"remote_id", remote.str()}, {"actor_id", actor.str()}});
+  CAUSEWAY_CHECK(end_if_last(channel));
+  return true;
+}
+
+base::Result<bool> ChannelInvites::unshare(const model::UserId& actor, const model::ChannelId& channel) {
+  CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
+  CAUSEWAY_TRY(shared, store_.shared_channel(channel));
+  if (!shared) return false;
+  CAUSEWAY_CHECK(store_.delete_shared_channel(channel));
+  CAUSEWAY_CHECK(mark_shared(channel, false));
+  base::log::info("channel_unshared", "a channel is no longer shared",
+                  {{"channel_id", channel.str()}, {"actor_id", actor.str()}});
+  return true;
+}
+
+base::Result<std::vector<model::ChannelRemote>> ChannelInvites::status(const model::UserId& actor,
+                                                                       const model::ChannelId& channel) const {
+  CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
+  return store_.channel_remotes(channel);
+}
+
+base::Result<> ChannelInvites::end_if_last(const model::ChannelId& channel) {
+  CAUSEWAY_TRY(left, store_.channel_remotes(channel));
+  if (!left.empty()) return base::ok();
+  CAUSEWAY_CHECK(store_.delete_shared_channel(channel));
+  return mark_shared(channel, false);
+}
+
+// Reads the row just before it writes it: the whole channel is written back.
+base::Result<> ChannelInvites::mark_shared(const model::ChannelId& channel_id, bool shared) {
+  CAUSEWAY_TRY(channel, server_.get_channel(channel_id));
+  if (channel.shared.value_or(false) == shared) return base::ok();
+  channel.shared = shared;
+  const auto updated = server_.update_channel(channel);
+  return updated.ok() ? base::ok() : base::Result<>(updated.error());
+}
+
+void ChannelInvites::tell(const model::UserId& user, const model::ChannelId& channel, const std::string& text) {
+  model::Post post;
+  post.user_id = current_.get()->bot_id;
+  post.channel_id = channel;
+  post.message = text;
+  const auto told = server_.send_ephemeral_post(user, post);
+  if (!told.ok()) base::log::debug("not_told", told.error().text, {{"channel_id", channel.str()}});
+}
+
+}  // namespace causeway::remotes

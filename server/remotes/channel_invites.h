@@ -1,0 +1,60 @@
+#pragma once
+// THE BANKS: sharing a channel with a remote, and stopping to. The home writes down that it wants to share and leaves a
+// task; the task sends the invitation; the peer makes the channel. Posts made meanwhile wait behind the invitation. Any
+// thread.
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "config/current.h"
+#include "json/value.h"
+#include "mattermost/server.h"
+#include "model/state.h"
+#include "model/wire.h"
+#include "peer/client.h"
+#include "remotes/permissions.h"
+#include "store/store.h"
+
+namespace causeway::remotes {
+
+class ChannelInvites {
+ public:
+  ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, const config::Current& current,
+                 const base::Clock& clock)
+      : server_(server), store_(store), peers_(peers), current_(current), clock_(clock), permissions_(server) {}
+
+  // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Refused: permission_denied,
+  // remote_unknown, not_home, already_invited, channel_kind (direct and group messages are not shared this way).
+  base::Result<model::Remote> invite(const model::UserId& actor, const model::ChannelId& channel,
+                                     const model::RemoteId& remote, bool read_only);
+  // False when it was not shared with that remote.
+  base::Result<bool> uninvite(const model::UserId& actor, const model::ChannelId& channel, const model::RemoteId& remote);
+  // False when it was not shared.
+  base::Result<bool> unshare(const model::UserId& actor, const model::ChannelId& channel);
+  base::Result<std::vector<model::ChannelRemote>> status(const model::UserId& actor, const model::ChannelId& channel) const;
+
+  // Handles a channel_invite task.
+  base::Result<store::Settlement> deliver(const model::Task& task, std::stop_token stop);
+  // The topic handler of sharedchannel_invite: the channel exists here when it returns.
+  base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
+
+ private:
+  base::Result<> mark_shared(const model::ChannelId& channel, bool shared);
+  base::Result<> end_if_last(const model::ChannelId& channel);
+  base::Result<model::Channel> make_channel(const model::Remote& remote, const model::ChannelInvite& invite);
+  base::Result<> record_received(const model::Remote& remote, const model::ChannelInvite& invite,
+                                 const model::Channel& channel);
+  void tell(const model::UserId& user, const model::ChannelId& channel, const std::string& text);
+
+  mattermost::Server& server_;
+  store::Store& store_;
+  peer::Client& peers_;
+  const config::Current& current_;
+  const base::Clock& clock_;
+  Permissions permissions_;
+};
+
+}  // namespace causeway::remotes

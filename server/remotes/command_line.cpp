@@ -1,0 +1,93 @@
+#include "remotes/command_line.h"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+namespace causeway::remotes {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> out;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    if (is_space(text[i])) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    if (text[i] == '"' && text.find('"', i + 1) != std::string::npos) {
+      end = text.find('"', i + 1);
+      out.push_back(text.substr(i + 1, end - i - 1));
+      i = end + 1;
+      continue;
+    }
+    while (end < text.size() && !is_space(text[end])) ++end;
+    std::string word = text.substr(i, end - i);
+    word.erase(0, word.find_first_not_of('"') == std::string::npos ? word.size() : word.find_first_not_of('"'));
+    while (!word.empty() && word.back() == '"') word.pop_back();
+    out.push_back(word);
+    i = end;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string CommandLine::get(std::string_view name) const {
+  const auto found = arguments.find(name);
+  return found == arguments.end() ? std::string() : found->second;
+}
+
+base::Result<CommandLine> parse_command(const std::string& text) {
+  const std::vector<std::string> all = words(text);
+  CommandLine line;
+  if (all.empty() || all[0].empty() || all[0][0] != '/') return base::refused("command_syntax", "not a command");
+  line.trigger = lower(all[0].substr(1));
+  if (all.size() > 1) line.action = lower(all[1]);
+  for (std::size_t i = 2; i < all.size();) {
+    const auto name_at = all[i].find_first_not_of('-');
+    if (all[i].rfind("--", 0) != 0 || name_at == std::string::npos) {
+      return base::refused("command_syntax", "expected `--name value` but found `" + plain(all[i]) + "`");
+    }
+    const std::string name = lower(all[i].substr(name_at));
+    const bool has_value = i + 1 < all.size() && all[i + 1].rfind("--", 0) != 0;
+    if (!line.arguments.emplace(name, has_value ? all[i + 1] : "").second) {
+      return base::refused("command_syntax", "`--" + plain(name) + "` is given twice");
+    }
+    i += has_value ? 2 : 1;
+  }
+  return line;
+}
+
+std::optional<bool> parse_yes_no(const std::string& text) {
+  static const std::vector<std::string> yes{"1", "t", "true", "yes", "y"};
+  static const std::vector<std::string> no{"0", "f", "false", "no", "n"};
+  const std::string word = lower(text);
+  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
+  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
+  return std::nullopt;
+}
+
+std::string plain(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == '`' || c == '|') {
+      out.push_back(' ');
+    } else if (c == '@') {
+      out += "&#64;";
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+}  // namespace causeway::remotes

@@ -1,0 +1,203 @@
+#include "remotes/commands.h"
+
+#include <ctime>
+
+namespace causeway::remotes {
+namespace {
+
+constexpr const char* secure_connection_actions = "create, accept, remove, status, help";
+constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, help";
+
+std::string in_utc(base::Time time) {
+  if (time == base::Time()) return "never";
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
+  return {text, length};
+}
+
+const char* yes_no(bool value) { return value ? "Y" : "N"; }
+
+std::string missing(const char* argument) { return std::string("Missing or empty `") + argument + "`"; }
+
+std::string secure_connection_help() {
+  return "##### /secure-connection\n"
+         "* `create --name <name> --displayname <text> --password <at least 14 characters>`: make an invitation\n"
+         "* `accept --name <name> --displayname <text> --invite <text> --password <text>`: accept one\n"
+         "* `remove --connectionID <id>`: end a connection; posts and channels stay\n"
+         "* `status`: all connections";
+}
+
+std::string share_channel_help() {
+  return "##### /share-channel\n"
+         "* `invite --connectionID <id> [--readonly Y|N]`: share this channel with a connected server\n"
+         "* `uninvite --connectionID <id>`: stop sharing it with that server\n"
+         "* `unshare`: stop sharing it at all\n"
+         "* `status`: with whom this channel is shared";
+}
+
+}  // namespace
+
+std::vector<mattermost::Command> Commands::definitions() {
+  using mattermost::CommandArgument;
+  const auto text = [](const char* name, const char* help, const char* hint, bool required) {
+    return CommandArgument{CommandArgument::Kind::text, name, help, hint, required, {}, {}};
+  };
+  const auto connection = [](const char* help) {
+    return CommandArgument{CommandArgument::Kind::dynamic_list, "connectionID", help, "", true, {}, "autocomplete/remotes"};
+  };
+  const CommandArgument read_only{CommandArgument::Kind::static_list, "readonly",
+                                  "The other side may read only", "", false, {"Y", "N"}, {}};
+  mattermost::Command secure{"secure-connection", "Secure connections",
+                             "Connect this server with another Mattermost server", "[action]", {}};
+  secure.subcommands = {
+      {"create", "", "Create an invitation for another server",
+       {text("name", "A unique name for the connection", "name", true),
+        text("displayname", "How the connection is shown", "display name", false),
+        text("password", "Locks the invitation; at least 14 characters", "password", true)}},
+      {"accept", "", "Accept another server's invitation",
+       {text("name", "A unique name for the connection", "name", true),
+        text("displayname", "How the connection is shown", "display name", false),
+        text("password", "The invitation's password", "password", true),
+        text("invite", "The encrypted invitation", "invitation", true)}},
+      {"remove", "", "Remove a connection", {connection("The connection to remove")}},
+      {"status", "", "Show all connections", {}},
+      {"help", "", "Show how to use this command", {}}};
+  mattermost::Command share{"share-channel", "Share channel", "Share this channel with a connected server", "[action]", {}};
+  share.subcommands = {
+      {"invite", "", "Share this channel with a connected server", {connection("The connection to share with"), read_only}},
+      {"uninvite", "", "Stop sharing this channel with a server", {connection("The connection to take out")}},
+      {"unshare", "", "Stop sharing this channel", {}},
+      {"status", "", "Show with whom this channel is shared", {}},
+      {"help", "", "Show how to use this command", {}}};
+  return {secure, share};
+}
+
+mattermost::CommandAnswer Commands::execute(const mattermost::CommandCall& call, std::stop_token stop) {
+  const auto line = parse_command(call.text);
+  if (!line.ok()) return {"Invalid command: " + line.error().text};
+  if (line->trigger == "secure-connection") return {secure_connection(call, *line, stop)};
+  if (line->trigger == "share-channel") return {share_channel(call, *line)};
+  return {"Unknown command `" + plain(line->trigger) + "`"};
+}
+
+std::string Commands::secure_connection(const mattermost::CommandCall& call, const CommandLine& line,
+                                        std::stop_token stop) {
+  if (line.action.empty()) return std::string("Missing command. Available actions: ") + secure_connection_actions;
+  if (line.action == "create") return create(call, line);
+  if (line.action == "accept") return accept(call, line, stop);
+  if (line.action == "remove") return remove(call, line);
+  if (line.action == "status") return connections(call);
+  if (line.action == "help") return secure_connection_help();
+  return "Unknown action `" + plain(line.action) + "`. Available actions: " + secure_connection_actions;
+}
+
+std::string Commands::share_channel(const mattermost::CommandCall& call, const CommandLine& line) {
+  if (line.action.empty()) return std::string("Missing action. Available actions: ") + share_channel_actions;
+  if (line.action == "invite") return invite(call, line);
+  if (line.action == "uninvite") return uninvite(call, line);
+  if (line.action == "unshare") return unshare(call);
+  if (line.action == "status") return channel_status(call);
+  if (line.action == "help") return share_channel_help();
+  return "Unknown action `" + plain(line.action) + "`. Available actions: " + share_channel_actions;
+}
+
+std::string Commands::create(const mattermost::CommandCall& call, const CommandLine& line) {
+  if (line.get("password").empty()) return missing("password");
+  if (line.get("name").empty()) return missing("name");
+  auto made = pairing_.create(call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")});
+  if (!made.ok()) return "Could not add secure connection: " + made.error().text;
+  return "##### Invitation created.\nSend the following AES 256-bit encrypted invitation to the external Mattermost System "
+         "Admin along with the password. They will use the `/secure-connection accept` slash command to accept the "
+         "invitation.\n\n```\n" + made->invite + "\n```\n\n**Ensure the secure connection can access your Mattermost "
+         "instance via** " + current_.get()->public_url;
+}
+
+std::string Commands::accept(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop) {
+  for (const char* needed : {"password", "name", "invite"}) {
+    if (line.get(needed).empty()) return missing(needed);
+  }
+  const auto accepted = pairing_.accept(
+      call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")}, line.get("invite"), stop);
+  if (!accepted.ok()) return "Could not accept invitation: " + plain(accepted.error().text);
+  return "##### Invitation accepted and confirmed.\nSiteURL: " + plain(accepted->site_url);
+}
+
+std::string Commands::remove(const mattermost::CommandCall& call, const CommandLine& line) {
+  if (line.get("connectionid").empty()) return missing("connectionID");
+  const auto removed = pairing_.remove(call.user_id, model::RemoteId(line.get("connectionid")));
+  if (!removed.ok()) return "Could not remove secure connection: " + removed.error().text;
+  return "##### Secure connection " + plain(line.get("connectionid")) + " removed. Channels and posts stay as they are.";
+}
+
+std::string Commands::connections(const mattermost::CommandCall& call) {
+  const auto remotes = pairing_.list(call.user_id, false);
+  if (!remotes.ok()) return "Could not fetch secure connections: " + remotes.error().text;
+  if (remotes->empty()) return "** No secure connections found. **";
+  std::string table =
+      "| Secure connection | Display name | Connection ID | Site URL | Invite accepted | Online | Last ping | Last error |\n"
+      "| :---- | :---- | :---- | :---- | :---- | :---- | :---- | :---- |\n";
+  for (const model::Remote& remote : *remotes) {
+    table += "| " + plain(remote.name) + " | " + plain(remote.display_name) + " | " + remote.id.str() + " | " +
+             plain(remote.site_url) + " | " + yes_no(remote.state != model::RemoteState::pending) + " | " +
+             yes_no(pairing_.online(remote)) + " | " + in_utc(remote.last_ping_at) + " | " + plain(remote.last_error) +
+             " |\n";
+  }
+  return table;
+}
+
+std::string Commands::invite(const mattermost::CommandCall& call, const CommandLine& line) {
+  const std::string id = line.get("connectionid");
+  if (id.empty()) return "Must specify a valid secure connection ID to invite.";
+  const std::string read_only_text = line.arguments.count("readonly") != 0 ? line.get("readonly") : "N";
+  const auto read_only = parse_yes_no(read_only_text);
+  if (!read_only) return "Invalid value for 'readonly': use Y or N";
+  const auto invited = invites_.invite(call.user_id, call.channel_id, model::RemoteId(id), *read_only);
+  if (!invited.ok()) return "Cannot invite remote to channel: " + invited.error().text;
+  return "##### Shared channel invitation has been sent to `" + plain(invited->display_name + " " + invited->site_url) + "`.";
+}
+
+std::string Commands::uninvite(const mattermost::CommandCall& call, const CommandLine& line) {
+  const std::string id = line.get("connectionid");
+  if (id.empty()) return "Must specify a valid secure connection ID to uninvite";
+  const auto done = invites_.uninvite(call.user_id, call.channel_id, model::RemoteId(id));
+  if (!done.ok()) return "Could not uninvite `" + plain(id) + "`: " + done.error().text;
+  if (!*done) return "Shared channel secure connection `" + plain(id) + "` does not exist for this channel.";
+  return "##### Secure connection `" + plain(id) + "` uninvited.";
+}
+
+std::string Commands::unshare(const mattermost::CommandCall& call) {
+  const auto done = invites_.unshare(call.user_id, call.channel_id);
+  if (!done.ok()) return "Cannot unshare this channel: " + done.error().text;
+  return *done ? "##### This channel is no longer shared." : "Cannot unshare a channel that is not shared.";
+}
+
+std::string Commands::channel_status(const mattermost::CommandCall& call) {
+  const auto rows = invites_.status(call.user_id, call.channel_id);
+  if (!rows.ok()) return "Could not fetch status for secure connections: " + rows.error().text;
+  if (rows->empty()) return "No secure connections have been invited to this channel.";
+  std::string table = "Status for channel ID `" + call.channel_id.str() + "`\n\n" +
+                      "| Secure connection | Site URL | Read only | Invite accepted | Online | Last sync | Waiting | Last error |\n" +
+                      "| :---- | :---- | :---- | :---- | :---- | :---- | :---- | :---- |\n";
+  for (const model::ChannelRemote& row : *rows) {
+    const auto remote = store_.remote(row.remote_id);
+    const auto tasks = store_.tasks(row.remote_id);
+    if (!remote.ok() || !tasks.ok() || !*remote) continue;
+    std::string waiting = "no";
+    std::string error = row.last_error;
+    for (const model::Task& task : *tasks) {
+      if (task.channel_id != row.channel_id) continue;
+      waiting = task.attempts > 0 ? "retry " + std::to_string(task.attempts) : "yes";
+      if (!task.last_error.empty()) error = task.last_error;
+    }
+    const char* accepted = row.invite == model::InviteState::confirmed ? "Y" : row.invite == model::InviteState::refused ? "refused" : "N";
+    table += "| " + plain((*remote)->display_name) + " | " + plain((*remote)->site_url) + " | " + yes_no(row.read_only) +
+             " | " + accepted + " | " + yes_no(pairing_.online(**remote)) + " | " + in_utc(row.last_post_create.at) + " | " +
+             waiting + " | " + plain(error) + " |\n";
+  }
+  return table;
+}
+
+}  // namespace causeway::remotes

@@ -1,0 +1,44 @@
+#pragma once
+// THE BANKS: /secure-connection and /share-channel, in native's grammar. Every answer is shown to the caller alone. Any
+// thread; create and accept take about half a second.
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "mattermost/commands.h"
+#include "remotes/channel_invites.h"
+#include "remotes/command_line.h"
+#include "remotes/pairing.h"
+
+namespace causeway::remotes {
+
+class Commands {
+ public:
+  Commands(Pairing& pairing, ChannelInvites& invites, store::Store& store, const config::Current& current)
+      : pairing_(pairing), invites_(invites), store_(store), current_(current) {}
+
+  // What to register.
+  static std::vector<mattermost::Command> definitions();
+
+  mattermost::CommandAnswer execute(const mattermost::CommandCall& call, std::stop_token stop);
+
+ private:
+  std::string secure_connection(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
+  std::string share_channel(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string create(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string accept(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
+  std::string remove(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string connections(const mattermost::CommandCall& call);
+  std::string invite(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string uninvite(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string unshare(const mattermost::CommandCall& call);
+  std::string channel_status(const mattermost::CommandCall& call);
+
+  Pairing& pairing_;
+  ChannelInvites& invites_;
+  store::Store& store_;
+  const config::Current& current_;
+};
+
+}  // namespace causeway::remotes

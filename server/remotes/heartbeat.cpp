@@ -1,0 +1,133 @@
+#include "remotes/heartbeat.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "json/record.h"
+#include "model/limits.h"
+#include "peer/frame.h"
+
+namespace causeway::remotes {
+namespace {
+
+constexpr auto look_around = std::chrono::seconds(1);       // granularity of the schedule
+constexpr auto anxious_pause = std::chrono::seconds(3);     // while a remote has just gone silent
+constexpr auto anxious_time = std::chrono::minutes(5);
+constexpr auto wake_pause = std::chrono::seconds(1);
+constexpr std::size_t pings_at_once = 16;
+
+}  // namespace
+
+Heartbeat::Heartbeat(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
+    : store_(store), peers_(peers), current_(current), clock_(clock), thread_([this](std::stop_token stop) { run(stop); }) {}
+
+Heartbeat::~Heartbeat() {
+  thread_.request_stop();
+  thread_.join();
+}
+
+void Heartbeat::poke(const model::RemoteId& remote) {
+  const base::MutexLock lock(mutex_);
+  pulses_[remote].next = base::Steady();
+  hurry_ = true;
+  poked_.notify_all();
+}
+
+void Heartbeat::heard_from(const model::RemoteId& remote) {
+  {
+    const base::MutexLock lock(mutex_);
+    Pulse& pulse = pulses_[remote];
+    const base::Steady now = clock_.steady();
+    if (now - pulse.woken < wake_pause) return;
+    pulse.woken = now;
+    if (pulse.failing_since != base::Steady()) {
+      pulse.next = base::Steady();  // it calls us: perhaps our calls get through again too
+      poked_.notify_all();
+      hurry_ = true;
+    }
+  }
+  const auto woken = store_.wake_remote(remote, clock_.now());
+  if (!woken.ok()) base::log::debug("wake_failed", woken.error().text);
+}
+
+base::Result<model::RemoteClusterPing> Heartbeat::answer(const model::RemoteClusterMsg& message) const {
+  auto ping = json::from_json<model::RemoteClusterPing>(message.payload);
+  if (!ping.ok()) return base::refused("payload_invalid", "msg.payload");
+  ping->recv_at = clock_.now();
+  return ping;
+}
+
+void Heartbeat::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    ping_due(stop);
+    const base::MutexLock lock(mutex_);
+    poked_.wait_until(mutex_, stop, clock_.steady() + look_around,
+                      [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return hurry_; });
+    hurry_ = false;
+  }
+}
+
+void Heartbeat::ping_due(std::stop_token stop) {
+  const auto remotes = store_.remotes(false);
+  if (!remotes.ok()) return;  // the store says why; the next round is near
+  std::vector<model::Remote> round = due(*remotes);
+  for (std::size_t start = 0; start < round.size() && !stop.stop_requested(); start += pings_at_once) {
+    std::vector<std::jthread> pings;
+    for (std::size_t i = start; i < std::min(round.size(), start + pings_at_once); ++i) {
+      pings.emplace_back([this, &remote = round[i], stop] { ping(remote, stop); });
+    }
+  }
+}
+
+std::vector<model::Remote> Heartbeat::due(const std::vector<model::Remote>& remotes) {
+  std::vector<model::Remote> round;
+  const base::MutexLock lock(mutex_);
+  const base::Steady now = clock_.steady();
+  for (const model::Remote& remote : remotes) {
+    const bool reachable = remote.state == model::RemoteState::connected || remote.state == model::RemoteState::stopped;
+    if (reachable && pulses_[remote.id].next <= now) round.push_back(remote);
+  }
+  return round;
+}
+
+void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
+  model::RemoteClusterPing ping;
+  ping.sent_at = clock_.now();
+  const auto frame = peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), ping.sent_at);
+  const auto answer = peers_.ping({remote.id, remote.site_url, remote.outgoing_token}, frame, stop);
+  if (stop.stop_requested()) return;
+  note(remote.id, answer.ok());
+  if (!answer.ok()) {
+    if (remote.last_error != answer.error().text) {
+      base::log::warn("ping_failed", answer.error().text, {{"remote_id", remote.id.str()}, {"error", answer.error().code}});
+    }
+    const auto noted = store_.record_remote_error(remote.id, answer.error().text);
+    if (!noted.ok()) base::log::debug("status_not_written", noted.error().text);
+    return;
+  }
+  if (remote.state == model::RemoteState::stopped) {
+    const auto resumed = store_.set_remote_state(remote.id, model::RemoteState::connected, "");
+    if (resumed.ok()) base::log::info("connection_resumed", "the peer takes our token again", {{"remote_id", remote.id.str()}});
+  }
+  const auto recorded = store_.record_ping(remote.id, clock_.now());
+  if (!recorded.ok()) base::log::debug("status_not_written", recorded.error().text);
+  const auto woken = store_.wake_remote(remote.id, clock_.now());
+  if (!woken.ok()) base::log::debug("wake_failed", woken.error().text);
+}
+
+void Heartbeat::note(const model::RemoteId& remote, bool answered) {
+  const base::Steady now = clock_.steady();
+  const base::MutexLock lock(mutex_);
+  Pulse& pulse = pulses_[remote];
+  if (answered) {
+    pulse.failing_since = base::Steady();
+    pulse.next = now + current_.get()->settings.ping_frequency;
+    return;
+  }
+  if (pulse.failing_since == base::Steady()) pulse.failing_since = now;
+  const bool anxious = now - pulse.failing_since < anxious_time;
+  const base::Millis calm = current_.get()->settings.ping_frequency;
+  pulse.next = now + (anxious ? std::min<base::Millis>(anxious_pause, calm) : calm);
+}
+
+}  // namespace causeway::remotes

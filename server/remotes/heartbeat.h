@@ -1,0 +1,62 @@
+#pragma once
+// THE BANKS: is the other side there? Pings every connected remote, all at once, every ping frequency; a remote that does
+// not answer is asked every few seconds for its first minutes. An answer lets the tasks that wait for a retry go at once.
+// Owns its threads; owned by plugin.
+
+#include <map>
+#include <set>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "base/result.h"
+#include "config/current.h"
+#include "model/state.h"
+#include "model/wire.h"
+#include "peer/client.h"
+#include "store/store.h"
+
+namespace causeway::remotes {
+
+class Heartbeat {
+ public:
+  Heartbeat(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock);
+  ~Heartbeat();
+
+  // Pings this one at once: it has just been paired.
+  void poke(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
+
+  // An authenticated request came from this remote, so it is there: what waits for it need not wait. Cheap; writes at
+  // most once a second and remote.
+  void heard_from(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
+
+  // The other half: the answer to a peer's ping. Refused: payload_invalid.
+  base::Result<model::RemoteClusterPing> answer(const model::RemoteClusterMsg& message) const;
+
+ private:
+  struct Pulse {
+    base::Steady next{};           // when to ping again
+    base::Steady failing_since{};  // epoch = the last ping was answered
+    base::Steady woken{};          // when its tasks were woken last
+  };
+
+  void run(std::stop_token stop);
+  void ping_due(std::stop_token stop);
+  void ping(const model::Remote& remote, std::stop_token stop);
+  void note(const model::RemoteId& remote, bool answered) CAUSEWAY_EXCLUDES(mutex_);
+  std::vector<model::Remote> due(const std::vector<model::Remote>& remotes) CAUSEWAY_EXCLUDES(mutex_);
+
+  store::Store& store_;
+  peer::Client& peers_;
+  const config::Current& current_;
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  base::CondVar poked_;
+  std::map<model::RemoteId, Pulse> pulses_ CAUSEWAY_GUARDED_BY(mutex_);
+  bool hurry_ CAUSEWAY_GUARDED_BY(mutex_) = false;
+  std::jthread thread_;  // last
+};
+
+}  // namespace causeway::remotes

@@ -1,0 +1,229 @@
+#include "remotes/pairing.h"
+
+#include <algorithm>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "json/record.h"
+#include "model/limits.h"
+#include "peer/frame.h"
+#include "peer/invite.h"
+#include "peer/site_url.h"
+#include "peer/token.h"
+
+namespace causeway::remotes {
+namespace {
+
+bool valid_name(const std::string& name) {
+  return !name.empty() && name.size() <= model::limits::remote_name_chars &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+         });
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+base::Error confirmation_refused(const std::string& why) {
+  return base::refused("confirmation_refused", "Could not confirm invitation: " + why);
+}
+
+}  // namespace
+
+base::Result<std::string> Pairing::own_url() const {
+  const auto snapshot = current_.get();
+  if (snapshot->public_url.empty()) return base::refused("site_url_not_set", snapshot->public_url_error);
+  return snapshot->public_url;
+}
+
+base::Result<model::Remote> Pairing::draft(const model::UserId& actor, NewConnection& wanted) const {
+  wanted.name = lower(wanted.name);
+  if (!valid_name(wanted.name)) {
+    return base::refused("name_invalid", "the name must be 1 to 64 characters of a-z, 0-9, '.', '-' and '_'");
+  }
+  if (wanted.display_name.empty()) wanted.display_name = wanted.name;
+  if (!wanted.default_team_id.empty()) {
+    const auto team = server_.get_team(wanted.default_team_id);
+    if (!team.ok()) return base::refused("team_unknown", "the default team does not exist");
+  }
+  model::Remote remote;
+  remote.name = wanted.name;
+  remote.display_name = wanted.display_name.substr(0, model::limits::remote_name_chars);
+  remote.default_team_id = wanted.default_team_id;
+  remote.creator_id = actor;
+  remote.create_at = clock_.now();
+  return remote;
+}
+
+base::Result<Invitation> Pairing::seal(const model::Remote& remote, const std::string& token,
+                                       std::string password) const {
+  CAUSEWAY_TRY(url, own_url());
+  Invitation invitation;
+  if (password.empty()) password = invitation.password = base::new_id().substr(0, 16);
+  if (password.size() < model::limits::invite_password_chars) {
+    return base::refused("password_too_short", "the password must have at least " +
+                                                   std::to_string(model::limits::invite_password_chars) + " characters");
+  }
+  model::RemoteClusterInvite invite;
+  invite.remote_id = remote.id;
+  invite.site_url = url;
+  invite.token = token;
+  invite.version = model::limits::invite_version;
+  invitation.remote = remote;
+  invitation.invite = peer::seal_invite(invite, password);
+  return invitation;
+}
+
+base::Result<Invitation> Pairing::create(const model::UserId& actor, NewConnection wanted) {
+  CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
+  CAUSEWAY_TRY(remote, draft(actor, wanted));
+  remote.id = model::RemoteId(base::new_id());
+  remote.state = model::RemoteState::pending;
+  const std::string token = base::new_id();
+  remote.incoming_digest = peer::digest_token(token);
+  CAUSEWAY_TRY(invitation, seal(remote, token, std::move(wanted.password)));
+  CAUSEWAY_CHECK(store_.add_remote(remote));
+  base::log::info("invite_created", "an invite was made", {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
+  return invitation;
+}
+
+base::Result<Invitation> Pairing::renew(const model::UserId& actor, const model::RemoteId& id, std::string password) {
+  CAUSEWAY_TRY(remote, get(actor, id));
+  if (remote.state != model::RemoteState::pending) {
+    return base::refused("remote_confirmed", "Cannot generate invite code for a confirmed cluster");
+  }
+  const std::string token = base::new_id();
+  CAUSEWAY_TRY(invitation, seal(remote, token, std::move(password)));
+  CAUSEWAY_TRY(renewed, store_.renew_invite(id, peer::digest_token(token), clock_.now()));
+  if (!renewed) return base::refused("remote_confirmed", "Cannot generate invite code for a confirmed cluster");
+  return invitation;
+}
+
+base::Result<model::Remote> Pairing::accept(const model::UserId& actor, NewConnection wanted, const std::string& text,
+                                            std::stop_token stop) {
+  CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
+  CAUSEWAY_TRY(remote, draft(actor, wanted));
+  CAUSEWAY_TRY(url, own_url());
+  CAUSEWAY_TRY(invite, peer::open_invite(text, wanted.password));
+  if (invite.site_url == url) return base::refused("own_invite", "this invitation was made by this very server");
+  CAUSEWAY_TRY(present, store_.remote(invite.remote_id));
+  if (present && present->state != model::RemoteState::removed) {
+    return base::refused("remote_exists", "this invitation has been used here already");
+  }
+  // Two new tokens: what the inviter shows us from now on, and what we show the inviter. The invite's own token dies with
+  // the confirmation.
+  const std::string incoming = base::new_id();
+  remote.id = invite.remote_id;
+  remote.site_url = invite.site_url;
+  remote.state = model::RemoteState::connected;
+  remote.incoming_digest = peer::digest_token(incoming);
+  remote.outgoing_token = base::new_id();
+  // Stands before the inviter hears of it: its first ping comes while it still answers us.
+  CAUSEWAY_CHECK(present ? store_.replace_remote(remote) : store_.add_remote(remote));
+  const auto introduced = introduce(remote, invite, incoming, url, stop);
+  if (!introduced.ok()) {
+    const auto undone = store_.remove_remote(remote.id, clock_.now());
+    if (!undone.ok()) base::log::warn("accept_not_undone", undone.error().text, {{"remote_id", remote.id.str()}});
+    return introduced.error();
+  }
+  base::log::info("connected", "an invitation was accepted", {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
+  paired_(remote.id);
+  return remote;
+}
+
+base::Result<> Pairing::introduce(const model::Remote& remote, const model::RemoteClusterInvite& invite,
+                                  const std::string& incoming_token, const std::string& url, std::stop_token stop) {
+  model::RemoteClusterInvite confirmation;
+  confirmation.remote_id = remote.id;
+  confirmation.site_url = url;
+  confirmation.token = incoming_token;
+  confirmation.refreshed_token = remote.outgoing_token;
+  confirmation.version = model::limits::invite_version;
+  const auto frame =
+      peer::make_frame(remote.id, model::topic::invitation, json::to_json(confirmation), clock_.now());
+  const auto answer = peers_.confirm_invite({remote.id, invite.site_url, invite.token}, frame, stop);
+  if (answer.ok() && answer->status == "OK") return base::ok();
+  if (answer.ok()) return confirmation_refused(answer->err);
+  if (answer.error().next != base::Next::in_doubt) return answer.error();
+  // The answer was lost, the deed perhaps not: if the new token is taken, the inviter has confirmed.
+  model::RemoteClusterPing ping;
+  ping.sent_at = clock_.now();
+  const auto probe = peers_.ping({remote.id, remote.site_url, remote.outgoing_token},
+                                 peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), clock_.now()), stop);
+  return probe.ok() ? base::ok() : base::Result<>(answer.error());
+}
+
+base::Result<> Pairing::confirm(const model::Remote& remote, const model::RemoteClusterMsg& message) {
+  if (remote.state != model::RemoteState::pending) return confirmation_refused("already confirmed");
+  if (clock_.now() - remote.create_at > model::limits::invite_lifetime) {
+    return base::refused("invitation_expired", "Invitation is expired.");
+  }
+  auto parsed = json::from_json<model::RemoteClusterInvite>(message.payload);
+  if (!parsed.ok()) return base::refused("payload_invalid", "msg.payload");
+  auto invite = peer::check_invite(std::move(*parsed));
+  if (!invite.ok()) return confirmation_refused(invite.error().text);
+  if (invite->remote_id != remote.id) return confirmation_refused("remote id mismatch");
+  // The invite's token has been on paper: without a fresh one the connection would hang on it for ever.
+  const bool fresh = invite->refreshed_token.size() >= 26 &&
+                     !peer::token_matches(invite->refreshed_token, remote.incoming_digest) &&
+                     invite->refreshed_token != invite->token;
+  if (!fresh) return confirmation_refused("the peer sent no fresh token");
+  CAUSEWAY_TRY(confirmed, store_.confirm_remote(remote.id, invite->site_url, peer::digest_token(invite->refreshed_token),
+                                                invite->token, clock_.now()));
+  if (!confirmed) return confirmation_refused("already confirmed");
+  base::log::info("connected", "an invitation was confirmed", {{"remote_id", remote.id.str()}});
+  paired_(remote.id);
+  return base::ok();
+}
+
+base::Result<> Pairing::remove(const model::UserId& actor, const model::RemoteId& id) {
+  CAUSEWAY_TRY(remote, get(actor, id));
+  CAUSEWAY_TRY(orphans, store_.remove_remote(remote.id, clock_.now()));
+  base::log::info("connection_removed", "a connection was removed", {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  for (const model::ChannelId& orphan : orphans) {
+    auto channel = server_.get_channel(orphan);
+    if (!channel.ok()) continue;  // deleted meanwhile: nothing to unmark
+    channel->shared = false;
+    const auto unmarked = server_.update_channel(*channel);
+    if (!unmarked.ok()) base::log::warn("channel_not_unmarked", unmarked.error().text, {{"channel_id", orphan.str()}});
+  }
+  return base::ok();
+}
+
+base::Result<std::vector<model::Remote>> Pairing::list(const model::UserId& actor, bool with_removed) const {
+  CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
+  return store_.remotes(with_removed);
+}
+
+base::Result<model::Remote> Pairing::get(const model::UserId& actor, const model::RemoteId& id) const {
+  CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
+  CAUSEWAY_TRY(remote, store_.remote(id));
+  if (!remote || remote->state == model::RemoteState::removed) {
+    return base::refused("remote_unknown", "Remote Cluster not found");
+  }
+  return *remote;
+}
+
+base::Result<model::Remote> Pairing::patch(const model::UserId& actor, const model::RemoteId& id,
+                                           const std::optional<std::string>& display_name,
+                                           const std::optional<model::TeamId>& default_team) {
+  CAUSEWAY_TRY(remote, get(actor, id));
+  if (default_team && !server_.get_team(*default_team).ok()) {
+    return base::refused("team_unknown", "the default team does not exist");
+  }
+  if (display_name) remote.display_name = display_name->substr(0, model::limits::remote_name_chars);
+  if (default_team) remote.default_team_id = *default_team;
+  CAUSEWAY_CHECK(store_.patch_remote(id, remote.display_name, remote.default_team_id));
+  return remote;
+}
+
+bool Pairing::online(const model::Remote& remote) const {
+  return remote.state == model::RemoteState::connected && remote.last_ping_at != base::Time() &&
+         clock_.now() - remote.last_ping_at <= current_.get()->settings.online_timeout;
+}
+
+}  // namespace causeway::remotes
