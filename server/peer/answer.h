@@ -1,0 +1,30 @@
+#pragma once
+// What a peer's HTTP answer means. One table for everybody who gets such answers: the real client and the fake one.
+// Pure functions.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "model/wire.h"
+
+namespace causeway::peer {
+
+struct Answer {
+  int status = 0;  // HTTP
+  std::string body;
+  std::optional<std::chrono::seconds> retry_after;  // of the header, when there was one
+};
+
+// Unit for 200, otherwise the error of the table in answer.cpp. The peer's own error id is quoted in the text when it
+// looks like one; nothing else of the body is.
+base::Result<> check_status(const Answer& answer);
+
+// The body of a 200, read; anything that is not of the expected shape is in_doubt, code peer_bad_answer: the request
+// arrived, and something that is no peer (a proxy, a login page) or half of the answer came back.
+base::Result<model::RemoteClusterResponse> read_response(const Answer& answer);
+base::Result<model::RemoteClusterPing> read_ping(const Answer& answer);
+
+}  // namespace causeway::peer
