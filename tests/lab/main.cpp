@@ -1,0 +1,6 @@
+#include <cstdio>
+#include <exception>
+
+int main() {
+  return 0;
+}
