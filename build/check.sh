@@ -18,7 +18,7 @@ tidy_one() {
   local file="$1" stamp
   stamp="out/tidy/$(cat .clang-tidy "$file" out/tidy/headers | sha256sum | cut -c1-32)"
   [ -e "$stamp" ] && return
-  if clang-tidy-19 --quiet -p out/clang "$file" > "$stamp.log" 2>/dev/null; then
+  if clang-tidy-19 --quiet -p out/tidy/db "$file" > "$stamp.log" 2>/dev/null; then
     mv "$stamp.log" "$stamp"
   else
     cat "$stamp.log"
@@ -27,8 +27,8 @@ tidy_one() {
 }
 export -f tidy_one
 tidy() {
-  CMAKE_OPTIONS="" build/cmake.sh clang help > /dev/null
   mkdir -p out/tidy
+  cmake --preset clang -B out/tidy/db -DCAUSEWAY_TESTS=OFF > out/tidy/configure.log 2>&1 || { cat out/tidy/configure.log; return 1; }
   cpp_files 'server/*.h' | xargs sha256sum > out/tidy/headers
   cpp_files 'server/*.cpp' | xargs -r -P "$jobs" -I{} bash -c 'tidy_one {}'
 }
