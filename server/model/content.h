@@ -36,6 +36,7 @@ using Props = json::Value;
   F(last_name, "LastName", "last_name", keep, std::string)                         \
   F(position, "Position", "position", keep, std::string)                           \
   F(roles, "Roles", "roles", keep, std::string)                                    \
+  F(allow_marketing, "AllowMarketing", "-", omit, bool)                            \
   F(props, "Props", "props", omit, StringMap)                                      \
   F(notify_props, "NotifyProps", "notify_props", omit, StringMap)                  \
   F(last_picture_update, "LastPictureUpdate", "last_picture_update", omit, base::Time) \
@@ -117,6 +118,13 @@ CAUSEWAY_RECORD(PostMetadata, CAUSEWAY_POST_METADATA);
   F(metadata, "Metadata", "metadata", omit, std::optional<PostMetadata>)
 CAUSEWAY_RECORD(Post, CAUSEWAY_POST);
 
+#define CAUSEWAY_CHANNEL_BANNER(F)                             \
+  F(enabled, "Enabled", "enabled", keep, std::optional<bool>)  \
+  F(text, "Text", "text", keep, std::optional<std::string>)    \
+  F(background_color, "BackgroundColor", "background_color", keep, std::optional<std::string>)
+CAUSEWAY_RECORD(ChannelBanner, CAUSEWAY_CHANNEL_BANNER);
+
+// banner_info and auto_translation are here because UpdateChannel writes the whole row from the object.
 #define CAUSEWAY_CHANNEL(F)                                             \
   F(id, "Id", "id", keep, ChannelId)                                    \
   F(create_at, "CreateAt", "create_at", keep, base::Time)               \
@@ -135,10 +143,12 @@ CAUSEWAY_RECORD(Post, CAUSEWAY_POST);
   F(scheme_id, "SchemeId", "scheme_id", keep, std::optional<std::string>) \
   F(props, "Props", "props", keep, Props)                               \
   F(group_constrained, "GroupConstrained", "group_constrained", keep, std::optional<bool>) \
+  F(auto_translation, "AutoTranslation", "autotranslation", keep, bool) \
   F(shared, "Shared", "shared", keep, std::optional<bool>)              \
   F(total_msg_count_root, "TotalMsgCountRoot", "total_msg_count_root", keep, std::int64_t) \
   F(last_root_post_at, "LastRootPostAt", "last_root_post_at", keep, base::Time) \
   F(policy_id, "PolicyID", "policy_id", keep, std::optional<std::string>) \
+  F(banner_info, "BannerInfo", "banner_info", keep, std::optional<ChannelBanner>) \
   F(default_category_name, "DefaultCategoryName", "default_category_name", keep, std::string)
 CAUSEWAY_RECORD(Channel, CAUSEWAY_CHANNEL);
 

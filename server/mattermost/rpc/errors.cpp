@@ -1,0 +1,52 @@
+#include "mattermost/rpc/errors.h"
+
+#include <utility>
+
+#include "gorpc/gob/pack.h"
+
+namespace causeway::mattermost::rpc {
+namespace {
+
+constexpr std::int64_t not_found = 404;
+constexpr std::int64_t server_error = 500;
+constexpr std::int64_t not_implemented = 501;  // "needs a licence", "is switched off": it will stay so
+
+std::string describe(const AppError& error) {
+  return error.message.empty() || error.message == error.id ? error.id : error.id + ": " + error.message;
+}
+
+}  // namespace
+
+// The detailed error is left out: it may quote what was sent.
+base::Error from_app_error(const AppError& error) {
+  if (error.status_code == not_found) return base::refused("not_found", describe(error));
+  if (error.status_code >= server_error && error.status_code != not_implemented) {
+    return base::retry_later("server_unavailable", describe(error));
+  }
+  return base::refused(error.id.empty() ? "server_error" : error.id, error.message);
+}
+
+base::Error from_go_error(const gorpc::gob::Value& value) {
+  if (value.name == "*model.AppError") {
+    if (auto error = gorpc::gob::unpack<AppError>(value); error.ok()) return from_app_error(*error);
+  }
+  if (value.name == "*plugin.ErrorString") {
+    if (auto error = gorpc::gob::unpack<ErrorString>(value); error.ok())
+      return base::refused("server_error", error->text);
+  }
+  return base::refused("server_error", "an error of type " + value.name);
+}
+
+base::Error from_bridge_error(base::Error error) {
+  if (error.next == base::Next::retry_later) return base::retry_later("server_unavailable", std::move(error.text));
+  if (error.next == base::Next::in_doubt) return base::in_doubt("bridge_closed", std::move(error.text));
+  return error;
+}
+
+gorpc::gob::Value to_go_error(const std::string& text) {
+  auto packed = gorpc::gob::pack("*plugin.ErrorString", ErrorString{.code = 0, .text = text});
+  // Two scalars always fit; should that ever change, the text still arrives, if only as an unencodable reply's error.
+  return packed.ok() ? *std::move(packed) : gorpc::gob::Value::of_string(text);
+}
+
+}  // namespace causeway::mattermost::rpc

@@ -1,0 +1,59 @@
+#pragma once
+// What our server calls us with: the arguments and replies of Mattermost's hooks, in the order of plugin/hooks.go. A is
+// the hook's context (session, request id, address) wherever there is one; we have no use for it.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gorpc/gob/record.h"
+#include "gorpc/gob/value.h"
+#include "mattermost/rpc/calls.h"
+
+namespace causeway::mattermost::rpc {
+
+using NoArguments = Letters<>;
+using NoReply = Letters<>;
+using ErrorReply = Letters<gorpc::gob::Value>;  // Go's error; nil = fine
+
+#define CAUSEWAY_ACTIVATE_ARGS(F)              \
+  F(api, "APIMuxId", "-", keep, std::uint32_t) \
+  F(driver, "DriverMuxId", "-", keep, std::uint32_t)
+CAUSEWAY_RECORD(ActivateArgs, CAUSEWAY_ACTIVATE_ARGS);
+
+#define CAUSEWAY_GO_REQUEST(F)                                                    \
+  F(method, "Method", "-", keep, std::string)                                     \
+  F(url, "URL", "-", keep, gorpc::gob::BinaryMarshaled)                           \
+  F(header, "Header", "-", keep, std::map<std::string, std::vector<std::string>>) \
+  F(host, "Host", "-", keep, std::string)                                         \
+  F(remote_address, "RemoteAddr", "-", keep, std::string)
+CAUSEWAY_RECORD(GoRequest, CAUSEWAY_GO_REQUEST);
+
+#define CAUSEWAY_SERVE_HTTP_ARGS(F)                             \
+  F(response, "ResponseWriterStream", "-", keep, std::uint32_t) \
+  F(request, "Request", "-", keep, GoRequest)                   \
+  F(body, "RequestBodyStream", "-", keep, std::uint32_t)
+CAUSEWAY_RECORD(ServeHttpArgs, CAUSEWAY_SERVE_HTTP_ARGS);
+
+#define CAUSEWAY_COMMAND_ARGS(F)                          \
+  F(user_id, "UserId", "-", keep, model::UserId)          \
+  F(channel_id, "ChannelId", "-", keep, model::ChannelId) \
+  F(team_id, "TeamId", "-", keep, model::TeamId)          \
+  F(root_id, "RootId", "-", keep, model::PostId)          \
+  F(text, "Command", "-", keep, std::string)              \
+  F(site_url, "SiteURL", "-", keep, std::string)
+CAUSEWAY_RECORD(CommandArgs, CAUSEWAY_COMMAND_ARGS);
+
+#define CAUSEWAY_COMMAND_RESPONSE(F)                       \
+  F(response_type, "ResponseType", "-", keep, std::string) \
+  F(text, "Text", "-", keep, std::string)
+CAUSEWAY_RECORD(CommandResponse, CAUSEWAY_COMMAND_RESPONSE);
+
+// A would be the post to store instead: the host lays it over the original, so leaving it out changes nothing.
+#define CAUSEWAY_POST_VERDICT(F) F(rejection, "B", "-", keep, std::string)
+CAUSEWAY_RECORD(PostVerdictReply, CAUSEWAY_POST_VERDICT);
+
+inline constexpr const char* dismiss_post = "plugin.message_will_be_posted.dismiss_post";  // plugin.DismissPostError
+
+}  // namespace causeway::mattermost::rpc

@@ -1,0 +1,188 @@
+#include "mattermost/rpc/server.h"
+
+#include <optional>
+#include <utility>
+
+#include "json/value.h"
+#include "mattermost/rpc/calls.h"
+#include "mattermost/rpc/command.h"
+#include "mattermost/rpc/errors.h"
+#include "mattermost/rpc/facts.h"
+
+namespace causeway::mattermost::rpc {
+namespace {
+
+using gorpc::plugin::ApiClient;
+using gorpc::plugin::Pending;
+
+// A value of the API: present, or Go's zero value left out.
+template <class T>
+base::Result<T> value_of(base::Result<Letters<T>> reply) {
+  if (!reply.ok()) return from_bridge_error(std::move(reply).error());
+  return std::move(reply->a);
+}
+
+base::Result<> value_of(base::Result<Done> reply) {
+  if (!reply.ok()) return from_bridge_error(std::move(reply).error());
+  if (reply->a) return from_app_error(*reply->a);
+  return base::ok();
+}
+
+// (T, *model.AppError). Lists may be absent: Go's nil is an empty list.
+template <class T>
+base::Result<T> value_of(base::Result<Answer<T>> reply) {
+  if (!reply.ok()) return from_bridge_error(std::move(reply).error());
+  if (reply->b) return from_app_error(*reply->b);
+  if (!reply->a) return base::refused("server_error", "the server answered with neither a value nor an error");
+  return *std::move(reply->a);
+}
+
+template <class T>
+base::Result<std::vector<T>> value_of(base::Result<Answer<std::vector<T>>> reply) {
+  if (!reply.ok()) return from_bridge_error(std::move(reply).error());
+  if (reply->b) return from_app_error(*reply->b);
+  return reply->a ? *std::move(reply->a) : std::vector<T>{};
+}
+
+template <class Reply, class... Args>
+Pending<Reply> start(ApiClient& api, std::string_view method, const Args&... args) {
+  return api.start<Reply>(method, Letters<Args...>{args...});
+}
+
+// call<Reply>(api, "Method", arguments...): one API method, waited for.
+template <class Reply, class... Args>
+auto call(ApiClient& api, std::string_view method, const Args&... args) {
+  return value_of(start<Reply>(api, method, args...).take());
+}
+
+// The same where only the error matters.
+template <class Reply, class... Args>
+base::Result<> order(ApiClient& api, std::string_view method, const Args&... args) {
+  auto answer = call<Reply>(api, method, args...);
+  if (!answer.ok()) return std::move(answer).error();
+  return base::ok();
+}
+
+constexpr json::Limits settings_limits{};  // our own settings, written by our server: the default bounds are ample
+
+}  // namespace
+
+base::Result<ServerFacts> RpcServer::facts() {
+  CAUSEWAY_TRY(config, call<Letters<Config>>(api_, "GetUnsanitizedConfig"));
+  CAUSEWAY_TRY(version, call<Letters<std::string>>(api_, "GetServerVersion"));
+  return to_facts(config, version);
+}
+
+base::Result<json::Value> RpcServer::load_settings() {
+  CAUSEWAY_TRY(bytes, call<Letters<gorpc::gob::Bytes>>(api_, "LoadPluginConfiguration"));
+  if (bytes.data.empty()) return json::Value(json::Object{});
+  CAUSEWAY_TRY(settings, json::parse(bytes.data, settings_limits));
+  if (settings.object() == nullptr) return json::Value(json::Object{});  // null: never saved
+  return std::move(settings);
+}
+
+base::Result<> RpcServer::save_settings(const json::Value& settings) {
+  return call<Done>(api_, "SavePluginConfig", settings);
+}
+
+base::Result<> RpcServer::register_command(const Command& command) {
+  CAUSEWAY_TRY(go_command, to_go_command(command));
+  CAUSEWAY_TRY(error, call<Letters<gorpc::gob::Value>>(api_, "RegisterCommand", go_command));
+  if (!error.is_nil()) return from_go_error(error);
+  return base::ok();
+}
+
+base::Result<model::UserId> RpcServer::ensure_bot(const std::string& username, const std::string& display_name,
+                                                  const std::string& description) {
+  using Reply = Letters<model::UserId, gorpc::gob::Value>;
+  auto reply = start<Reply>(api_, "EnsureBotUser", Bot{username, display_name, description}).take();
+  if (!reply.ok()) return from_bridge_error(std::move(reply).error());
+  if (!reply->b.is_nil()) return from_go_error(reply->b);
+  return std::move(reply->a);
+}
+
+base::Result<bool> RpcServer::has_permission(const model::UserId& user, std::string_view permission) {
+  return call<Letters<bool>>(api_, "HasPermissionTo", user, Permission{std::string(permission)});
+}
+
+base::Result<bool> RpcServer::has_permission_to_channel(const model::UserId& user, const model::ChannelId& channel,
+                                                        std::string_view permission) {
+  return call<Letters<bool>>(api_, "HasPermissionToChannel", user, channel, Permission{std::string(permission)});
+}
+
+base::Result<model::User> RpcServer::get_user(const model::UserId& id) {
+  return call<Answer<model::User>>(api_, "GetUser", id);
+}
+base::Result<model::User> RpcServer::get_user_by_username(const std::string& username) {
+  return call<Answer<model::User>>(api_, "GetUserByUsername", username);
+}
+base::Result<model::User> RpcServer::create_user(const model::User& user) {
+  return call<Answer<model::User>>(api_, "CreateUser", user);
+}
+base::Result<model::User> RpcServer::update_user(const model::User& user) {
+  return call<Answer<model::User>>(api_, "UpdateUser", user);
+}
+
+base::Result<std::vector<model::Team>> RpcServer::get_teams() {
+  return call<Answer<std::vector<model::Team>>>(api_, "GetTeams");
+}
+base::Result<model::Team> RpcServer::get_team(const model::TeamId& id) {
+  return call<Answer<model::Team>>(api_, "GetTeam", id);
+}
+base::Result<> RpcServer::create_team_member(const model::TeamId& team, const model::UserId& user) {
+  return order<Answer<TeamMember>>(api_, "CreateTeamMember", team, user);
+}
+base::Result<model::Channel> RpcServer::get_channel(const model::ChannelId& id) {
+  return call<Answer<model::Channel>>(api_, "GetChannel", id);
+}
+base::Result<std::vector<model::Channel>> RpcServer::get_channels_for_user(const model::TeamId& team,
+                                                                           const model::UserId& user) {
+  constexpr bool with_deleted = false;
+  return call<Answer<std::vector<model::Channel>>>(api_, "GetChannelsForTeamForUser", team, user, with_deleted);
+}
+base::Result<model::Channel> RpcServer::create_channel(const model::Channel& channel) {
+  return call<Answer<model::Channel>>(api_, "CreateChannel", channel);
+}
+base::Result<model::Channel> RpcServer::update_channel(const model::Channel& channel) {
+  return call<Answer<model::Channel>>(api_, "UpdateChannel", channel);
+}
+base::Result<> RpcServer::delete_channel(const model::ChannelId& id) {
+  return call<Done>(api_, "DeleteChannel", id);
+}
+
+base::Result<bool> RpcServer::is_channel_member(const model::ChannelId& channel, const model::UserId& user) {
+  auto member = call<Answer<ChannelMember>>(api_, "GetChannelMember", channel, user);
+  if (member.ok()) return true;
+  if (member.error().code == "not_found") return false;
+  return std::move(member).error();
+}
+
+base::Result<> RpcServer::add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
+                                              const model::UserId& actor) {
+  return order<Answer<ChannelMember>>(api_, "AddUserToChannel", channel, user, actor);
+}
+
+base::Result<model::Post> RpcServer::get_post(const model::PostId& id) {
+  return call<Answer<model::Post>>(api_, "GetPost", id);
+}
+base::Result<model::Post> RpcServer::create_post(const model::Post& post) {
+  return call<Answer<model::Post>>(api_, "CreatePost", post);
+}
+
+std::vector<base::Result<model::Post>> RpcServer::create_posts(const std::vector<model::Post>& posts) {
+  std::vector<Pending<Answer<model::Post>>> pending;
+  pending.reserve(posts.size());
+  for (const model::Post& post : posts) pending.push_back(start<Answer<model::Post>>(api_, "CreatePost", post));
+  std::vector<base::Result<model::Post>> results;
+  results.reserve(posts.size());
+  for (auto& one : pending) results.push_back(value_of(one.take()));
+  return results;
+}
+
+base::Result<> RpcServer::send_ephemeral_post(const model::UserId& user, const model::Post& post) {
+  auto sent = start<Letters<Ignored>>(api_, "SendEphemeralPost", user, post).take();
+  if (!sent.ok()) return from_bridge_error(std::move(sent).error());
+  return base::ok();
+}
+
+}  // namespace causeway::mattermost::rpc

@@ -1,0 +1,53 @@
+#pragma once
+// Our server over the bridge: each face method is one call of Mattermost's plugin API. To add one: a line here and one
+// in server.cpp that names the Go method and its results. Any thread; no state of its own. The ApiClient must outlive
+// it.
+
+#include "gorpc/plugin/api_client.h"
+#include "mattermost/server.h"
+
+namespace causeway::mattermost::rpc {
+
+class RpcServer final : public Server {
+ public:
+  explicit RpcServer(gorpc::plugin::ApiClient& api) : api_(api) {}
+
+  base::Result<ServerFacts> facts() override;
+  base::Result<json::Value> load_settings() override;
+  base::Result<> save_settings(const json::Value& settings) override;
+  base::Result<> register_command(const Command& command) override;
+  base::Result<model::UserId> ensure_bot(const std::string& username, const std::string& display_name,
+                                         const std::string& description) override;
+
+  base::Result<bool> has_permission(const model::UserId& user, std::string_view permission) override;
+  base::Result<bool> has_permission_to_channel(const model::UserId& user, const model::ChannelId& channel,
+                                               std::string_view permission) override;
+
+  base::Result<model::User> get_user(const model::UserId& id) override;
+  base::Result<model::User> get_user_by_username(const std::string& username) override;
+  base::Result<model::User> create_user(const model::User& user) override;
+  base::Result<model::User> update_user(const model::User& user) override;
+
+  base::Result<std::vector<model::Team>> get_teams() override;
+  base::Result<model::Team> get_team(const model::TeamId& id) override;
+  base::Result<> create_team_member(const model::TeamId& team, const model::UserId& user) override;
+  base::Result<model::Channel> get_channel(const model::ChannelId& id) override;
+  base::Result<std::vector<model::Channel>> get_channels_for_user(const model::TeamId& team,
+                                                                  const model::UserId& user) override;
+  base::Result<model::Channel> create_channel(const model::Channel& channel) override;
+  base::Result<model::Channel> update_channel(const model::Channel& channel) override;
+  base::Result<> delete_channel(const model::ChannelId& id) override;
+  base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) override;
+  base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
+                                     const model::UserId& actor) override;
+
+  base::Result<model::Post> get_post(const model::PostId& id) override;
+  base::Result<model::Post> create_post(const model::Post& post) override;
+  std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) override;
+  base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
+
+ private:
+  gorpc::plugin::ApiClient& api_;
+};
+
+}  // namespace causeway::mattermost::rpc
