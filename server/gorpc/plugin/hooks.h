@@ -45,6 +45,9 @@ enum class Dial {
 class Call {
  public:
   Call(ApiClient& api, std::stop_token stop) : api_(api), stop_(std::move(stop)) {}
+  ~Call();
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
 
   ApiClient& api() { return api_; }
   // Asked when the session has ended: nobody waits for the answer any more.
@@ -59,6 +62,7 @@ class Call {
     Stream stream;
     std::shared_ptr<ClientConnection> connection;  // shared with the session thread
   };
+  void finish_streams();  // those that the handler did not take
   void add(Dialled dialled) { dialled_.push_back(std::move(dialled)); }
 
  private:

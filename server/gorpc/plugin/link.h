@@ -86,11 +86,15 @@ class Link {
   struct Entry {
     std::shared_ptr<StreamSink> sink;
     std::string outbox;  // waiting for the peer's window or for room in the session's output
+    std::size_t head = 0;  // bytes of it that the session has taken
+    bool in_backlog = false;
     std::string expected;  // what is still to come of the peer's answer to our prefix
     bool finish_pending = false;
     bool wants_room = false;
-    bool remote_finished = false;
     std::optional<base::Steady> linger_until;  // set = abandoned
+
+    std::size_t waiting() const { return outbox.size() - head; }
+    void took(std::size_t count);
   };
   struct Delivery;
 
@@ -99,12 +103,14 @@ class Link {
   std::string_view strip_expected(StreamId id, Entry& entry, std::string_view bytes) CAUSEWAY_REQUIRES(mutex_);
   void deliver(std::vector<Delivery>& deliveries);
   void drop(StreamId stream) CAUSEWAY_REQUIRES(mutex_);
+  void kill(StreamId stream) CAUSEWAY_REQUIRES(mutex_);
+  void queue(StreamId stream, Entry& entry) CAUSEWAY_REQUIRES(mutex_);
   bool push(StreamId stream, Entry& entry) CAUSEWAY_REQUIRES(mutex_);
   void pump() CAUSEWAY_REQUIRES(mutex_);
   void flush() CAUSEWAY_REQUIRES(mutex_);
   void flush_unless_session_thread() CAUSEWAY_REQUIRES(mutex_);
   void write_out() CAUSEWAY_REQUIRES(mutex_) CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS;
-  void tell_room();
+  void tell_sinks();
   void expire_lingering(base::Steady now) CAUSEWAY_REQUIRES(mutex_);
   std::optional<base::Steady> next_deadline() CAUSEWAY_REQUIRES(mutex_);
   bool read_input(std::string& reason);
@@ -125,6 +131,7 @@ class Link {
   std::deque<StreamId> backlog_ CAUSEWAY_GUARDED_BY(mutex_);     // streams with a non-empty outbox, in turn
   std::vector<StreamId> lingering_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<StreamSink>> room_ CAUSEWAY_GUARDED_BY(mutex_);  // to be told on_room()
+  std::vector<std::shared_ptr<StreamSink>> dead_ CAUSEWAY_GUARDED_BY(mutex_);  // to be told StreamEnd::reset
   std::string unsent_ CAUSEWAY_GUARDED_BY(mutex_);  // taken from the session, not yet by the kernel
   bool writing_ CAUSEWAY_GUARDED_BY(mutex_) = false;
   bool blocked_ CAUSEWAY_GUARDED_BY(mutex_) = false;  // the kernel is full: wait for writability

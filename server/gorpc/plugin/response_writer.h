@@ -23,7 +23,7 @@ class ResponseWriter {
 
   // `connection` is shared with the session thread, which feeds it. nullptr: every call fails (`stream_absent`).
   ResponseWriter(std::shared_ptr<ClientConnection> connection, std::stop_token stop);
-  ResponseWriter(ResponseWriter&&) = default;
+  ResponseWriter(ResponseWriter&&) noexcept;
   ~ResponseWriter();  // the response is complete
 
   base::Result<> set_headers(const Headers& headers);  // replaces all; before the first write_header or write
@@ -35,9 +35,6 @@ class ResponseWriter {
   base::Result<> respond(int status, const Headers& headers, std::string_view body);
 
  private:
-  template <class Args>
-  base::Result<> call(std::string_view method, const Args& args);
-
   std::shared_ptr<ClientConnection> connection_;
   std::stop_token stop_;
 };

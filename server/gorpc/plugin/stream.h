@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -66,7 +67,7 @@ class BodyReader {
 class Offer {
  public:
   class Seat;  // where the session thread leaves the stream
-  Offer(Link& link, std::shared_ptr<Seat> seat);  // shared with the session thread
+  explicit Offer(std::shared_ptr<Seat> seat);  // shared with the session thread
   Offer(Offer&&) noexcept;
   Offer& operator=(Offer&&) = delete;
   ~Offer();
@@ -78,7 +79,6 @@ class Offer {
   std::function<void()> canceller() const;
 
  private:
-  Link* link_;
   std::shared_ptr<Seat> seat_;
 };
 
