@@ -1,0 +1,83 @@
+#include "routes/answers.h"
+
+#include <map>
+
+#include "json/record.h"
+#include "model/wire.h"
+
+namespace causeway::routes {
+namespace {
+
+struct Row {
+  int status;
+  const char* id;
+};
+
+const std::map<std::string, Row, std::less<>>& table() {
+  static const std::map<std::string, Row, std::less<>> rows{
+      // the peer's lock
+      {"remote_id_missing", {401, "api.context.remote_id_missing.app_error"}},
+      {"invalid_token", {401, "api.context.invalid_token.error"}},
+      {"too_many_requests", {429, "api.context.rate_limit.app_error"}},
+      // frames
+      {"body_too_large", {413, "api.context.request_body_too_large.app_error"}},
+      {"api.unmarshal_error", {400, "api.unmarshal_error"}},
+      {"api.remote_cluster.invalid_id.app_error", {400, "api.remote_cluster.invalid_id.app_error"}},
+      {"api.remote_cluster.invalid_topic.app_error", {400, "api.remote_cluster.invalid_topic.app_error"}},
+      {"api.context.invalid_body_param.app_error", {400, "api.context.invalid_body_param.app_error"}},
+      {"payload_invalid", {400, "api.context.invalid_body_param.app_error"}},
+      {"frame_remote_mismatch", {400, "api.context.remote_id_invalid.app_error"}},
+      // pairing
+      {"invitation_expired", {400, "api.context.invitation_expired.error"}},
+      {"confirmation_refused", {500, "api.command_remote.confirm_invitation.error"}},
+      {"permission_denied", {403, "api.context.permissions.app_error"}},
+      {"name_invalid", {400, "model.cluster.is_valid.name.app_error"}},
+      {"password_too_short", {400, "api.context.invalid_body_param.app_error"}},
+      {"team_unknown", {400, "api.context.invalid_body_param.app_error"}},
+      {"site_url_not_set", {422, "api.command_remote.site_url_not_set"}},
+      {"remote_exists", {400, "api.remote_cluster.save_not_unique.app_error"}},
+      {"remote_unknown", {404, "api.remote_cluster.get.not_found"}},
+      {"remote_confirmed", {400, "api.remote_cluster.generate_invite_cluster_is_confirmed"}},
+      {"invite_malformed", {400, "api.remote_cluster.base64_decode_error"}},
+      {"invite_locked", {400, "api.remote_cluster.invite_decrypt_error"}},
+      {"invite_invalid", {400, "api.remote_cluster.invite_decrypt_error"}},
+      {"own_invite", {400, "api.remote_cluster.accept_invitation_error"}},
+      // channels
+      {"not_home", {400, "api.command_share.channel_invite_not_home.error"}},
+      {"already_invited", {400, "api.command_share.remote_already_invited"}},
+      {"channel_kind", {400, "api.command_share.share_channel.error"}},
+      {"not_found", {404, "app.channel.get.existing.app_error"}},
+  };
+  return rows;
+}
+
+}  // namespace
+
+void answer_json(mattermost::HttpAnswer& answer, int status, std::string body) {
+  answer.status = status;
+  answer.content_type = "application/json";
+  answer.body = std::move(body);
+}
+
+void answer_error(mattermost::HttpAnswer& answer, int status, const std::string& id, const std::string& message) {
+  model::AppError error;
+  error.id = id;
+  error.message = message;
+  error.status_code = status;
+  answer_json(answer, status, json::dump(json::to_json(error)));
+}
+
+void answer_error(mattermost::HttpAnswer& answer, const base::Error& error) {
+  const auto row = table().find(error.code);
+  if (row != table().end()) {
+    answer_error(answer, row->second.status, row->second.id, error.text);
+  } else if (error.code.rfind("peer_", 0) == 0) {
+    answer_error(answer, 502, "api.remote_cluster.accept_invitation_error", error.text);
+  } else if (error.next == base::Next::refused) {
+    answer_error(answer, 500, "api.causeway." + error.code, error.text);
+  } else {
+    answer_error(answer, 503, "api.causeway." + error.code, "temporarily unavailable, try again");
+  }
+}
+
+}  // namespace causeway::routes

@@ -1,0 +1,34 @@
+#pragma once
+// The doors that peers use, /api/v4/remotecluster/{confirm_invite,ping,msg,upload/{id},{user}/image}: authenticate, limit,
+// read, parse, in this order, with exactly the answers that a native server gives. Any thread.
+
+#include <string>
+
+#include "inbound/authenticator.h"
+#include "inbound/receiver.h"
+#include "mattermost/http.h"
+#include "remotes/heartbeat.h"
+#include "remotes/pairing.h"
+
+namespace causeway::routes {
+
+class PeerDoors {
+ public:
+  PeerDoors(inbound::Authenticator& authenticator, inbound::Receiver& receiver, remotes::Pairing& pairing,
+            remotes::Heartbeat& heartbeat)
+      : authenticator_(authenticator), receiver_(receiver), pairing_(pairing), heartbeat_(heartbeat) {}
+
+  enum class Door { confirm_invite, ping, msg, upload, image };
+  void handle(Door door, const mattermost::HttpRequest& request, mattermost::Body& body, mattermost::HttpAnswer& answer);
+
+ private:
+  base::Result<std::string> serve(Door door, const model::Remote& remote, const mattermost::HttpRequest& request,
+                                  mattermost::Body& body);
+
+  inbound::Authenticator& authenticator_;
+  inbound::Receiver& receiver_;
+  remotes::Pairing& pairing_;
+  remotes::Heartbeat& heartbeat_;
+};
+
+}  // namespace causeway::routes
