@@ -1,0 +1,86 @@
+#include "plugin/engine.h"
+
+#include "base/log.h"
+#include "model/limits.h"
+
+namespace causeway::plugin {
+namespace {
+constexpr auto open_pause = std::chrono::seconds(2);
+constexpr auto refresh_pause = std::chrono::seconds(60);
+}  // namespace
+
+Engine::Engine(mattermost::Server& server, const config::Current& current, const base::Clock& clock,
+               std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers)
+    : clock_(clock),
+      store_(std::move(store)),
+      peers_(std::move(peers)),
+      users_(server, *store_, current, clock, quiet_joins_),
+      posts_(server, *store_, users_, clock),
+      applier_(*store_, users_, posts_),
+      authenticator_(*store_),
+      heartbeat_(*store_, *peers_, current, clock),
+      pairing_(server, *store_, *peers_, current, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
+      invites_(server, *store_, *peers_, current, clock),
+      commands_(pairing_, invites_, *store_, current),
+      receiver_(topics()),
+      peer_doors_(authenticator_, receiver_, pairing_, heartbeat_),
+      admin_doors_(pairing_, invites_, stop_.get_token()),
+      router_(peer_doors_, admin_doors_),
+      sender_(*store_, *peers_, current, clock),
+      changes_(*store_, clock),
+      opener_([this](std::stop_token stop) { open_store(stop); }) {}
+
+Engine::~Engine() {
+  stop_.request_stop();
+  opener_.request_stop();
+  opener_.join();
+  catch_up_.reset();
+  worker_.reset();
+}
+
+inbound::Topics Engine::topics() {
+  return {
+      {model::topic::sync,
+       [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
+      {model::topic::channel_invite,
+       [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
+         auto received = invites_.receive(remote, message);
+         read_only_.refresh(*store_);
+         return received;
+       }},
+  };
+}
+
+outbound::TaskHandlers Engine::handlers() {
+  return {
+      {model::TaskKind::channel_invite,
+       [this](const model::Task& task, std::stop_token stop) { return invites_.deliver(task, stop); }},
+      {model::TaskKind::posts, [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
+  };
+}
+
+void Engine::open_store(std::stop_token stop) {
+  std::string said;
+  while (!stop.stop_requested()) {
+    const auto opened = store_->migrate();
+    if (opened.ok()) break;
+    if (opened.error().text != said) {
+      said = opened.error().text;
+      base::log::error("store_not_open", "the database cannot be used yet; trying on: " + said,
+                       {{"error", opened.error().code}});
+    }
+    const base::MutexLock lock(mutex_);
+    never_.wait_until(mutex_, stop, clock_.steady() + open_pause, [] { return false; });
+  }
+  if (stop.stop_requested()) return;
+  base::log::info("store_open", "the database is ready");
+  worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, handlers(), model::limits::sync_workers);
+  catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
+  while (!stop.stop_requested()) {
+    read_only_.refresh(*store_);  // another node may have received a channel
+    const base::MutexLock lock(mutex_);
+    never_.wait_until(mutex_, stop, clock_.steady() + refresh_pause, [] { return false; });
+  }
+}
+
+}  // namespace causeway::plugin

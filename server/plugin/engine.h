@@ -1,0 +1,86 @@
+#pragma once
+// One active life of the plugin, from OnActivate to OnDeactivate: the walls, then the journeys between them. Owns every
+// thread; members are built from top to bottom and torn down in reverse, so this page is the order of things.
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "base/clock.h"
+#include "config/current.h"
+#include "inbound/applier.h"
+#include "inbound/authenticator.h"
+#include "inbound/quiet_joins.h"
+#include "inbound/receiver.h"
+#include "mattermost/server.h"
+#include "outbound/catch_up.h"
+#include "outbound/change_listener.h"
+#include "outbound/sender.h"
+#include "outbound/sync_worker.h"
+#include "peer/client.h"
+#include "plugin/read_only_channels.h"
+#include "remotes/channel_invites.h"
+#include "remotes/commands.h"
+#include "remotes/heartbeat.h"
+#include "remotes/pairing.h"
+#include "routes/router.h"
+#include "store/store.h"
+
+namespace causeway::plugin {
+
+class Engine {
+ public:
+  Engine(mattermost::Server& server, const config::Current& current, const base::Clock& clock,
+         std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers);
+  ~Engine();
+
+  outbound::ChangeListener& changes() { return changes_; }
+  const inbound::QuietJoins& quiet_joins() const { return quiet_joins_; }
+  const ReadOnlyChannels& read_only() const { return read_only_; }
+  inbound::UserApplier& users() { return users_; }
+  remotes::Commands& commands() { return commands_; }
+  routes::Router& router() { return router_; }
+  // Asked when the life ends; waits inside doors and commands end with it.
+  std::stop_token stop() const { return stop_.get_token(); }
+  void request_stop() { stop_.request_stop(); }
+
+ private:
+  inbound::Topics topics();
+  outbound::TaskHandlers handlers();
+  // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things flow.
+  void open_store(std::stop_token stop);
+
+  const base::Clock& clock_;
+  std::stop_source stop_;
+  // walls
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<peer::Client> peers_;
+  // river 2
+  inbound::QuietJoins quiet_joins_;
+  inbound::UserApplier users_;
+  inbound::PostApplier posts_;
+  inbound::Applier applier_;
+  inbound::Authenticator authenticator_;
+  // the banks
+  ReadOnlyChannels read_only_;
+  remotes::Heartbeat heartbeat_;
+  remotes::Pairing pairing_;
+  remotes::ChannelInvites invites_;
+  remotes::Commands commands_;
+  // doors
+  inbound::Receiver receiver_;
+  routes::PeerDoors peer_doors_;
+  routes::AdminDoors admin_doors_;
+  routes::Router router_;
+  // river 1
+  outbound::Sender sender_;
+  outbound::ChangeListener changes_;
+  std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
+  std::unique_ptr<outbound::CatchUp> catch_up_;
+  base::Mutex mutex_;
+  base::CondVar never_;
+  std::jthread opener_;  // last: starts the two above
+};
+
+}  // namespace causeway::plugin

@@ -1,0 +1,130 @@
+#include "plugin/plugin.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "routes/answers.h"
+
+namespace causeway::plugin {
+namespace {
+
+constexpr auto deactivate_time = std::chrono::seconds(8);  // the host gives OnDeactivate 10 s
+constexpr const char* inactive = "Causeway is not active.";
+
+}  // namespace
+
+base::Result<config::Snapshot> Plugin::load(mattermost::Server& server, bool first) {
+  CAUSEWAY_TRY(values, server.load_settings());
+  CAUSEWAY_TRY(settings, config::parse(values));
+  config::Snapshot snapshot;
+  CAUSEWAY_TRY(facts, server.facts());
+  snapshot.facts = facts;
+  if (settings.secret.empty() && first) {
+    // Made once and kept with the settings, so that all nodes have it. Whoever comes second finds the first one's.
+    CAUSEWAY_CHECK(server.save_settings(config::with_secret(values, base::new_id() + base::new_id())));
+    CAUSEWAY_TRY(saved, server.load_settings());
+    CAUSEWAY_TRY(again, config::parse(saved));
+    settings = again;
+  }
+  snapshot.settings = settings;
+  auto url = config::public_url(settings, snapshot.facts);
+  if (url.ok()) snapshot.public_url = *url;
+  else snapshot.public_url_error = url.error().text;
+  snapshot.bot_id = current_.get()->bot_id;
+  return snapshot;
+}
+
+base::Result<> Plugin::on_activate(mattermost::Server& server) {
+  CAUSEWAY_TRY(snapshot, load(server, true));
+  base::log::set_level(snapshot.settings.log_level);
+  CAUSEWAY_TRY(bot, server.ensure_bot("causeway", "Causeway", "Carries shared channels between servers."));
+  snapshot.bot_id = bot;
+  for (const mattermost::Command& command : remotes::Commands::definitions()) {
+    CAUSEWAY_CHECK(server.register_command(command));
+  }
+  current_.set(snapshot);
+  std::shared_ptr<Engine> engine;
+  if (snapshot.settings.enabled) {
+    engine = std::make_shared<Engine>(server, current_, clock_, walls_.store(snapshot), walls_.peers(snapshot));
+  }
+  base::log::info("activated", "Causeway is active",
+                  {{"server_version", snapshot.facts.version}, {"public_url", snapshot.public_url}});
+  const base::MutexLock lock(mutex_);
+  server_ = &server;
+  engine_ = std::move(engine);
+  return base::ok();
+}
+
+void Plugin::on_deactivate() {
+  std::shared_ptr<Engine> last;
+  {
+    const base::MutexLock lock(mutex_);
+    last.swap(engine_);
+  }
+  if (!last) return;
+  last->request_stop();
+  const base::Steady deadline = clock_.steady() + deactivate_time;
+  while (last.use_count() > 1 && clock_.steady() < deadline) {
+    const base::MutexLock lock(mutex_);
+    idle_.wait_until(mutex_, clock_.steady() + std::chrono::milliseconds(10));
+  }
+  last.reset();
+  base::log::info("deactivated", "Causeway is no longer active");
+}
+
+void Plugin::on_configuration_change() {
+  mattermost::Server* server = nullptr;
+  {
+    const base::MutexLock lock(mutex_);
+    server = server_;
+  }
+  if (server == nullptr) return;
+  auto snapshot = load(*server, false);
+  if (!snapshot.ok()) {
+    base::log::error("settings_refused", "the last good settings stay in force: " + snapshot.error().text);
+    return;
+  }
+  const auto before = current_.get();
+  if (before->settings.data_source != snapshot->settings.data_source ||
+      before->settings.enabled != snapshot->settings.enabled ||
+      before->settings.allow_insecure_peers != snapshot->settings.allow_insecure_peers) {
+    base::log::warn("restart_needed", "EnableSharedChannels, DataSource and AllowInsecurePeers take effect when the plugin is enabled again");
+  }
+  base::log::set_level(snapshot->settings.log_level);
+  current_.set(std::move(*snapshot));
+}
+
+std::shared_ptr<Engine> Plugin::engine() const {
+  const base::MutexLock lock(mutex_);
+  return engine_;
+}
+
+void Plugin::serve_http(const mattermost::HttpRequest& request, mattermost::Body& body, mattermost::HttpAnswer& answer) {
+  const auto engine = this->engine();
+  if (!engine) return routes::answer_error(answer, 503, "api.causeway.inactive", inactive);
+  engine->router().handle(request, body, answer);
+}
+
+mattermost::CommandAnswer Plugin::execute_command(const mattermost::CommandCall& call) {
+  const auto engine = this->engine();
+  if (!engine) return {inactive};
+  return engine->commands().execute(call, engine->stop());
+}
+
+mattermost::PostVerdict Plugin::message_will_be_posted(const model::Post& post) {
+  const auto engine = this->engine();
+  using Kind = mattermost::PostVerdict::Kind;
+  if (!engine) return {};
+  if (engine->quiet_joins().dismisses(post)) return {Kind::dismiss_silently, {}};
+  if (engine->read_only().refuses(post)) return {Kind::reject, "This shared channel is read-only on this server."};
+  return {};
+}
+
+void Plugin::message_has_been_posted(const model::Post& post) {
+  if (const auto engine = this->engine()) engine->changes().post_created(post);
+}
+
+void Plugin::user_has_left_channel(const model::ChannelId& channel, const model::UserId& user) {
+  if (const auto engine = this->engine()) engine->users().forget_member(channel, user);
+}
+
+}  // namespace causeway::plugin
