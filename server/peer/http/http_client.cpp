@@ -1,0 +1,104 @@
+#include "peer/http/http_client.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "json/record.h"
+#include "peer/answer.h"
+#include "peer/http/address_guard.h"
+#include "peer/http/ca_file.h"
+#include "peer/http/exchange.h"
+#include "peer/http/handle_pool.h"
+#include "peer/site_url.h"
+
+namespace causeway::peer::http {
+namespace {
+
+// libcurl counts its users, so every client may begin and end it.
+struct Library {
+  Library() {
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl does not start");
+  }
+  ~Library() { curl_global_cleanup(); }
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+};
+
+bool fits_header(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+}  // namespace
+
+struct HttpClient::State {
+  Library library;  // first in, last out
+  Options options;
+  HandlePool pool;
+
+  base::Result<Answer> post(const Address& to, const char* door, const model::RemoteClusterFrame& frame,
+                            std::chrono::milliseconds timeout, const std::stop_token& stop);
+};
+
+HttpClient::HttpClient(Options options) : state_(std::make_unique<State>()) {
+  state_->options = std::move(options);
+  if (state_->options.ca_file.empty()) state_->options.ca_file = find_ca_file();
+}
+
+HttpClient::~HttpClient() = default;
+
+base::Result<Answer> HttpClient::State::post(const Address& to, const char* door,
+                                             const model::RemoteClusterFrame& frame, std::chrono::milliseconds timeout,
+                                             const std::stop_token& stop) {
+  CAUSEWAY_TRY(site_url, check_site_url(to.site_url));
+  if (!fits_header(to.remote_id.str()) || !fits_header(to.token)) {
+    return base::refused("peer_refused", "the connection's id or token is unusable");
+  }
+  const SiteParts site = site_parts(site_url);
+  if (!site.secure && !options.allow_http) return base::refused("peer_refused", "the peer's address has no TLS");
+  Request request;
+  request.proxy = proxy_for(options.proxies, site.secure, site.host);
+  // Behind a proxy the only address we see is the proxy's own, which the admin chose.
+  request.guard = !options.allow_private_addresses && request.proxy.empty();
+  if (!options.allow_private_addresses && !may_be_public(site.host)) {
+    return base::refused("peer_refused", "the peer's address is in a network that is not allowed");
+  }
+  request.url = door_url(site_url, door);
+  request.remote_id = to.remote_id.str();
+  request.token = to.token;
+  request.body = json::encode(frame);
+  if (request.body.size() > model::limits::outgoing_body_bytes) {
+    return base::refused("peer_too_large", "the message is larger than peers accept");
+  }
+  request.ca_file = options.ca_file;
+  request.allow_http = options.allow_http;
+  request.connect_timeout = options.connect_timeout;
+  request.timeout = timeout;
+
+  Handle handle = pool.take(site.origin);
+  auto answer = exchange(handle, request, stop);
+  if (answer) pool.give_back(site.origin, std::move(handle));
+  return answer;
+}
+
+base::Result<model::RemoteClusterResponse> HttpClient::send_message(const Address& to,
+                                                                    const model::RemoteClusterFrame& frame,
+                                                                    std::stop_token stop) {
+  CAUSEWAY_TRY(answer, state_->post(to, "msg", frame, state_->options.msg_timeout, stop));
+  return read_response(answer);
+}
+
+base::Result<model::RemoteClusterPing> HttpClient::ping(const Address& to, const model::RemoteClusterFrame& frame,
+                                                        std::stop_token stop) {
+  CAUSEWAY_TRY(answer, state_->post(to, "ping", frame, state_->options.ping_timeout, stop));
+  return read_ping(answer);
+}
+
+base::Result<model::RemoteClusterResponse> HttpClient::confirm_invite(const Address& to,
+                                                                      const model::RemoteClusterFrame& frame,
+                                                                      std::stop_token stop) {
+  CAUSEWAY_TRY(answer, state_->post(to, "confirm_invite", frame, state_->options.ping_timeout, stop));
+  return read_response(answer);
+}
+
+}  // namespace causeway::peer::http
