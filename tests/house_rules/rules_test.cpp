@@ -124,6 +124,12 @@ TEST(NoForbiddenWords, LetsBaseCommentsAndLiteralsPass) {
   EXPECT_EQ(findings(no_forbidden_words, "tests/lab/a.cpp", "std::mutex m;\n"), 0U) << "tests may";
 }
 
+TEST(NoForbiddenWords, LetsANewWithItsOwnerPass) {
+  EXPECT_EQ(findings(no_forbidden_words, "server/model/a.cpp", "return std::unique_ptr<A>(new A(b));\n"), 0U);
+  EXPECT_EQ(findings(no_forbidden_words, "server/model/a.cpp", "std::unique_ptr<A> a(new A);\n"), 0U);
+  EXPECT_EQ(findings(no_forbidden_words, "server/model/a.cpp", "std::unique_ptr<A> a; b = f(new A);\n"), 1U);
+}
+
 TEST(TodosHaveAKind, CatchesTheVagueOne) {
   const std::string word = std::string("TO") + "DO";
   EXPECT_EQ(findings(todos_have_a_kind, "server/base/a.cpp", "// " + word + ": later\n"), 1U);
