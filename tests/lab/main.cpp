@@ -1,6 +1,57 @@
+// lab demo [bundle]      the demo; KEEP=1 leaves the servers up until interrupted
+// lab servers [bundle]   two servers for experiments, until interrupted; bundle `-` installs none
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <exception>
+#include <string>
 
-int main() {
-  return 0;
+#include "lab/demo.h"
+#include "lab/pair.h"
+
+namespace {
+
+int usage() {
+  std::fprintf(stderr, "usage: lab demo|servers [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
+  return 2;
+}
+
+// Only to wait for them with sigwait; an interrupt in the middle of the demo ends us, and the kernel ends our servers.
+void block_interrupts() {
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) return usage();
+  const std::string word = argv[1];
+  const char* keep = std::getenv("KEEP");
+  const bool stay = keep != nullptr && *keep != '\0' && std::strcmp(keep, "0") != 0;
+  try {
+    std::filesystem::path bundle;
+    if (argc < 3) {
+      bundle = causeway::lab::find_bundle();
+    } else if (std::strcmp(argv[2], "-") != 0) {
+      bundle = std::filesystem::absolute(argv[2]);
+    }
+    if (word == "servers") {
+      block_interrupts();
+      causeway::lab::run_servers(bundle);
+      return 0;
+    }
+    if (word != "demo") return usage();
+    if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
+    if (stay) block_interrupts();
+    causeway::lab::run_demo(bundle, stay);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "lab: %s\n", error.what());
+    return 1;
+  }
 }
