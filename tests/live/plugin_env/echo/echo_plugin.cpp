@@ -124,17 +124,22 @@ base::Result<FileReply> file_uploaded(FileArgs& args, Call& call) {
 }
 
 void fill(gorpc::plugin::HookTable& table) {
+  using gorpc::plugin::api_id;
   using gorpc::plugin::Lane;
-  table.on<ActivateArgs, ErrorReply>(
+  using gorpc::plugin::rpc_id;
+  using gorpc::plugin::stream_id;
+  using gorpc::plugin::unused_id;
+  // Their result is an `error`, an interface; leaving it out is nil.
+  table.on<ActivateArgs, Nothing>(
       "OnActivate",
-      [](ActivateArgs&, Call& call) -> base::Result<ErrorReply> {
-        CAUSEWAY_TRY(reply, call.api().call<ErrorReply>("KVSet", SetArgs{"activated", {"yes"}}));
-        return reply;
+      [](ActivateArgs&, Call& call) -> base::Result<Nothing> {
+        CAUSEWAY_CHECK(call.api().call<ErrorReply>("KVSet", SetArgs{"activated", {"yes"}}));
+        return Nothing{};
       },
       {api_id(&ActivateArgs::api), unused_id(&ActivateArgs::driver)}, {Lane::lifecycle, false});
-  const auto nothing = [](Nothing&) -> base::Result<ErrorReply> { return ErrorReply{}; };
-  table.on<Nothing, ErrorReply>("OnDeactivate", nothing, {}, {Lane::lifecycle, true});
-  table.on<Nothing, ErrorReply>("OnConfigurationChange", nothing, {}, {Lane::lifecycle, false});
+  const auto nothing = [](Nothing&) -> base::Result<Nothing> { return Nothing{}; };
+  table.on<Nothing, Nothing>("OnDeactivate", nothing, {}, {Lane::lifecycle, true});
+  table.on<Nothing, Nothing>("OnConfigurationChange", nothing, {}, {Lane::lifecycle, false});
   table.on<CommandArgs, CommandReply>("ExecuteCommand", command);
   table.on<HttpArgs, Nothing>("ServeHTTP", serve_http, {stream_id(&HttpArgs::body), rpc_id(&HttpArgs::response)});
   table.on<FileArgs, FileReply>("FileWillBeUploaded", file_uploaded,
@@ -145,7 +150,8 @@ void fill(gorpc::plugin::HookTable& table) {
   });
   table.on<PostArgs, Nothing>("MessageHasBeenPosted", [](PostArgs& args, Call& call) -> base::Result<Nothing> {
     const std::string id = args.b ? args.b->id : "";
-    CAUSEWAY_TRY(reply, call.api().call<ErrorReply>("KVSet", SetArgs{"posted " + id, {args.b ? args.b->message : ""}}));
+    const SetArgs entry{"posted " + id, {args.b ? args.b->message : ""}};
+    CAUSEWAY_CHECK(call.api().call<ErrorReply>("KVSet", entry));
     return Nothing{};
   });
 }
