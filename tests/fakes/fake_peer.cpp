@@ -1,0 +1,95 @@
+#include "fakes/fake_peer.h"
+
+#include <algorithm>
+
+#include "json/record.h"
+#include "model/limits.h"
+#include "peer/site_url.h"
+
+namespace causeway::fakes {
+
+void FakePeer::serve(const std::string& site_url, PeerServer server) {
+  const base::MutexLock lock(mutex_);
+  servers_[site_url] = std::move(server);
+}
+
+void FakePeer::stop_serving(const std::string& site_url) {
+  const base::MutexLock lock(mutex_);
+  servers_.erase(site_url);
+}
+
+void FakePeer::set_weather(const Weather& weather) {
+  const base::MutexLock lock(mutex_);
+  weather_ = weather;
+}
+
+FakePeer::Fate FakePeer::roll() {
+  const base::MutexLock lock(mutex_);
+  // Always the same number of rolls, so that a seed means the same fate whatever the weather is.
+  const auto hit = [&](unsigned percent) CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return random_() % 100 < percent; };
+  Fate fate;
+  fate.lost_request = hit(weather_.lost_requests);
+  fate.cut_request = hit(weather_.cut_requests);
+  fate.repeat = hit(weather_.repeats);
+  fate.lost_answer = hit(weather_.lost_answers);
+  fate.delayed = hit(weather_.delays);
+  fate.delay = weather_.delay;
+  return fate;
+}
+
+base::Result<peer::Answer> FakePeer::post(const peer::Address& to, const char* door,
+                                          const model::RemoteClusterFrame& frame, std::stop_token stop) {
+  CAUSEWAY_TRY(site_url, peer::check_site_url(to.site_url));
+  const auto odd = [](char c) { return c <= 0x20 || c >= 0x7f; };
+  if (to.token.empty() || std::any_of(to.token.begin(), to.token.end(), odd)) {
+    return base::refused("peer_refused", "unusable token");
+  }
+  const std::string url = peer::door_url(site_url, door);
+  PeerRequest request{url.substr(url.find('/', url.find("://") + 3)), to.remote_id.str(), to.token,
+                      json::encode(frame)};
+  if (request.body.size() > model::limits::outgoing_body_bytes) return base::refused("peer_too_large", "too large");
+
+  const Fate fate = roll();
+  PeerServer server;
+  {
+    const base::MutexLock lock(mutex_);
+    if (fate.delayed)
+      never_.wait_until(mutex_, stop, std::chrono::steady_clock::now() + fate.delay, [] { return false; });
+    const auto found = servers_.find(site_url);
+    if (found != servers_.end()) server = found->second;
+  }
+  if (stop.stop_requested()) return base::retry_later("peer_cancelled", "stopped before sending");
+  if (!server || fate.lost_request) return base::retry_later("peer_unreachable", "nobody there");
+  if (fate.cut_request) {
+    request.body.resize(request.body.size() / 2);
+    (void)server(request);
+    return base::in_doubt("peer_connection_lost", "cut while sending");
+  }
+  if (fate.repeat) (void)server(request);
+  peer::Answer answer = server(request);
+  if (fate.lost_answer) return base::in_doubt("peer_connection_lost", "no answer came");
+  if (stop.stop_requested()) return base::in_doubt("peer_cancelled", "stopped while waiting");
+  return answer;
+}
+
+base::Result<model::RemoteClusterResponse> FakePeer::send_message(const peer::Address& to,
+                                                                  const model::RemoteClusterFrame& frame,
+                                                                  std::stop_token stop) {
+  CAUSEWAY_TRY(answer, post(to, "msg", frame, stop));
+  return peer::read_response(answer);
+}
+
+base::Result<model::RemoteClusterPing> FakePeer::ping(const peer::Address& to, const model::RemoteClusterFrame& frame,
+                                                      std::stop_token stop) {
+  CAUSEWAY_TRY(answer, post(to, "ping", frame, stop));
+  return peer::read_ping(answer);
+}
+
+base::Result<model::RemoteClusterResponse> FakePeer::confirm_invite(const peer::Address& to,
+                                                                    const model::RemoteClusterFrame& frame,
+                                                                    std::stop_token stop) {
+  CAUSEWAY_TRY(answer, post(to, "confirm_invite", frame, stop));
+  return peer::read_response(answer);
+}
+
+}  // namespace causeway::fakes
