@@ -57,7 +57,7 @@ base::Result<> ClientConnection::transmit(std::string_view method, const EncodeV
 void ClientConnection::finish() {
   base::MutexLock lock(mutex_);
   if (std::exchange(finished_, true) || ended_) return;
-  link_.abandon(stream_);
+  link_.abandon(stream_, Link::Rest::discard);
   changed_.notify_all();
 }
 

@@ -140,13 +140,15 @@ void Link::on_event(const yamux::Event& event, std::vector<Delivery>& deliveries
   Entry& entry = found->second;
   switch (event.kind) {
     case yamux::EventKind::data: {
-      if (entry.linger_until) {
-        session_.reset(event.stream);
-        return drop(event.stream);
-      }
       const auto bytes = strip_expected(event.stream, entry, event.bytes);
-      if (!bytes.empty()) {
+      if (bytes.empty()) return;
+      if (!entry.linger_until) {
         deliveries.push_back({Delivery::Kind::bytes, event.stream, bytes, StreamEnd::finished, entry.sink});
+      } else if (entry.discard) {
+        session_.consumed(event.stream, bytes.size());
+      } else {
+        session_.reset(event.stream);
+        drop(event.stream);
       }
       return;
     }

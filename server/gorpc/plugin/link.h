@@ -78,7 +78,9 @@ class Link {
   bool has_room(StreamId stream);  // false: more than outbox_bytes wait; on_room() will come. True for a stream that is gone
   void finish(StreamId stream);    // after what is queued
   void reset(StreamId stream);
-  void abandon(StreamId stream);  // nobody reads any more: finish, and reset if the peer goes on sending
+  // Nobody reads any more: finish, and throw away what still comes, or reset the stream if more comes.
+  enum class Rest { discard, reset };
+  void abandon(StreamId stream, Rest rest);
   void consumed(StreamId stream, std::size_t count);
   bool ended() const;
 
@@ -92,6 +94,7 @@ class Link {
     bool finish_pending = false;
     bool wants_room = false;
     std::optional<base::Steady> linger_until;  // set = abandoned
+    bool discard = false;  // what an abandoned stream still brings; else it resets the stream
 
     std::size_t waiting() const { return outbox.size() - head; }
     void took(std::size_t count);

@@ -92,12 +92,13 @@ void Link::reset(StreamId stream) {
   flush_unless_session_thread();
 }
 
-void Link::abandon(StreamId stream) {
+void Link::abandon(StreamId stream, Rest rest) {
   base::MutexLock lock(mutex_);
   const auto found = entries_.find(stream);
   if (found == entries_.end()) return;
   Entry& entry = found->second;
   entry.finish_pending = true;
+  entry.discard = rest == Rest::discard;
   entry.linger_until = clock_.steady() + options_.linger;
   push(stream, entry);
   if (!session_.known(stream)) {

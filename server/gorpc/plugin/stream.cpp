@@ -76,6 +76,10 @@ void Stream::reset() {
   if (state_ != nullptr) state_->reset();
 }
 
+void Stream::close() {
+  if (state_ != nullptr) std::exchange(state_, nullptr)->drain();
+}
+
 base::Result<std::size_t> BodyReader::read(char* into, std::size_t count, std::stop_token stop) {
   if (!stream_) return std::size_t{0};
   if (!asked_) {
@@ -103,7 +107,10 @@ base::Result<> serve_body(Stream& stream, const BodySource& source, std::stop_to
   std::vector<char> piece(32 * 1024);
   while (true) {
     CAUSEWAY_TRY(asked, read_varint(stream, stop));
-    if (!asked || *asked < 0) return base::ok();
+    if (!asked || *asked < 0) {
+      stream.close();
+      return base::ok();
+    }
     for (std::int64_t left = *asked; left > 0;) {
       const auto room = static_cast<std::size_t>(std::min<std::int64_t>(left, static_cast<std::int64_t>(piece.size())));
       auto count = source(piece.data(), room);
@@ -112,7 +119,7 @@ base::Result<> serve_body(Stream& stream, const BodySource& source, std::stop_to
         return std::move(count).error();
       }
       if (*count == 0) {
-        stream.close_write();
+        stream.close();  // Go's reader asks once more before it sees the end
         return base::ok();
       }
       CAUSEWAY_CHECK(stream.write({piece.data(), *count}, stop));

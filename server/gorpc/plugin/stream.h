@@ -39,6 +39,7 @@ class Stream {
   base::Result<> write(std::string_view bytes, std::stop_token stop);
   void close_write();  // the host reads EOF after what was written
   void reset();        // both directions are over at once
+  void close();        // close_write(), and what the host still sends is thrown away. The handle is empty then
 
  private:
   std::shared_ptr<StreamState> state_;

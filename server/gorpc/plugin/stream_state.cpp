@@ -89,8 +89,13 @@ void StreamState::abandon() {
   if (!finished_ && head_ < buffer_.size()) {
     link_.reset(stream_);  // the host is sending what nobody will read
   } else {
-    link_.abandon(stream_);
+    link_.abandon(stream_, Link::Rest::reset);
   }
+}
+
+void StreamState::drain() {
+  base::MutexLock lock(mutex_);
+  if (!reset_ && !session_ended_) link_.abandon(stream_, Link::Rest::discard);
 }
 
 }  // namespace causeway::gorpc::plugin

@@ -26,6 +26,7 @@ class StreamState final : public StreamSink {
   void close_write();
   void reset();
   void abandon();
+  void drain();
 
  private:
   base::Result<> check_alive() const CAUSEWAY_REQUIRES(mutex_);
