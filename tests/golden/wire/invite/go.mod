@@ -1,0 +1,3 @@
+module causeway/golden/wire
+
+go 1.24
