@@ -112,6 +112,9 @@ func pack(v reflect.Value) ([]byte, bool) {
 }
 
 func registeredName(t reflect.Type) string {
+	if t == reflect.TypeFor[*Leaf]() {
+		return "golden.Leaf"
+	}
 	if t.Name() != "" && t.PkgPath() != "" {
 		return t.PkgPath() + "." + t.Name()
 	}
