@@ -44,7 +44,8 @@ base::Result<> Plugin::on_activate(mattermost::Server& server) {
   current_.set(snapshot);
   std::shared_ptr<Engine> engine;
   if (snapshot.settings.enabled) {
-    engine = std::make_shared<Engine>(server, current_, clock_, walls_.store(snapshot), walls_.peers(snapshot));
+    CAUSEWAY_TRY(store, walls_.store(snapshot));
+    engine = std::make_shared<Engine>(server, current_, clock_, std::move(store), walls_.peers(snapshot));
   }
   base::log::info("activated", "Causeway is active",
                   {{"server_version", snapshot.facts.version}, {"public_url", snapshot.public_url}});

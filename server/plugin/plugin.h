@@ -15,7 +15,7 @@ namespace causeway::plugin {
 
 // How the walls are made, so that a scenario test can put fakes there.
 struct Walls {
-  std::function<std::unique_ptr<store::Store>(const config::Snapshot&)> store;
+  std::function<base::Result<std::unique_ptr<store::Store>>(const config::Snapshot&)> store;
   std::function<std::unique_ptr<peer::Client>(const config::Snapshot&)> peers;
 };
 Walls real_walls(const base::Clock& clock);

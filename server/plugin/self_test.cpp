@@ -65,7 +65,8 @@ bool store_works(const Walls& walls) {
   config::Snapshot snapshot;
   snapshot.settings.data_source = "postgres://nobody:nothing@127.0.0.1:1/none?sslmode=disable&connect_timeout=2";
   const auto store = walls.store(snapshot);
-  const auto opened = store->migrate();
+  if (!store.ok()) return report("postgres", false, store.error().text);
+  const auto opened = (*store)->migrate();
   return report("postgres", !opened.ok() && opened.error().next == base::Next::retry_later,
                 opened.ok() ? "" : opened.error().text);
 }
