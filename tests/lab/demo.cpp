@@ -63,7 +63,8 @@ Latency measure(RestClient& writer, SocketClient& reader, const std::string& cha
     const Json post = writer.write(channel, message);
     const auto answered = steady_clock::now();
     const SocketEvent event = expect_post(reader, post.at("id"), message);
-    if (event.post.value("message", "") != message || event.post.value("create_at", 0LL) != post.value("create_at", 1LL)) {
+    if (event.post.value("message", "") != message ||
+        event.post.value("create_at", 0LL) != post.value("create_at", 1LL)) {
       throw LabError("a post changed on its way: " + event.post.dump());
     }
     times.push_back(std::max(0.0, duration<double, std::milli>(event.at - answered).count()));

@@ -18,6 +18,7 @@ namespace causeway::lab {
 
 namespace {
 
+constexpr std::size_t record_bytes = 1U << 20U;
 constexpr int look_ms = 20;  // how soon a change of mode or a stop is seen
 
 sockaddr_in loopback(int port) {
@@ -65,6 +66,8 @@ struct FaultProxy::Impl {
   std::atomic<std::size_t> cut_bytes{1000};
   std::atomic<std::size_t> accepted{0};
   std::atomic<bool> stop{false};
+  mutable std::mutex record_mutex;
+  std::string record;
   int guard = -1;
   int port = 0;
   std::list<std::thread> pumps;  // of the acceptor's thread, until it has ended
@@ -111,6 +114,11 @@ bool FaultProxy::Impl::move_request(int client, int server, std::size_t& passed)
     return false;
   }
   passed += static_cast<std::size_t>(got);
+  {
+    const std::lock_guard lock(record_mutex);
+    if (record.size() + static_cast<std::size_t>(got) > record_bytes) record.clear();
+    record.append(buffer.data(), static_cast<std::size_t>(got));
+  }
   return send_all(server, buffer.data(), static_cast<std::size_t>(got));
 }
 
@@ -172,6 +180,11 @@ void FaultProxy::set_mode(Mode mode) {
 void FaultProxy::cut_after(std::size_t bytes) {
   impl_->cut_bytes = bytes;
 }
+std::string FaultProxy::recorded() const {
+  const std::lock_guard lock(impl_->record_mutex);
+  return impl_->record;
+}
+
 std::size_t FaultProxy::connections() const {
   return impl_->accepted;
 }

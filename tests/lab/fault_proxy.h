@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace causeway::lab {
 
@@ -27,7 +28,9 @@ class FaultProxy {
   void set_target(int port);          // on 127.0.0.1
   void set_mode(Mode mode);           // takes effect at once, for open connections too
   void cut_after(std::size_t bytes);  // of one connection's request bytes; for cut_request (default 1000)
-  std::size_t connections() const;    // accepted since the beginning
+  // The request bytes that passed lately (1 MB at most), of all connections mixed: who reads headers needs no more.
+  std::string recorded() const;
+  std::size_t connections() const;  // accepted since the beginning
 
  private:
   struct Impl;

@@ -13,7 +13,8 @@
 namespace {
 
 int usage() {
-  std::fprintf(stderr, "usage: lab demo|servers [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
+  std::fprintf(stderr,
+               "usage: lab demo|servers [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
   return 2;
 }
 

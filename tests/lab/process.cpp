@@ -51,7 +51,10 @@ void prepare_child(const Account& account, int death_signal, pid_t parent) {
   // After the change of account, which clears it.
   prctl(PR_SET_PDEATHSIG, death_signal);
   if (getppid() != parent) _exit(126);  // the parent ended before the line above
-  setpgid(0, 0);                        // Ctrl-C is the lab's business
+  sigset_t none;  // a lab that waits for signals has blocked them; its children must not inherit that
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  setpgid(0, 0);  // Ctrl-C is the lab's business
 }
 
 bp::child launch(const ProcessSpec& spec) {
