@@ -1,0 +1,101 @@
+// Mattermost's tables users and bots. By primary key.
+
+#include "json/value.h"
+#include "model/limits.h"
+#include "store/postgres/mattermost/columns.h"
+#include "store/postgres/postgres_store.h"
+
+namespace causeway::store::postgres {
+
+namespace {
+
+// No password, no auth data: they never leave the database through us.
+constexpr Statement select_users{
+    "users",
+    "SELECT u.id, u.createat, u.updateat, u.deleteat, u.username, u.authservice, u.email, u.emailverified, u.nickname, "
+    "u.firstname, u.lastname, u.position, u.roles, u.props, u.notifyprops, u.lastpictureupdate, u.locale, u.timezone, "
+    "u.remoteid, EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) FROM users u WHERE u.id = ANY($1::text[])",
+    Effect::none};
+constexpr Statement select_unsent{
+    "users_to_send",
+    "SELECT u.id FROM users u LEFT JOIN causeway.synced_users s ON s.remote_id = $1 AND s.user_id = u.id "
+    "WHERE u.id = ANY($2::text[]) AND (s.synced_at IS NULL OR u.updateat > s.synced_at) "
+    "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1)",
+    Effect::none};
+
+model::StringMap map_of(const std::string& text) {
+  model::StringMap result;
+  if (text.empty()) return result;
+  const auto parsed = json::parse(text, {1U << 20U, model::limits::json_depth, model::limits::json_values});
+  if (!parsed.ok() || parsed->object() == nullptr) return result;
+  for (const auto& [key, value] : *parsed->object()) {
+    if (value.string() != nullptr) result[key] = *value.string();
+  }
+  return result;
+}
+
+model::User read_user(const Rows& rows, int row) {
+  model::User user;
+  user.id = model::UserId(rows.text(row, 0));
+  user.create_at = rows.time(row, 1);
+  user.update_at = rows.time(row, 2);
+  user.delete_at = rows.time(row, 3);
+  user.username = rows.text(row, 4);
+  user.auth_service = rows.text(row, 5);
+  user.email = rows.text(row, 6);
+  user.email_verified = rows.boolean(row, 7);
+  user.nickname = rows.text(row, 8);
+  user.first_name = rows.text(row, 9);
+  user.last_name = rows.text(row, 10);
+  user.position = rows.text(row, 11);
+  user.roles = rows.text(row, 12);
+  user.props = map_of(rows.text(row, 13));
+  user.notify_props = map_of(rows.text(row, 14));
+  user.last_picture_update = rows.time(row, 15);
+  user.locale = rows.text(row, 16);
+  user.timezone = map_of(rows.text(row, 17));
+  if (!rows.null(row, 18) && !rows.text(row, 18).empty()) user.remote_id = model::RemoteId(rows.text(row, 18));
+  user.is_bot = rows.boolean(row, 19);
+  return user;
+}
+
+std::string ids_of(const std::vector<model::UserId>& users) {
+  std::vector<std::string> ids;
+  for (const model::UserId& user : users) ids.push_back(user.str());
+  return array_of(ids);
+}
+
+}  // namespace
+
+base::Result<> PostgresStore::probe_users() {
+  if (users_probed_) return base::ok();
+  CAUSEWAY_TRY(session, pool_.borrow());
+  CAUSEWAY_CHECK(probe_columns(*session, "users",
+                               {"id", "createat", "updateat", "deleteat", "username", "authservice", "email",
+                                "emailverified", "nickname", "firstname", "lastname", "position", "roles", "props",
+                                "notifyprops", "lastpictureupdate", "locale", "timezone", "remoteid"}));
+  CAUSEWAY_CHECK(probe_columns(*session, "bots", {"userid"}));
+  users_probed_ = true;
+  return base::ok();
+}
+
+base::Result<std::vector<model::User>> PostgresStore::users(const std::vector<model::UserId>& ids) {
+  std::vector<model::User> result;
+  if (ids.empty()) return result;
+  CAUSEWAY_CHECK(probe_users());
+  CAUSEWAY_TRY(rows, run(select_users, {ids_of(ids)}));
+  for (int row = 0; row < rows.size(); ++row) result.push_back(read_user(rows, row));
+  return result;
+}
+
+base::Result<std::vector<model::UserId>> PostgresStore::users_to_send(const model::RemoteId& remote,
+                                                                      const std::vector<model::UserId>& users) {
+  std::vector<model::UserId> result;
+  if (users.empty()) return result;
+  CAUSEWAY_CHECK(probe_users());
+  CAUSEWAY_TRY(rows, run(select_unsent, {remote.str(), ids_of(users)}));
+  for (int row = 0; row < rows.size(); ++row) result.emplace_back(rows.text(row, 0));
+  return result;
+}
+
+}  // namespace causeway::store::postgres

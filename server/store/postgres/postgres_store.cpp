@@ -1,0 +1,50 @@
+#include "store/postgres/postgres_store.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "store/postgres/migrations.h"
+
+namespace causeway::store::postgres {
+
+namespace {
+
+// Debian and Ubuntu (also distroless), RHEL and Fedora, older RHEL, SUSE.
+constexpr std::array<const char*, 4> certificate_bundles = {
+    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"};
+
+DataSourceDefaults surroundings() {
+  DataSourceDefaults defaults;
+  if (std::getenv("PGHOST") != nullptr) defaults.host.clear();
+  for (const char* bundle : certificate_bundles) {
+    if (defaults.system_certificates.empty() && ::access(bundle, R_OK) == 0) defaults.system_certificates = bundle;
+  }
+  return defaults;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Store>> open_store(Options options, const base::Clock& clock) {
+  CAUSEWAY_TRY(source, translate_data_source(options.data_source, surroundings()));
+  return std::unique_ptr<Store>(std::make_unique<PostgresStore>(source, std::move(options), clock));
+}
+
+PostgresStore::PostgresStore(DataSource source, Options options, const base::Clock& clock)
+    : cipher_(std::move(options.cipher)),
+      clock_(clock),
+      pool_(std::move(source), PoolLimits{options.sessions, base::Millis(2000)}, clock) {}
+
+base::Result<Rows> PostgresStore::run(const Statement& statement, const Params& params) {
+  CAUSEWAY_TRY(session, pool_.borrow());
+  return session->run(statement, params);
+}
+
+base::Result<> PostgresStore::migrate() {
+  CAUSEWAY_TRY(session, pool_.borrow());
+  return run_migrations(*session, embedded_migrations());
+}
+
+}  // namespace causeway::store::postgres

@@ -1,0 +1,96 @@
+#pragma once
+// store.h over PostgreSQL. Each file remotes.cpp, channels.cpp, tasks.cpp, ledger.cpp holds the calls of that part of
+// the face. Thread-safe: sessions come from the pool, the rest is under its lock.
+
+#include <atomic>
+#include <optional>
+
+#include "store/postgres/open.h"
+#include "store/postgres/pool.h"
+
+namespace causeway::store::postgres {
+
+class PostgresStore final : public Store {
+ public:
+  PostgresStore(DataSource source, Options options, const base::Clock& clock);
+
+  base::Result<> migrate() override;
+
+  base::Result<> add_remote(const model::Remote& remote) override;
+  base::Result<std::optional<model::Remote>> remote(const model::RemoteId& id) override;
+  base::Result<std::vector<model::Remote>> remotes(bool with_removed) override;
+  base::Result<bool> confirm_remote(const model::RemoteId& id, const std::string& site_url,
+                                    const std::string& incoming_digest, const std::string& outgoing_token,
+                                    base::Time now) override;
+  base::Result<> replace_remote(const model::Remote& remote) override;
+  base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state,
+                                  const std::string& error) override;
+  base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
+                                  base::Time now) override;
+  base::Result<> record_ping(const model::RemoteId& id, base::Time at) override;
+  base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
+  base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
+                              const model::TeamId& default_team) override;
+  base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) override;
+
+  base::Result<> save_shared_channel(const model::SharedChannel& channel) override;
+  base::Result<std::optional<model::SharedChannel>> shared_channel(const model::ChannelId& id) override;
+  base::Result<std::vector<model::SharedChannel>> shared_channels() override;
+  base::Result<> delete_shared_channel(const model::ChannelId& id) override;
+  base::Result<> save_channel_remote(const model::ChannelRemote& row) override;
+  base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
+                                                                   const model::RemoteId& remote) override;
+  base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) override;
+  base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
+  base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
+                                  model::InviteState state, const std::string& error) override;
+  base::Result<bool> delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) override;
+
+  base::Result<> enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) override;
+  base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
+                                           base::Time scan_from, base::Time now) override;
+  base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
+  base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
+  base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) override;
+  base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) override;
+  base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
+  void wait_for_work(std::stop_token stop, base::Millis longest) override;
+
+  base::Result<std::vector<std::size_t>> ledger_begin(const model::RemoteId& remote,
+                                                      const std::vector<model::LedgerEntry>& entries,
+                                                      base::Time now) override;
+  base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+                               base::Time now) override;
+  base::Result<std::int64_t> prune_ledger(base::Time before) override;
+
+  base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
+                                                         const std::vector<model::UserId>& users) override;
+  base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
+  base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
+
+  base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
+                                   const std::vector<std::string>& types, std::size_t most) override;
+  base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
+
+ private:
+  base::Result<Rows> run(const Statement& statement, const Params& params);
+  model::Remote read_remote(const Rows& rows, int row) const;
+  Params remote_params(const model::Remote& remote) const;
+  void signal();
+  // How long from now until something claimable falls due; nothing when there is no such task or no database.
+  std::optional<base::Millis> until_due();
+  // Once per process: the columns of Mattermost's tables that we read.
+  base::Result<> probe_posts();
+  base::Result<> probe_users();
+
+  const TokenCipher cipher_;
+  const base::Clock& clock_;
+  Pool pool_;
+  base::Mutex mutex_;
+  base::CondVar work_;
+  std::uint64_t signals_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::atomic<bool> posts_probed_{false};
+  std::atomic<bool> users_probed_{false};
+};
+
+}  // namespace causeway::store::postgres

@@ -1,0 +1,226 @@
+#include <algorithm>
+
+#include "model/limits.h"
+#include "store/postgres/postgres_store.h"
+#include "store/postgres/words.h"
+
+namespace causeway::store::postgres {
+
+namespace {
+
+#define CAUSEWAY_TASK_COLUMNS \
+  "id, remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, message_id"
+// Asking again: one more is wanted and the earlier scan wins (0 asks for none). A retry keeps its time.
+#define CAUSEWAY_WIDEN                                                                                 \
+  " ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + excluded.wanted, " \
+  "scan_from = COALESCE(LEAST(NULLIF(tasks.scan_from, 0), NULLIF(excluded.scan_from, 0)), 0)"
+#define CAUSEWAY_INSERT_TASKS                                                                                      \
+  "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, " \
+  "message_id) "
+// What may be claimed, but for its time. One of a pair: the invitation goes first.
+#define CAUSEWAY_CLAIMABLE                                                                                   \
+  " FROM causeway.tasks t JOIN causeway.channel_remotes c ON c.channel_id = t.channel_id AND c.remote_id = " \
+  "t.remote_id "                                                                                             \
+  "JOIN causeway.remotes r ON r.id = t.remote_id AND r.state = 'connected' "                                 \
+  "WHERE (t.kind = 'channel_invite' OR c.invite = 'confirmed') "
+
+constexpr Statement enqueue_wishes{
+    "enqueue",
+    CAUSEWAY_INSERT_TASKS
+    "SELECT w.remote, w.channel, w.kind, count(*), "
+    "COALESCE(min(NULLIF(w.scan_from, 0)), 0), 0, $5::bigint, '', '' "
+    "FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) "
+    "AS w(remote, channel, kind, scan_from) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3" CAUSEWAY_WIDEN,
+    Effect::commits};
+constexpr Statement enqueue_channel{"enqueue_posts",
+                                    CAUSEWAY_INSERT_TASKS
+                                    "SELECT remote_id, channel_id, 'posts', 1, $3::bigint, 0, $4::bigint, '', '' "
+                                    "FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id <> $2 "
+                                    "AND invite <> 'refused' ORDER BY remote_id" CAUSEWAY_WIDEN,
+                                    Effect::commits};
+constexpr Statement enqueue_every{"enqueue_all",
+                                  CAUSEWAY_INSERT_TASKS
+                                  "SELECT remote_id, channel_id, 'posts', 1, $1::bigint, 0, $2::bigint, '', '' "
+                                  "FROM causeway.channel_remotes WHERE invite <> 'refused' "
+                                  "ORDER BY remote_id, channel_id" CAUSEWAY_WIDEN,
+                                  Effect::commits};
+constexpr Statement claim_due{
+    "claim",
+    "WITH due AS (SELECT t.id" CAUSEWAY_CLAIMABLE
+    "AND t.not_before <= $2::bigint AND c.lease_until <= $2::bigint AND (t.kind = 'channel_invite' OR NOT EXISTS ("
+    "SELECT 1 FROM causeway.tasks i WHERE i.remote_id = t.remote_id AND i.channel_id = t.channel_id "
+    "AND i.kind = 'channel_invite' AND i.not_before <= $2::bigint)) "
+    "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, c SKIP LOCKED), "
+    "claimed AS (UPDATE causeway.tasks t SET id = nextval('causeway.task_ids') FROM due WHERE t.id = due.id "
+    "RETURNING t.*), "
+    "leased AS (UPDATE causeway.channel_remotes c SET lease_until = $3::bigint, lease_task = t.id FROM claimed t "
+    "WHERE c.channel_id = t.channel_id AND c.remote_id = t.remote_id RETURNING c.lease_task) "
+    "SELECT " CAUSEWAY_TASK_COLUMNS " FROM claimed WHERE id IN (SELECT lease_task FROM leased) ORDER BY not_before, id",
+    Effect::commits};
+// $4 = done, more or retry. `mine` is empty when the lease ran out and somebody else has the task: then only the facts
+// (cursor, ledger, users) are written, because the peer did say yes.
+constexpr Statement settle_task{
+    "settle",
+    "WITH mine AS (SELECT id, wanted FROM causeway.tasks WHERE id = $1::bigint FOR UPDATE), "
+    "gone AS (DELETE FROM causeway.tasks t USING mine WHERE t.id = mine.id AND $4 = 'done' AND mine.wanted = "
+    "$5::bigint "
+    "  RETURNING t.id), "
+    "kept AS (UPDATE causeway.tasks t SET attempts = CASE WHEN $4 = 'retry' THEN t.attempts + 1 ELSE 0 END, "
+    "  not_before = CASE WHEN $4 = 'retry' THEN $6::bigint ELSE $7::bigint END, "
+    "  last_error = CASE WHEN $4 = 'retry' THEN $8 ELSE '' END, "
+    "  message_id = CASE WHEN $4 = 'retry' THEN $9 ELSE '' END "
+    "  FROM mine WHERE t.id = mine.id AND ($4 <> 'done' OR mine.wanted <> $5::bigint) RETURNING t.id), "
+    "place AS (UPDATE causeway.channel_remotes SET "
+    "  lease_until = CASE WHEN lease_task = $1::bigint THEN 0 ELSE lease_until END, "
+    "  last_post_create_id = CASE WHEN ($10::bigint, $11) > (last_post_create_at, last_post_create_id COLLATE \"C\") "
+    "    THEN $11 ELSE last_post_create_id END, "
+    "  last_post_create_at = GREATEST(last_post_create_at, $10::bigint) "
+    "  WHERE channel_id = $3 AND remote_id = $2 RETURNING 1), "
+    "had AS (INSERT INTO causeway.ledger (remote_id, kind, item_id, version, state, at) "
+    "  SELECT DISTINCT $2, e.kind, e.item, e.version, 'applied', $7::bigint "
+    "  FROM unnest($12::text[], $13::text[], $14::text[]) AS e(kind, item, version) ORDER BY 2, 3, 4 "
+    "  ON CONFLICT (remote_id, kind, item_id, version) DO UPDATE SET state = 'applied', at = excluded.at), "
+    "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
+    "  SELECT DISTINCT $2, u, $16::bigint FROM unnest($15::text[]) AS u ORDER BY 2 "
+    "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
+    "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at)) "
+    "SELECT count(*) FROM kept",
+    Effect::commits};
+constexpr Statement wake{
+    "wake_remote", "UPDATE causeway.tasks SET not_before = $2::bigint WHERE remote_id = $1 AND not_before > $2::bigint",
+    Effect::commits};
+constexpr Statement select_tasks{
+    "select_tasks", "SELECT " CAUSEWAY_TASK_COLUMNS " FROM causeway.tasks WHERE remote_id = $1 ORDER BY not_before, id",
+    Effect::none};
+constexpr Statement earliest_due{"earliest_due", "SELECT min(GREATEST(t.not_before, c.lease_until))" CAUSEWAY_CLAIMABLE,
+                                 Effect::none};
+
+model::Task read_task(const Rows& rows, int row) {
+  model::Task task;
+  task.id = rows.integer(row, 0);
+  task.remote_id = model::RemoteId(rows.text(row, 1));
+  task.channel_id = model::ChannelId(rows.text(row, 2));
+  task.kind = task_kind(rows.text(row, 3));
+  task.wanted = rows.integer(row, 4);
+  task.scan_from = rows.time(row, 5);
+  task.attempts = static_cast<std::int32_t>(rows.integer(row, 6));
+  task.not_before = rows.time(row, 7);
+  task.last_error = rows.text(row, 8);
+  task.message_id = rows.text(row, 9);
+  return task;
+}
+
+std::vector<model::Task> read_tasks(const Rows& rows) {
+  std::vector<model::Task> result;
+  for (int row = 0; row < rows.size(); ++row) result.push_back(read_task(rows, row));
+  return result;
+}
+
+std::string word(Settlement::Kind kind) {
+  switch (kind) {
+    case Settlement::Kind::done:
+      return "done";
+    case Settlement::Kind::more:
+      return "more";
+    case Settlement::Kind::retry:
+      return "retry";
+  }
+  return "retry";
+}
+
+}  // namespace
+
+base::Result<> PostgresStore::enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) {
+  if (wishes.empty()) return base::ok();
+  std::vector<std::string> remotes, channels, kinds, scans;
+  for (const model::TaskWish& wish : wishes) {
+    remotes.push_back(wish.remote_id.str());
+    channels.push_back(wish.channel_id.str());
+    kinds.push_back(postgres::word(wish.kind));
+    scans.push_back(text_of(wish.scan_from));
+  }
+  CAUSEWAY_CHECK(
+      run(enqueue_wishes, {array_of(remotes), array_of(channels), array_of(kinds), array_of(scans), text_of(now)}));
+  signal();
+  return base::ok();
+}
+
+base::Result<std::int64_t> PostgresStore::enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
+                                                        base::Time scan_from, base::Time now) {
+  CAUSEWAY_TRY(rows, run(enqueue_channel, {channel.str(), except.str(), text_of(scan_from), text_of(now)}));
+  if (rows.affected() > 0) signal();
+  return rows.affected();
+}
+
+base::Result<std::int64_t> PostgresStore::enqueue_all(base::Time scan_from, base::Time now) {
+  CAUSEWAY_TRY(rows, run(enqueue_every, {text_of(scan_from), text_of(now)}));
+  if (rows.affected() > 0) signal();
+  return rows.affected();
+}
+
+base::Result<std::vector<model::Task>> PostgresStore::claim(std::size_t most, base::Time now, base::Millis lease) {
+  CAUSEWAY_TRY(rows, run(claim_due, {text_of(static_cast<std::int64_t>(most)), text_of(now), text_of(now + lease)}));
+  return read_tasks(rows);
+}
+
+base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& settlement, base::Time now) {
+  std::vector<std::string> kinds, items, versions, users;
+  for (const model::LedgerEntry& entry : settlement.ledger) {
+    kinds.push_back(postgres::word(entry.kind));
+    items.push_back(entry.item_id);
+    versions.push_back(entry.version);
+  }
+  for (const model::UserId& user : settlement.synced_users) users.push_back(user.str());
+  const model::Cursor cursor = settlement.last_post_create.value_or(model::Cursor{});
+  CAUSEWAY_TRY(rows,
+               run(settle_task, {text_of(task.id), task.remote_id.str(), task.channel_id.str(), word(settlement.kind),
+                                 text_of(task.wanted), text_of(settlement.not_before), text_of(now), settlement.error,
+                                 settlement.message_id, text_of(cursor.at), cursor.id, array_of(kinds), array_of(items),
+                                 array_of(versions), array_of(users), text_of(settlement.synced_at)}));
+  if (rows.integer(0, 0) > 0) signal();
+  return base::ok();
+}
+
+base::Result<std::int64_t> PostgresStore::wake_remote(const model::RemoteId& remote, base::Time now) {
+  CAUSEWAY_TRY(rows, run(wake, {remote.str(), text_of(now)}));
+  if (rows.affected() > 0) signal();
+  return rows.affected();
+}
+
+base::Result<std::vector<model::Task>> PostgresStore::tasks(const model::RemoteId& remote) {
+  CAUSEWAY_TRY(rows, run(select_tasks, {remote.str()}));
+  return read_tasks(rows);
+}
+
+void PostgresStore::signal() {
+  const base::MutexLock lock(mutex_);
+  ++signals_;
+  work_.notify_all();
+}
+
+std::optional<base::Millis> PostgresStore::until_due() {
+  auto rows = run(earliest_due, {});
+  if (!rows.ok() || rows->null(0, 0)) return std::nullopt;
+  return std::max(base::Millis(0), rows->time(0, 0) - clock_.now());
+}
+
+void PostgresStore::wait_for_work(std::stop_token stop, base::Millis longest) {
+  const base::Steady end = clock_.steady() + longest;
+  std::uint64_t seen = 0;
+  {
+    const base::MutexLock lock(mutex_);
+    seen = signals_;
+  }
+  while (!stop.stop_requested()) {
+    // Other nodes' tasks are seen by looking: a NOTIFY for each would queue all commits of the server behind one lock.
+    const std::optional<base::Millis> due = until_due();
+    const base::Steady now = clock_.steady();
+    if (due == base::Millis(0) || now >= end) return;
+    base::Steady wake = std::min(end, now + std::chrono::duration_cast<base::Millis>(model::limits::worker_poll));
+    if (due) wake = std::min(wake, now + *due);
+    const base::MutexLock lock(mutex_);
+    if (work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; })) return;
+  }
+}
+
+}  // namespace causeway::store::postgres

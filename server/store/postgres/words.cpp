@@ -1,0 +1,56 @@
+#include "store/postgres/words.h"
+
+namespace causeway::store::postgres {
+
+using model::InviteState;
+using model::RemoteState;
+
+std::string word(RemoteState state) {
+  switch (state) {
+    case RemoteState::pending:
+      return "pending";
+    case RemoteState::connected:
+      return "connected";
+    case RemoteState::stopped:
+      return "stopped";
+    case RemoteState::removed:
+      return "removed";
+  }
+  return "stopped";
+}
+
+std::string word(InviteState state) {
+  switch (state) {
+    case InviteState::waiting:
+      return "waiting";
+    case InviteState::confirmed:
+      return "confirmed";
+    case InviteState::refused:
+      return "refused";
+  }
+  return "refused";
+}
+
+std::string word(model::TaskKind kind) {
+  return kind == model::TaskKind::channel_invite ? "channel_invite" : "posts";
+}
+std::string word(model::LedgerKind kind) {
+  return kind == model::LedgerKind::user ? "user" : "post";
+}
+
+RemoteState remote_state(std::string_view word) {
+  if (word == "pending") return RemoteState::pending;
+  if (word == "connected") return RemoteState::connected;
+  return word == "removed" ? RemoteState::removed : RemoteState::stopped;
+}
+
+InviteState invite_state(std::string_view word) {
+  if (word == "waiting") return InviteState::waiting;
+  return word == "confirmed" ? InviteState::confirmed : InviteState::refused;
+}
+
+model::TaskKind task_kind(std::string_view word) {
+  return word == "channel_invite" ? model::TaskKind::channel_invite : model::TaskKind::posts;
+}
+
+}  // namespace causeway::store::postgres
