@@ -1,0 +1,145 @@
+#pragma once
+// A Mattermost server in memory: what the faces promise, with the rules that the real one enforces (which preset ids it
+// takes, what it overwrites, which errors it gives), and weather. Its events go to one sink, from the calling thread:
+// "will be" events before the write, "has been" events after it and with no lock held, at once or, as on the real
+// server where they may come after the call has returned, when deliver() is called. Any thread.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "mattermost/events.h"
+#include "mattermost/server.h"
+
+namespace causeway::fakes {
+
+class FakeServer final : public mattermost::Server {
+ public:
+  // `seed` decides the weather and the ids. The clock must outlive this.
+  explicit FakeServer(const base::Clock& clock, std::uint64_t seed = 1);
+
+  // --- the stage
+  void send_events_to(mattermost::Events* events);  // nullptr = nobody listens
+  void hold_events(bool hold);                      // true: "has been" events wait for deliver()
+  std::size_t deliver();                            // how many were told
+  void set_facts(mattermost::ServerFacts facts);
+  void allow(const model::UserId& user, std::string_view permission);
+  model::User add_user(const std::string& username);  // a local user; no events
+  model::Team add_team(const std::string& name);
+  model::Channel add_channel(const model::TeamId& team, const std::string& name, const std::string& type = "O");
+  void add_member(const model::ChannelId& channel, const model::UserId& user);  // no events, no post
+  model::Post user_posts(const model::UserId& user, const model::ChannelId& channel, const std::string& message,
+                         const model::PostId& root = {});  // as a person by REST; refused posts throw
+
+  // --- weather. `call` is the face's method name; "*" = any.
+  void fail_next(const std::string& call, base::Error error, int times = 1);
+  void lose_answer_next(const std::string& call, int times = 1);  // it happens, the caller hears in_doubt
+  // Each call fails with this chance: half of them before it happens (retry_later), half after (in_doubt).
+  void set_storm(int failures_per_thousand);
+
+  // --- what happened
+  struct Ephemeral {
+    model::UserId to;
+    model::Post post;
+  };
+  std::vector<model::Post> posts_in(const model::ChannelId& channel) const;  // by time, then in order of arrival
+  std::vector<Ephemeral> ephemerals() const;
+  std::vector<mattermost::Command> commands() const;
+  std::set<model::UserId> members_of(const model::ChannelId& channel) const;
+  json::Value settings() const;
+  int calls(const std::string& call) const;  // how often it was asked, failures included
+
+  // --- mattermost::Server
+  base::Result<mattermost::ServerFacts> facts() override;
+  base::Result<json::Value> load_settings() override;
+  base::Result<> save_settings(const json::Value& settings) override;
+  base::Result<> register_command(const mattermost::Command& command) override;
+  base::Result<model::UserId> ensure_bot(const std::string& username, const std::string& display_name,
+                                         const std::string& description) override;
+  base::Result<bool> has_permission(const model::UserId& user, std::string_view permission) override;
+  base::Result<bool> has_permission_to_channel(const model::UserId& user, const model::ChannelId& channel,
+                                               std::string_view permission) override;
+  base::Result<model::User> get_user(const model::UserId& id) override;
+  base::Result<model::User> get_user_by_username(const std::string& username) override;
+  base::Result<model::User> create_user(const model::User& user) override;
+  base::Result<model::User> update_user(const model::User& user) override;
+  base::Result<std::vector<model::Team>> get_teams() override;
+  base::Result<model::Team> get_team(const model::TeamId& id) override;
+  base::Result<> create_team_member(const model::TeamId& team, const model::UserId& user) override;
+  base::Result<model::Channel> get_channel(const model::ChannelId& id) override;
+  base::Result<std::vector<model::Channel>> get_channels_for_user(const model::TeamId& team,
+                                                                  const model::UserId& user) override;
+  base::Result<model::Channel> create_channel(const model::Channel& channel) override;
+  base::Result<model::Channel> update_channel(const model::Channel& channel) override;
+  base::Result<> delete_channel(const model::ChannelId& id) override;
+  base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) override;
+  base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
+                                     const model::UserId& actor) override;
+  base::Result<model::Post> get_post(const model::PostId& id) override;
+  base::Result<model::Post> create_post(const model::Post& post) override;
+  std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) override;
+  base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
+
+ private:
+  using Event = std::function<void(mattermost::Events&)>;
+  // What the weather has decided for one call.
+  struct Weather {
+    std::optional<base::Error> before;  // it does not happen
+    bool answer_lost = false;           // it happens
+  };
+
+  // Runs `deed` as the call of that name, in the weather. Not with the lock held.
+  template <class T>
+  base::Result<T> weathered(const std::string& call, const std::function<base::Result<T>()>& deed);
+  Weather weather_of(const std::string& call);
+  void tell(Event event);
+  base::Result<model::Post> save_post(model::Post post, bool from_plugin);
+  base::Result<> check_post(const model::Post& post) const CAUSEWAY_REQUIRES(mutex_);
+  base::Result<> check_username(const model::User& user) const CAUSEWAY_REQUIRES(mutex_);
+  base::Result<model::User> save_user(model::User user);
+  mattermost::PostVerdict judge(const model::Post& post);
+  std::string next_id() CAUSEWAY_REQUIRES(mutex_);
+
+  const base::Clock& clock_;
+  mutable base::Mutex mutex_;
+  std::mt19937_64 random_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::uint64_t ids_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  mattermost::Events* events_ CAUSEWAY_GUARDED_BY(mutex_) = nullptr;
+  bool holding_ CAUSEWAY_GUARDED_BY(mutex_) = false;
+  std::vector<Event> held_ CAUSEWAY_GUARDED_BY(mutex_);
+  int storm_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, std::vector<base::Error>> failures_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::string, int> lost_answers_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::string, int> calls_ CAUSEWAY_GUARDED_BY(mutex_);
+
+  mattermost::ServerFacts facts_ CAUSEWAY_GUARDED_BY(mutex_);
+  json::Value settings_ CAUSEWAY_GUARDED_BY(mutex_) = json::Object{};
+  std::vector<mattermost::Command> commands_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::set<std::pair<model::UserId, std::string>> permissions_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::UserId, model::User> users_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::TeamId, model::Team> teams_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::set<std::pair<model::TeamId, model::UserId>> team_members_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::ChannelId, model::Channel> channels_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::set<std::pair<model::ChannelId, model::UserId>> channel_members_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::vector<model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::vector<Ephemeral> ephemerals_ CAUSEWAY_GUARDED_BY(mutex_);
+};
+
+template <class T>
+base::Result<T> FakeServer::weathered(const std::string& call, const std::function<base::Result<T>()>& deed) {
+  const Weather weather = weather_of(call);
+  if (weather.before) return *weather.before;
+  auto result = deed();
+  if (weather.answer_lost) return base::in_doubt("bridge_closed", "the answer was lost");
+  return result;
+}
+
+}  // namespace causeway::fakes
