@@ -30,7 +30,7 @@ class Link;
 class Broker;
 
 struct CallOptions {
-  std::stop_token stop{};                 // a stopped call returns at once; the host goes on with it
+  std::stop_token stop{};                  // a stopped call returns at once; the host goes on with it
   std::optional<base::Steady> deadline{};  // absent = as long as the session lives
 };
 

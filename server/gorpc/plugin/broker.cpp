@@ -80,7 +80,9 @@ std::shared_ptr<ClientConnection> Broker::dial_rpc(std::uint32_t id) {
   return connection;
 }
 
-void Broker::dial_and_close(std::uint32_t id) { dial_stream(id); }
+void Broker::dial_and_close(std::uint32_t id) {
+  dial_stream(id);
+}
 
 std::uint32_t Broker::expect(Accept accept) {
   base::MutexLock lock(mutex_);
@@ -101,7 +103,9 @@ Broker::Accept Broker::claim(std::uint32_t id) {
   return node.empty() ? nullptr : std::move(node.mapped());
 }
 
-std::shared_ptr<StreamSink> Broker::incoming(StreamId stream) { return std::make_shared<Incoming>(*this, stream); }
+std::shared_ptr<StreamSink> Broker::incoming(StreamId stream) {
+  return std::make_shared<Incoming>(*this, stream);
+}
 
 void Offer::Seat::put(std::shared_ptr<StreamState> state) {
   base::MutexLock lock(mutex_);
@@ -138,8 +142,12 @@ Offer::~Offer() {
   static_cast<void>(seat_->take_unclaimed());
 }
 
-std::uint32_t Offer::id() const { return seat_->id(); }
-base::Result<Stream> Offer::wait(std::stop_token stop) { return seat_->wait(std::move(stop)); }
+std::uint32_t Offer::id() const {
+  return seat_->id();
+}
+base::Result<Stream> Offer::wait(std::stop_token stop) {
+  return seat_->wait(std::move(stop));
+}
 std::function<void()> Offer::canceller() const {
   return [seat = seat_] { seat->cancel(); };
 }

@@ -1,6 +1,7 @@
 #pragma once
-// go-plugin's MuxBroker: connections by number. The side that accepts chooses the number and tells it to the other inside
-// a call; the other opens a stream and writes the number as 4 little-endian bytes, which are echoed. Thread-safe.
+// go-plugin's MuxBroker: connections by number. The side that accepts chooses the number and tells it to the other
+// inside a call; the other opens a stream and writes the number as 4 little-endian bytes, which are echoed.
+// Thread-safe.
 
 #include <cstdint>
 #include <functional>
@@ -23,7 +24,7 @@ class Broker {
   // Opens a stream for the host's id; the number goes out with the SYN, and bytes may follow before the host's echo,
   // which is swallowed. 0 and nullopt: not dialled.
   std::optional<StreamId> dial(std::uint32_t id, std::shared_ptr<StreamSink> sink);
-  Stream dial_stream(std::uint32_t id);  // empty if it could not be dialled
+  Stream dial_stream(std::uint32_t id);                          // empty if it could not be dialled
   std::shared_ptr<ClientConnection> dial_rpc(std::uint32_t id);  // nullptr likewise; shared with the session thread
   void dial_and_close(std::uint32_t id);
 

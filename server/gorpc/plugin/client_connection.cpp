@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t max_calls_in_flight = 65536;
 constexpr std::size_t kept_buffer = 256 * 1024;
 
-base::Error session_ended() { return base::in_doubt("session_ended", "the connection to the host has ended"); }
+base::Error session_ended() {
+  return base::in_doubt("session_ended", "the connection to the host has ended");
+}
 
 }  // namespace
 
@@ -19,7 +21,9 @@ void ClientConnection::set_stream(StreamId stream) {
   stream_ = stream;
 }
 
-void ClientConnection::when_lost(std::function<void()> action) { lost_ = std::move(action); }
+void ClientConnection::when_lost(std::function<void()> action) {
+  lost_ = std::move(action);
+}
 
 void ClientConnection::send(std::string_view method, const EncodeValue& encode, std::shared_ptr<PendingCall> call,
                             const CallOptions& options) {
@@ -32,9 +36,8 @@ base::Result<> ClientConnection::transmit(std::string_view method, const EncodeV
   base::MutexLock lock(mutex_);
   while (!ended_ && !finished_ && !link_.has_room(stream_)) {
     if (options.stop.stop_requested()) return base::refused("stopped", "stop was asked before the call was sent");
-    const auto woken = [this, seen = room_]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS {
-      return room_ != seen || ended_ || finished_;
-    };
+    const auto woken = [this, seen = room_]()
+                           CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return room_ != seen || ended_ || finished_; };
     if (!options.deadline) {
       changed_.wait(mutex_, options.stop, woken);
     } else if (!changed_.wait_until(mutex_, options.stop, *options.deadline, woken)) {
@@ -100,7 +103,9 @@ base::Result<> ClientConnection::take_replies(std::string_view bytes) {
   }
 }
 
-void ClientConnection::on_end(StreamEnd) { lose(session_ended()); }
+void ClientConnection::on_end(StreamEnd) {
+  lose(session_ended());
+}
 
 void ClientConnection::on_room() {
   base::MutexLock lock(mutex_);

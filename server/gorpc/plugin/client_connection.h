@@ -21,7 +21,7 @@ class ClientConnection final : public StreamSink {
  public:
   explicit ClientConnection(Link& link) : link_(link) {}
 
-  void set_stream(StreamId stream);  // before anybody else knows of this
+  void set_stream(StreamId stream);              // before anybody else knows of this
   void when_lost(std::function<void()> action);  // session thread; at most once, not after finish()
 
   // Completes `call` in any case: with the reply, or with the reason. Not from the session thread: it may have to wait
@@ -43,7 +43,7 @@ class ClientConnection final : public StreamSink {
   void lose(const base::Error& error);
 
   Link& link_;
-  rpc::ReplyReader reader_;  // session thread
+  rpc::ReplyReader reader_;     // session thread
   std::function<void()> lost_;  // session thread
   mutable base::Mutex mutex_;
   base::CondVar changed_;

@@ -73,7 +73,9 @@ bool say(const std::string& line) {
 
 }  // namespace
 
-std::string handshake_line(const std::string& socket_path) { return "1|1|unix|" + socket_path + "|netrpc|"; }
+std::string handshake_line(const std::string& socket_path) {
+  return "1|1|unix|" + socket_path + "|netrpc|";
+}
 
 base::Result<int> shake_hands(const Handshake& terms, const base::Clock& clock, int signal_fd) {
   if (variable(terms.cookie_key.c_str()) != terms.cookie_value) {

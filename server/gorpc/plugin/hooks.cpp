@@ -10,14 +10,18 @@ Stream Call::stream(std::size_t field) {
   return field < dialled_.size() ? std::move(dialled_[field].stream) : Stream();
 }
 
-BodyReader Call::body(std::size_t field) { return BodyReader(stream(field)); }
+BodyReader Call::body(std::size_t field) {
+  return BodyReader(stream(field));
+}
 
 ResponseWriter Call::response(std::size_t field) {
   auto connection = field < dialled_.size() ? std::exchange(dialled_[field].connection, nullptr) : nullptr;
   return ResponseWriter(std::move(connection), stop_);
 }
 
-Call::~Call() { finish_streams(); }
+Call::~Call() {
+  finish_streams();
+}
 
 void Call::finish_streams() {
   for (const auto& dialled : dialled_) {

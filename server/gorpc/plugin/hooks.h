@@ -3,9 +3,9 @@
 //
 //   table.on<ExecuteCommandArgs, ExecuteCommandReply>("ExecuteCommand", [&](ExecuteCommandArgs& args) { return ...; });
 //
-// Args and Reply are CAUSEWAY_RECORDs in gob's names (A, B, ... for Mattermost). A field of Args that holds a broker id is named
-// with what to do with it; it is dialled in the moment the request arrives (the host gives up after 5 s), long before the
-// handler may get its turn:
+// Args and Reply are CAUSEWAY_RECORDs in gob's names (A, B, ... for Mattermost). A field of Args that holds a broker id
+// is named with what to do with it; it is dialled in the moment the request arrives (the host gives up after 5 s), long
+// before the handler may get its turn:
 //
 //   table.on<HttpArgs, NoReply>("ServeHTTP", [&](HttpArgs& args, Call& call) { ... },
 //                               {stream_id(&HttpArgs::body), rpc_id(&HttpArgs::response)});
@@ -73,17 +73,25 @@ class Call {
 
 template <class Args>
 struct BrokerField {
-  std::uint32_t Args::*member;
+  std::uint32_t Args::* member;
   Dial use;
 };
 template <class Args>
-BrokerField<Args> stream_id(std::uint32_t Args::*member) { return {member, Dial::stream}; }
+BrokerField<Args> stream_id(std::uint32_t Args::* member) {
+  return {member, Dial::stream};
+}
 template <class Args>
-BrokerField<Args> rpc_id(std::uint32_t Args::*member) { return {member, Dial::rpc}; }
+BrokerField<Args> rpc_id(std::uint32_t Args::* member) {
+  return {member, Dial::rpc};
+}
 template <class Args>
-BrokerField<Args> api_id(std::uint32_t Args::*member) { return {member, Dial::api}; }
+BrokerField<Args> api_id(std::uint32_t Args::* member) {
+  return {member, Dial::api};
+}
 template <class Args>
-BrokerField<Args> unused_id(std::uint32_t Args::*member) { return {member, Dial::close}; }
+BrokerField<Args> unused_id(std::uint32_t Args::* member) {
+  return {member, Dial::close};
+}
 
 enum class Lane {
   pool,       // shared workers, with a cap on the queue
@@ -118,7 +126,8 @@ class HookTable {
   template <class Args, class Reply, class Handler>
   void on(std::string name, Handler handler, std::vector<BrokerField<Args>> brokers = {}, HookOptions options = {}) {
     // Shared by the table and by the calls in flight; it never changes.
-    auto shared = std::make_shared<const Definition<Args, Handler>>(Definition<Args, Handler>{std::move(handler), std::move(brokers)});
+    auto shared = std::make_shared<const Definition<Args, Handler>>(
+        Definition<Args, Handler>{std::move(handler), std::move(brokers)});
     add(std::move(name), {[shared](ArgumentValue& value) -> base::Result<std::unique_ptr<HookJob>> {
                             auto job = std::make_unique<TypedJob<Args, Reply, Handler>>(shared);
                             if (auto decoded = decode_argument(value, job->args); !decoded.ok()) return decoded.error();

@@ -31,7 +31,7 @@ Descriptor take_signals() {
 }
 
 bool is_pipe(int fd) {
-  struct stat info {};
+  struct stat info{};
   return ::fstat(fd, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode));
 }
 
@@ -50,7 +50,9 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-int exit_code(HostEnd end) { return end == HostEnd::api_lost || end == HostEnd::protocol_error ? 1 : 0; }
+int exit_code(HostEnd end) {
+  return end == HostEnd::api_lost || end == HostEnd::protocol_error ? 1 : 0;
+}
 
 base::Result<std::unique_ptr<Host>> Host::over_socket(const HookTable& table, const base::Clock& clock,
                                                       HostOptions options) {
@@ -66,7 +68,8 @@ base::Result<std::unique_ptr<Host>> Host::over_socket(const HookTable& table, co
 base::Result<std::unique_ptr<Host>> Host::over_stdio(const HookTable& table, const base::Clock& clock,
                                                      HostOptions options) {
   if (!is_pipe(STDIN_FILENO) || !is_pipe(STDOUT_FILENO)) {
-    return base::refused("not_a_pipe", "--stdio expects a host at the other end of stdin and stdout, not a terminal or a file.");
+    return base::refused("not_a_pipe",
+                         "--stdio expects a host at the other end of stdin and stdout, not a terminal or a file.");
   }
   Descriptor signals = options.own_signals ? take_signals() : Descriptor();
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -87,8 +90,14 @@ std::unique_ptr<Host> Host::over_descriptors(int in, int out, const HookTable& t
 
 Host::Host(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Host::~Host() = default;
-ApiClient& Host::api() { return impl_->api(); }
-HostEnd Host::run() { return impl_->run(); }
-void Host::stop() { impl_->stop(); }
+ApiClient& Host::api() {
+  return impl_->api();
+}
+HostEnd Host::run() {
+  return impl_->run();
+}
+void Host::stop() {
+  impl_->stop();
+}
 
 }  // namespace causeway::gorpc::plugin

@@ -1,5 +1,6 @@
 #pragma once
-// The plugin's side of Mattermost's plugin protocol, whole: handshake, session, control, hooks and API. Spec: ../SPEC.md.
+// The plugin's side of Mattermost's plugin protocol, whole: handshake, session, control, hooks and API. Spec:
+// ../SPEC.md.
 //
 //   int main(int argc, char** argv) {
 //     base::RealClock clock;
@@ -11,8 +12,8 @@
 //   }
 //
 // Make the Host before any other thread is started: it masks SIGTERM for them all (it reads it from a descriptor), and
-// ignores SIGINT and SIGPIPE. A child process should unmask SIGTERM. SIGTERM means "EOF soon": hooks are still served, and
-// the process ends by itself after sigterm_grace if the host says nothing.
+// ignores SIGINT and SIGPIPE. A child process should unmask SIGTERM. SIGTERM means "EOF soon": hooks are still served,
+// and the process ends by itself after sigterm_grace if the host says nothing.
 
 #include <chrono>
 #include <cstddef>
@@ -27,13 +28,14 @@
 namespace causeway::gorpc::plugin {
 
 struct HostOptions {
-  std::size_t workers = 32;       // threads for hooks, started when needed; each may wait for a slow body or database
+  std::size_t workers = 32;         // threads for hooks, started when needed; each may wait for a slow body or database
   std::size_t queued_calls = 1024;  // hook calls waiting for a worker; beyond, the host gets an error at once
   std::chrono::milliseconds sigterm_grace{15000};  // the host gives OnDeactivate 10 s
   std::chrono::milliseconds api_lost_grace{1000};  // between the API connection's end and the session's, in a shutdown
-  std::chrono::seconds exit_deadline{10};  // a handler that still runs so long after the end: SIGALRM ends the process; 0 = never
+  std::chrono::seconds exit_deadline{
+      10};  // a handler that still runs so long after the end: SIGALRM ends the process; 0 = never
   std::chrono::milliseconds keepalive_interval{0};  // own pings; the host pings us every 30 s
-  bool own_signals = true;  // false in a test that runs a host inside its own process
+  bool own_signals = true;                          // false in a test that runs a host inside its own process
 };
 
 enum class HostEnd {
@@ -70,8 +72,8 @@ class Host {
   // Connected from the arrival of OnActivate on; lives as long as the Host. Any thread.
   ApiClient& api();
 
-  // Serves until the session ends; the calling thread is the session thread. Once. When it returns, calls in flight have
-  // failed and the hooks' stop tokens are asked.
+  // Serves until the session ends; the calling thread is the session thread. Once. When it returns, calls in flight
+  // have failed and the hooks' stop tokens are asked.
   HostEnd run();
   // Any thread: run() returns soon.
   void stop();

@@ -31,7 +31,9 @@ LinkOptions link_options(const HostOptions& options) {
   return link;
 }
 
-std::string unknown(const std::string& method) { return "rpc: can't find method " + method; }
+std::string unknown(const std::string& method) {
+  return "rpc: can't find method " + method;
+}
 
 // A worker's whole task; handlers should not throw, and what they throw ends here.
 void serve(HookJob& job, Call& call, const std::shared_ptr<ServerConnection>& connection, std::uint64_t seq,
@@ -54,9 +56,14 @@ void serve(HookJob& job, Call& call, const std::shared_ptr<ServerConnection>& co
 }  // namespace
 
 Host::Impl::Impl(int in, int out, const HookTable& table, const base::Clock& clock, HostOptions options)
-    : table_(table), clock_(clock), options_(options),
+    : table_(table),
+      clock_(clock),
+      options_(options),
       link_(in, out, clock, link_options(options), [this](StreamId stream) { return on_opened(stream); }),
-      broker_(link_), api_(link_, broker_), lifecycle_(1, lifecycle_queue), pool_(options.workers, options.queued_calls) {}
+      broker_(link_),
+      api_(link_, broker_),
+      lifecycle_(1, lifecycle_queue),
+      pool_(options.workers, options.queued_calls) {}
 
 Host::Impl::~Impl() {
   pool_.stop();
@@ -123,8 +130,10 @@ std::shared_ptr<StreamSink> Host::Impl::on_opened(StreamId stream) {
   if (place > output_streams) return broker_.incoming(stream);
   if (place != control_stream) return std::make_shared<Deaf>();
   return std::make_shared<ServerConnection>(
-      link_, stream, [this](ServerConnection& connection, const std::string& method, std::uint64_t seq,
-                            ArgumentValue& argument) { on_control(connection, method, seq, argument); });
+      link_, stream,
+      [this](ServerConnection& connection, const std::string& method, std::uint64_t seq, ArgumentValue& argument) {
+        on_control(connection, method, seq, argument);
+      });
 }
 
 void Host::Impl::on_control(ServerConnection& connection, const std::string& method, std::uint64_t seq,
@@ -149,8 +158,10 @@ void Host::Impl::dispense(ServerConnection& connection, std::uint64_t seq) {
     // Shared with the workers that reply on it; the callback does not own what owns it.
     auto self = std::make_shared<std::weak_ptr<ServerConnection>>();
     auto hooks = std::make_shared<ServerConnection>(
-        link_, stream, [this, self](ServerConnection&, const std::string& method, std::uint64_t call_seq,
-                                    ArgumentValue& argument) { on_hook(self->lock(), method, call_seq, argument); });
+        link_, stream,
+        [this, self](ServerConnection&, const std::string& method, std::uint64_t call_seq, ArgumentValue& argument) {
+          on_hook(self->lock(), method, call_seq, argument);
+        });
     *self = hooks;
     return hooks;
   });

@@ -36,7 +36,12 @@ struct Link::Delivery {
 };
 
 Link::Link(int in, int out, const base::Clock& clock, LinkOptions options, Opened opened)
-    : in_(in), out_(out), clock_(clock), options_(std::move(options)), opened_(std::move(opened)), buffer_(read_bytes),
+    : in_(in),
+      out_(out),
+      clock_(clock),
+      options_(std::move(options)),
+      opened_(std::move(opened)),
+      buffer_(read_bytes),
       session_(options_.role, options_.session) {
   make_non_blocking(in_);
   if (out_ != in_) make_non_blocking(out_);
@@ -44,7 +49,9 @@ Link::Link(int in, int out, const base::Clock& clock, LinkOptions options, Opene
   if (wake_fd_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
-Link::~Link() { ::close(wake_fd_); }
+Link::~Link() {
+  ::close(wake_fd_);
+}
 
 std::string Link::run(int poll_extra, const OnWake& on_wake) {
   {

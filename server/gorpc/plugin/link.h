@@ -1,8 +1,8 @@
 #pragma once
 // The wire: one yamux session over one byte stream (a connected socket, or a pair of pipes). One thread, the session
 // thread, reads and polls in run(); every other call may come from any thread. Nothing here waits for application work
-// and no call except run() blocks. A writer that finds nobody writing writes to the kernel itself (no thread switch for a
-// single call); what the kernel does not take goes out when the session thread finds it writable.
+// and no call except run() blocks. A writer that finds nobody writing writes to the kernel itself (no thread switch for
+// a single call); what the kernel does not take goes out when the session thread finds it writable.
 //
 // Lock order: a sink's own mutex may be held when calling the link, and the link calls sinks with no lock held.
 
@@ -46,8 +46,9 @@ struct LinkOptions {
   yamux::Role role = yamux::Role::server;
   yamux::Options session{};
   std::size_t outbox_bytes = 256 * 1024;  // write_some(): waiting for the peer's window, per stream
-  std::size_t outbox_hard_bytes = std::size_t{80} << 20;  // write(): one gob message may be 64 MiB; beyond, the stream is reset
-  std::chrono::seconds linger{60};  // how long an abandoned stream waits for the peer's FIN before it is reset
+  std::size_t outbox_hard_bytes = std::size_t{80}
+                                  << 20;  // write(): one gob message may be 64 MiB; beyond, the stream is reset
+  std::chrono::seconds linger{60};        // how long an abandoned stream waits for the peer's FIN before it is reset
 };
 
 class Link {
@@ -60,9 +61,9 @@ class Link {
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
-  // Reads until the peer is gone, the protocol is broken or end() was called, then tells every sink. `poll_extra` is one
-  // more file descriptor to wait on (-1 = none); `on_wake` runs after every wait, with whether that one is readable, and
-  // returns the time of the next wake-up it needs.
+  // Reads until the peer is gone, the protocol is broken or end() was called, then tells every sink. `poll_extra` is
+  // one more file descriptor to wait on (-1 = none); `on_wake` runs after every wait, with whether that one is
+  // readable, and returns the time of the next wake-up it needs.
   using OnWake = std::function<std::optional<base::Steady>(bool extra_readable)>;
   // Empty = the peer closed it; else what went wrong.
   std::string run(int poll_extra, const OnWake& on_wake);
@@ -75,8 +76,9 @@ class Link {
 
   void write(StreamId stream, std::string_view bytes);  // all of it is queued; dropped if the stream is gone
   std::size_t write_some(StreamId stream, std::string_view bytes);  // what fits in the outbox; then on_room() comes
-  bool has_room(StreamId stream);  // false: more than outbox_bytes wait; on_room() will come. True for a stream that is gone
-  void finish(StreamId stream);    // after what is queued
+  bool has_room(
+      StreamId stream);  // false: more than outbox_bytes wait; on_room() will come. True for a stream that is gone
+  void finish(StreamId stream);  // after what is queued
   void reset(StreamId stream);
   // Nobody reads any more: finish, and throw away what still comes, or reset the stream if more comes.
   enum class Rest { discard, reset };
@@ -87,14 +89,14 @@ class Link {
  private:
   struct Entry {
     std::shared_ptr<StreamSink> sink;
-    std::string outbox;  // waiting for the peer's window or for room in the session's output
+    std::string outbox;    // waiting for the peer's window or for room in the session's output
     std::size_t head = 0;  // bytes of it that the session has taken
     bool in_backlog = false;
     std::string expected;  // what is still to come of the peer's answer to our prefix
     bool finish_pending = false;
     bool wants_room = false;
     std::optional<base::Steady> linger_until;  // set = abandoned
-    bool discard = false;  // what an abandoned stream still brings; else it resets the stream
+    bool discard = false;                      // what an abandoned stream still brings; else it resets the stream
 
     std::size_t waiting() const { return outbox.size() - head; }
     void took(std::size_t count);
@@ -131,7 +133,7 @@ class Link {
   mutable base::Mutex mutex_;
   yamux::Session session_ CAUSEWAY_GUARDED_BY(mutex_);
   std::unordered_map<StreamId, Entry> entries_ CAUSEWAY_GUARDED_BY(mutex_);
-  std::deque<StreamId> backlog_ CAUSEWAY_GUARDED_BY(mutex_);     // streams with a non-empty outbox, in turn
+  std::deque<StreamId> backlog_ CAUSEWAY_GUARDED_BY(mutex_);  // streams with a non-empty outbox, in turn
   std::vector<StreamId> lingering_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<StreamSink>> room_ CAUSEWAY_GUARDED_BY(mutex_);  // to be told on_room()
   std::vector<std::shared_ptr<StreamSink>> dead_ CAUSEWAY_GUARDED_BY(mutex_);  // to be told StreamEnd::reset

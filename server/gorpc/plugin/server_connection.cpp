@@ -31,7 +31,8 @@ void ServerConnection::fail(std::uint64_t seq, std::string_view text) {
 void ServerConnection::wait_for_room(std::stop_token stop) {
   base::MutexLock lock(mutex_);
   while (!ended_ && !stop.stop_requested() && !link_.has_room(stream_)) {
-    changed_.wait(mutex_, stop, [this, seen = room_]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return room_ != seen || ended_; });
+    changed_.wait(mutex_, stop,
+                  [this, seen = room_]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return room_ != seen || ended_; });
   }
 }
 

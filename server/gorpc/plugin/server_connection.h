@@ -42,7 +42,7 @@ class ServerConnection final : public StreamSink {
   base::Mutex mutex_;
   base::CondVar changed_;
   rpc::ReplyWriter writer_ CAUSEWAY_GUARDED_BY(mutex_);
-  std::string out_ CAUSEWAY_GUARDED_BY(mutex_);  // reused
+  std::string out_ CAUSEWAY_GUARDED_BY(mutex_);         // reused
   std::uint64_t room_ CAUSEWAY_GUARDED_BY(mutex_) = 0;  // counts on_room()
   bool ended_ CAUSEWAY_GUARDED_BY(mutex_) = false;
 };

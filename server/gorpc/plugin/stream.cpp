@@ -13,7 +13,9 @@ namespace {
 constexpr std::int64_t whole_body = std::int64_t{1} << 40;
 constexpr int longest_varint = 10;
 
-base::Error absent() { return base::refused("stream_absent", "there is no such stream"); }
+base::Error absent() {
+  return base::refused("stream_absent", "there is no such stream");
+}
 
 // Go's binary.PutVarint: zigzag, then 7 bits a byte, the lowest first.
 std::string varint(std::int64_t value) {

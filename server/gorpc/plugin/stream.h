@@ -21,8 +21,8 @@ class Link;
 class StreamState;
 
 // A byte stream to the host. Movable handle; one thread reads and one thread writes at a time. Destroying it finishes
-// the writing side, and resets the stream if the host goes on sending. An empty handle fails every call (`stream_absent`).
-// Errors are refused: `stream_reset`, `stream_absent`, `stopped`; or in_doubt: `session_ended`.
+// the writing side, and resets the stream if the host goes on sending. An empty handle fails every call
+// (`stream_absent`). Errors are refused: `stream_reset`, `stream_absent`, `stopped`; or in_doubt: `session_ended`.
 class Stream {
  public:
   Stream();
@@ -45,9 +45,9 @@ class Stream {
   std::shared_ptr<StreamState> state_;
 };
 
-// Reads a body that the host serves by its reader protocol: we write a signed varint n, the host answers with up to n raw
-// bytes and finishes at the end of the data. The whole is asked for at the first read; nothing is sent before that, so a
-// body that nobody reads costs nothing. A read that is given up resets the stream.
+// Reads a body that the host serves by its reader protocol: we write a signed varint n, the host answers with up to n
+// raw bytes and finishes at the end of the data. The whole is asked for at the first read; nothing is sent before that,
+// so a body that nobody reads costs nothing. A read that is given up resets the stream.
 class BodyReader {
  public:
   BodyReader() = default;  // of a request without a body: reads 0 at once
@@ -67,14 +67,15 @@ class BodyReader {
 // Destroying it withdraws the id. Move-only; one thread.
 class Offer {
  public:
-  class Seat;  // where the session thread leaves the stream
+  class Seat;                                  // where the session thread leaves the stream
   explicit Offer(std::shared_ptr<Seat> seat);  // shared with the session thread
   Offer(Offer&&) noexcept;
   Offer& operator=(Offer&&) = delete;
   ~Offer();
 
   std::uint32_t id() const;
-  // The host's stream. Also ends (refused `not_dialled`) when cancel() was called: the API call was answered without it.
+  // The host's stream. Also ends (refused `not_dialled`) when cancel() was called: the API call was answered without
+  // it.
   base::Result<Stream> wait(std::stop_token stop);
   // Makes wait() return. Any thread; safe after the Offer is gone.
   std::function<void()> canceller() const;
@@ -86,8 +87,9 @@ class Offer {
 // Fills `into` with up to `count` bytes of a body. 0 = end.
 using BodySource = std::function<base::Result<std::size_t>(char* into, std::size_t count)>;
 
-// Serves a body to the host by the reader protocol (UploadData, PluginHTTPStream): we answer each n it writes with up to
-// n bytes, and finish at the end of the source or when the host has had enough. An error of the source resets the stream.
+// Serves a body to the host by the reader protocol (UploadData, PluginHTTPStream): we answer each n it writes with up
+// to n bytes, and finish at the end of the source or when the host has had enough. An error of the source resets the
+// stream.
 base::Result<> serve_body(Stream& stream, const BodySource& source, std::stop_token stop);
 
 }  // namespace causeway::gorpc::plugin

@@ -14,7 +14,9 @@ Workers::~Workers() {
   }
 }
 
-void Workers::stop() { stop_.request_stop(); }
+void Workers::stop() {
+  stop_.request_stop();
+}
 
 bool Workers::submit(Task task) {
   base::MutexLock lock(mutex_);

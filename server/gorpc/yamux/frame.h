@@ -1,7 +1,7 @@
 #pragma once
-// The 12 bytes in front of every yamux frame, big endian: version u8 = 0 | type u8 | flags u16 | stream u32 | length u32.
-// Only a data frame has a payload behind it (`length` bytes). Format: hashicorp/yamux spec.md, as Go's yamux 0.1.2 runs it.
-// Pure; any thread.
+// The 12 bytes in front of every yamux frame, big endian: version u8 = 0 | type u8 | flags u16 | stream u32 | length
+// u32. Only a data frame has a payload behind it (`length` bytes). Format: hashicorp/yamux spec.md, as Go's yamux 0.1.2
+// runs it. Pure; any thread.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,11 +1,11 @@
 #pragma once
-// A yamux session: many streams over one byte stream. Pure: bytes and commands go in with the time, events and bytes come
-// out; the same input gives the same output. Not thread-safe: its owner (plugin/link.h) locks around it.
+// A yamux session: many streams over one byte stream. Pure: bytes and commands go in with the time, events and bytes
+// come out; the same input gives the same output. Not thread-safe: its owner (plugin/link.h) locks around it.
 //
 // Reading: receive() returns events. Payload is handed on as it arrives (a frame may come in several pieces) and is not
 // stored here; the owner says consumed() when it is done with bytes, and the peer gets new credit at half the window.
-// Writing: send() takes what the peer's window and the output limit allow; the rest stays with the caller until `writable`, or
-// until output() has been written. Bytes for the peer gather in output().
+// Writing: send() takes what the peer's window and the output limit allow; the rest stays with the caller until
+// `writable`, or until output() has been written. Bytes for the peer gather in output().
 
 #include <chrono>
 #include <cstddef>
@@ -30,12 +30,14 @@ enum class Role {
 };
 
 struct Options {
-  std::size_t max_streams = 4096;      // open at once, both sides together; beyond: the peer's new streams are reset
-  std::size_t max_unaccepted = 256;    // opened by the peer, neither accepted nor reset by us; Go's own backlog
-  std::uint32_t receive_window = initial_window;  // bytes per stream that the peer may send ahead; never below initial_window
-  std::size_t max_unread = std::size_t{64} << 20;  // received and not consumed, all streams; the stream that exceeds it is reset
-  std::size_t soft_output = std::size_t{1} << 20;  // send() takes nothing while more than this waits in output()
-  std::size_t hard_output = std::size_t{4} << 20;  // a peer that makes us queue more (pings, resets) ends the session
+  std::size_t max_streams = 4096;    // open at once, both sides together; beyond: the peer's new streams are reset
+  std::size_t max_unaccepted = 256;  // opened by the peer, neither accepted nor reset by us; Go's own backlog
+  std::uint32_t receive_window =
+      initial_window;  // bytes per stream that the peer may send ahead; never below initial_window
+  std::size_t max_unread = std::size_t{64}
+                           << 20;  // received and not consumed, all streams; the stream that exceeds it is reset
+  std::size_t soft_output = std::size_t{1} << 20;   // send() takes nothing while more than this waits in output()
+  std::size_t hard_output = std::size_t{4} << 20;   // a peer that makes us queue more (pings, resets) ends the session
   std::chrono::milliseconds keepalive_interval{0};  // own pings; 0 = none (the host pings us every 30 s)
   std::chrono::milliseconds keepalive_timeout{10000};
 };
@@ -67,10 +69,12 @@ class Session {
   // nullopt: too many streams, the peer has said go-away, or the session has failed. Sends SYN at once.
   std::optional<StreamId> open();
   void accept(StreamId stream);  // of an `opened` event; sends ACK at once
-  // How many bytes were taken: 0..bytes.size(). Fewer than all: wait for `writable`. 0 for unknown and finished streams.
+  // How many bytes were taken: 0..bytes.size(). Fewer than all: wait for `writable`. 0 for unknown and finished
+  // streams.
   std::size_t send(StreamId stream, std::string_view bytes);
-  void finish(StreamId stream);  // no more send(); a frame of its own, because Go loses data in front of a FIN in one frame
-  void reset(StreamId stream);   // gone at once, both directions
+  void finish(
+      StreamId stream);  // no more send(); a frame of its own, because Go loses data in front of a FIN in one frame
+  void reset(StreamId stream);                        // gone at once, both directions
   void consumed(StreamId stream, std::size_t count);  // of the bytes told by `data`; unknown streams are fine
   void ping(std::uint32_t opaque);
   void go_away(GoAwayCode code);  // the peer shall open no more streams; it gets resets if it does

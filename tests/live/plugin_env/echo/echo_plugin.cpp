@@ -1,6 +1,6 @@
-// The smallest plugin that uses everything of gorpc/plugin: it answers each hook with something that shows what arrived.
-// Its commands (ExecuteCommand) drive the other direction: "set K V", "get K", "bench DEPTH CALLS", "upload BYTES",
-// "sleep MS", "crash", "leave-api".
+// The smallest plugin that uses everything of gorpc/plugin: it answers each hook with something that shows what
+// arrived. Its commands (ExecuteCommand) drive the other direction: "set K V", "get K", "bench DEPTH CALLS", "upload
+// BYTES", "sleep MS", "crash", "leave-api".
 
 #include <unistd.h>
 
@@ -24,7 +24,9 @@ namespace {
 using gorpc::plugin::ApiClient;
 using gorpc::plugin::Call;
 
-base::Result<CommandReply> say(std::string text) { return CommandReply{Response{"ephemeral", std::move(text)}, {}}; }
+base::Result<CommandReply> say(std::string text) {
+  return CommandReply{Response{"ephemeral", std::move(text)}, {}};
+}
 
 base::Result<CommandReply> bench(ApiClient& api, std::size_t depth, std::size_t calls) {
   const auto start = std::chrono::steady_clock::now();
@@ -82,7 +84,8 @@ base::Result<CommandReply> command(CommandArgs& args, Call& call) {
   if (word == "crash") ::kill(::getpid(), SIGKILL);
   if (word == "refuse") return CommandReply{{}, AppError{"echo.refused", "refused", 418}};
   if (word == "fail") return base::refused("echo_failed", "the handler failed");
-  return say("echo " + (args.b ? args.b->command + " " + args.b->user_id : "") + (args.a ? " " + args.a->request_id : ""));
+  return say("echo " + (args.b ? args.b->command + " " + args.b->user_id : "") +
+             (args.a ? " " + args.a->request_id : ""));
 }
 
 base::Result<Nothing> serve_http(HttpArgs& args, Call& call) {
@@ -130,13 +133,13 @@ void fill(gorpc::plugin::HookTable& table) {
   using gorpc::plugin::stream_id;
   using gorpc::plugin::unused_id;
   // Their result is an `error`, an interface; leaving it out is nil.
-  table.on<ActivateArgs, Nothing>(
-      "OnActivate",
-      [](ActivateArgs&, Call& call) -> base::Result<Nothing> {
-        CAUSEWAY_CHECK(call.api().call<ErrorReply>("KVSet", SetArgs{"activated", {"yes"}}));
-        return Nothing{};
-      },
-      {api_id(&ActivateArgs::api), unused_id(&ActivateArgs::driver)}, {Lane::lifecycle, false});
+  table.on<ActivateArgs, Nothing>("OnActivate",
+                                  [](ActivateArgs&, Call& call) -> base::Result<Nothing> {
+                                    CAUSEWAY_CHECK(call.api().call<ErrorReply>("KVSet", SetArgs{"activated", {"yes"}}));
+                                    return Nothing{};
+                                  },
+                                  {api_id(&ActivateArgs::api), unused_id(&ActivateArgs::driver)},
+                                  {Lane::lifecycle, false});
   const auto nothing = [](Nothing&) -> base::Result<Nothing> { return Nothing{}; };
   table.on<Nothing, Nothing>("OnDeactivate", nothing, {}, {Lane::lifecycle, true});
   table.on<Nothing, Nothing>("OnConfigurationChange", nothing, {}, {Lane::lifecycle, false});
@@ -171,4 +174,6 @@ int serve(bool stdio) {
 }  // namespace
 }  // namespace causeway::echo
 
-int main(int argc, char** argv) { return causeway::echo::serve(argc > 1 && std::string_view(argv[1]) == "--stdio"); }
+int main(int argc, char** argv) {
+  return causeway::echo::serve(argc > 1 && std::string_view(argv[1]) == "--stdio");
+}
