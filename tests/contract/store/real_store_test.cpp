@@ -1,0 +1,263 @@
+// What only the real lake can show: rights, passwords, a database that goes away, several nodes at once.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <thread>
+
+#include "contract/store/mattermost_schema.h"
+#include "lab/postgres_cluster.h"
+#include "store/postgres/open.h"
+
+namespace causeway::contract {
+namespace {
+
+namespace fs = std::filesystem;
+using base::from_millis;
+using base::Millis;
+using base::Next;
+using model::ChannelId;
+using model::RemoteId;
+
+store::postgres::TokenCipher reversing_cipher() {
+  return {[](const std::string& clear) { return std::string("sealed:") + std::string(clear.rbegin(), clear.rend()); },
+          [](const std::string& sealed) -> base::Result<std::string> {
+            return std::string(sealed.rbegin(), sealed.rend() - 7);
+          }};
+}
+
+model::Remote make_remote(const std::string& id) {
+  model::Remote remote;
+  remote.id = RemoteId(id);
+  remote.name = "name-" + id;
+  remote.state = model::RemoteState::connected;
+  remote.incoming_digest = std::string("\0\x01\xff'\\", 5);
+  remote.outgoing_token = "token of " + id;
+  remote.create_at = from_millis(1000);
+  return remote;
+}
+
+model::ChannelRemote make_row(const std::string& channel, const std::string& remote) {
+  model::ChannelRemote row;
+  row.channel_id = ChannelId(channel);
+  row.remote_id = RemoteId(remote);
+  row.invite = model::InviteState::confirmed;
+  row.create_at = from_millis(1000);
+  return row;
+}
+
+class RealStore : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = fs::temp_directory_path() / ("causeway-store-" + base::new_id());
+    fs::create_directories(folder_);
+    cluster_ = std::make_unique<lab::PostgresCluster>(folder_, lab::PostgresOptions{});
+  }
+  static void TearDownTestSuite() {
+    cluster_.reset();
+    fs::remove_all(folder_);
+  }
+  void SetUp() override {
+    database_ = "d" + base::new_id();
+    cluster_->create_database(database_);
+    cluster_->run_sql(database_, mattermost_schema);
+  }
+  std::unique_ptr<store::Store> open(const std::string& source) {
+    auto opened = store::postgres::open_store({source, reversing_cipher(), 8}, clock_);
+    EXPECT_TRUE(opened.ok());
+    return std::move(*opened);
+  }
+  std::unique_ptr<store::Store> open_migrated() {
+    auto store = open(cluster_->url(database_));
+    const auto migrated = store->migrate();
+    EXPECT_TRUE(migrated.ok()) << migrated.error().text;
+    return store;
+  }
+
+  static inline fs::path folder_;
+  static inline std::unique_ptr<lab::PostgresCluster> cluster_;
+  base::RealClock clock_;
+  std::string database_;
+};
+
+TEST_F(RealStore, RemoteComesBackAsItWasAndItsTokenIsNotInTheTableInClear) {
+  const auto store = open_migrated();
+  const model::Remote remote = make_remote("r1");
+  ASSERT_TRUE(store->add_remote(remote).ok());
+  EXPECT_EQ(store->remote(RemoteId("r1")).value(), remote);
+  EXPECT_EQ(store->add_remote(remote).error().code, "remote_exists");
+  EXPECT_EQ(cluster_->query(database_, "SELECT convert_from(outgoing_token, 'UTF8') FROM causeway.remotes"),
+            "sealed:1r fo nekot");
+}
+
+TEST_F(RealStore, ManyNodesMigrateAtOnce) {
+  std::atomic<int> good = 0;
+  {
+    std::vector<std::jthread> nodes;
+    for (int i = 0; i < 4; ++i) {
+      nodes.emplace_back([&] { good += open(cluster_->url(database_))->migrate().ok() ? 1 : 0; });
+    }
+  }
+  EXPECT_EQ(good, 4);
+  EXPECT_EQ(cluster_->query(database_, "SELECT count(*) FROM causeway.migrations"), "1");
+}
+
+TEST_F(RealStore, WrongPasswordIsRefusedAndNotRepeated) {
+  std::string url = cluster_->url(database_);
+  url.replace(url.find("lab%20"), 6, "wrong%20");
+  const auto migrated = open(url)->migrate();
+  ASSERT_FALSE(migrated.ok());
+  EXPECT_EQ(migrated.error().next, Next::refused);
+  EXPECT_NE(migrated.error().text.find("28P01"), std::string::npos) << migrated.error().text;
+  EXPECT_EQ(migrated.error().text.find("wrong "), std::string::npos);
+}
+
+TEST_F(RealStore, WithoutTheRightToMakeTheSchemaTheAdminIsToldTheSqlAndItWorks) {
+  cluster_->run_sql(database_,
+                    "CREATE ROLE \"mm user\" LOGIN PASSWORD 'p w'; GRANT SELECT ON posts, users, bots TO \"mm user\"");
+  const auto store = open("postgres://mm%20user:p%20w@127.0.0.1:" + std::to_string(cluster_->port()) + "/" + database_ +
+                          "?sslmode=disable");
+  const auto migrated = store->migrate();
+  ASSERT_FALSE(migrated.ok());
+  EXPECT_EQ(migrated.error().next, Next::refused);
+  const std::string sql = "CREATE SCHEMA causeway AUTHORIZATION \"mm user\";";
+  ASSERT_NE(migrated.error().text.find(sql), std::string::npos) << migrated.error().text;
+  cluster_->run_sql(database_, sql);
+  const auto again = store->migrate();
+  EXPECT_TRUE(again.ok()) << again.error().text;
+  cluster_->run_sql(database_, "DROP OWNED BY \"mm user\"; DROP ROLE \"mm user\"");
+}
+
+TEST_F(RealStore, DatabaseThatWasAwayIsUsedAgainWithoutARestart) {
+  const auto store = open_migrated();
+  ASSERT_TRUE(store->remotes(true).ok());
+  cluster_->stop();
+  EXPECT_EQ(store->remotes(true).error().next, Next::retry_later);
+  EXPECT_EQ(store->add_remote(make_remote("r1")).error().next, Next::retry_later);
+  cluster_->start();
+  const auto added = store->add_remote(make_remote("r1"));
+  EXPECT_TRUE(added.ok()) << added.error().text;
+}
+
+TEST_F(RealStore, TwoNodesNeverHoldOneChannelAndRemoteAtOnce) {
+  const auto first = open_migrated();
+  const auto second = open(cluster_->url(database_));
+  constexpr int pairs = 6;
+  ASSERT_TRUE(first->add_remote(make_remote("r1")).ok());
+  for (int i = 0; i < pairs; ++i) ASSERT_TRUE(first->save_channel_remote(make_row("c" + std::to_string(i), "r1")).ok());
+  std::map<std::string, std::atomic<int>> holders;
+  for (int i = 0; i < pairs; ++i) holders["c" + std::to_string(i)] = 0;
+  std::atomic<int> shared = 0;
+  std::atomic<int> claimed = 0;
+  const base::Time now = from_millis(10'000);
+  const auto work = [&](store::Store& store) {
+    for (int round = 0; round < 150; ++round) {
+      const auto channel = ChannelId("c" + std::to_string(round % pairs));
+      ASSERT_TRUE(store.enqueue({{RemoteId("r1"), channel, model::TaskKind::channel_invite, {}}}, now).ok());
+      ASSERT_TRUE(store.enqueue_posts(channel, {}, {}, now).ok());
+      const auto tasks = store.claim(2, now, Millis(60'000));
+      ASSERT_TRUE(tasks.ok()) << tasks.error().text;
+      for (const auto& task : *tasks) {
+        ++claimed;
+        shared += holders[task.channel_id.str()]++ == 0 ? 0 : 1;
+      }
+      for (const auto& task : *tasks) {
+        --holders[task.channel_id.str()];
+        ASSERT_TRUE(store.settle(task, {}, now).ok());
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (auto* store : {first.get(), second.get()}) {
+      for (int i = 0; i < 2; ++i) threads.emplace_back([&work, store] { work(*store); });
+    }
+  }
+  EXPECT_EQ(shared, 0);
+  EXPECT_GT(claimed, pairs);
+}
+
+TEST_F(RealStore, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
+  const auto store = open_migrated();
+  ASSERT_TRUE(store->add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store->save_channel_remote(make_row("c1", "r1")).ok());
+  ASSERT_EQ(store->enqueue_posts(ChannelId("c1"), {}, from_millis(500), from_millis(1000)).value(), 1);
+  const auto first = store->claim(10, from_millis(1000), Millis(100)).value();
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].scan_from, from_millis(500));
+  EXPECT_TRUE(store->claim(10, from_millis(1099), Millis(100)).value().empty());
+  const auto second = store->claim(10, from_millis(1100), Millis(100)).value();
+  ASSERT_EQ(second.size(), 1U);
+  ASSERT_TRUE(store->settle(first[0], {}, from_millis(1110)).ok());
+  EXPECT_EQ(store->tasks(RemoteId("r1")).value().size(), 1U);
+  EXPECT_TRUE(store->claim(10, from_millis(1120), Millis(100)).value().empty());
+  ASSERT_TRUE(store->settle(second[0], {}, from_millis(1130)).ok());
+  EXPECT_TRUE(store->tasks(RemoteId("r1")).value().empty());
+}
+
+TEST_F(RealStore, RetryKeepsItsMessageAndAskingAgainMeanwhileKeepsTheTask) {
+  const auto store = open_migrated();
+  ASSERT_TRUE(store->add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store->save_channel_remote(make_row("c1", "r1")).ok());
+  ASSERT_TRUE(store->enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1000)).ok());
+  auto task = store->claim(1, from_millis(1000), Millis(100)).value().at(0);
+  store::Settlement retry;
+  retry.kind = store::Settlement::Kind::retry;
+  retry.not_before = from_millis(3000);
+  retry.error = "peer_unreachable";
+  retry.message_id = "m1";
+  ASSERT_TRUE(store->settle(task, retry, from_millis(1001)).ok());
+  EXPECT_TRUE(store->claim(1, from_millis(2999), Millis(100)).value().empty());
+  ASSERT_EQ(store->wake_remote(RemoteId("r1"), from_millis(2000)).value(), 1);
+  task = store->claim(1, from_millis(2000), Millis(100)).value().at(0);
+  EXPECT_EQ(task.message_id, "m1");
+  EXPECT_EQ(task.attempts, 1);
+  ASSERT_TRUE(store->enqueue_posts(ChannelId("c1"), {}, {}, from_millis(2001)).ok());
+  store::Settlement done;
+  done.last_post_create = model::Cursor{from_millis(900), "p9"};
+  ASSERT_TRUE(store->settle(task, done, from_millis(2002)).ok());
+  task = store->claim(1, from_millis(2002), Millis(100)).value().at(0);
+  EXPECT_EQ(task.attempts, 0);
+  done.last_post_create = model::Cursor{from_millis(800), "p8"};
+  ASSERT_TRUE(store->settle(task, done, from_millis(2003)).ok());
+  EXPECT_TRUE(store->tasks(RemoteId("r1")).value().empty());
+  EXPECT_EQ(store->channel_remote(ChannelId("c1"), RemoteId("r1")).value()->last_post_create.id, "p9");
+}
+
+TEST_F(RealStore, OnlyNewPostsCrossAndARootComesBeforeItsReply) {
+  const auto store = open_migrated();
+  auto row = make_row("c1", "r1");
+  row.last_post_create = {from_millis(5000), "x"};
+  cluster_->run_sql(database_, R"sql(
+    INSERT INTO posts (id, createat, updateat, deleteat, editat, userid, channelid, rootid, originalid, message, type,
+                       props, hashtags, fileids, hasreactions, ispinned, remoteid)
+    SELECT id, at, at, del, 0, who, 'c1', root, '', 'text of ' || id, kind, '{"a":{"b":1}}'::jsonb, '', '["f1","f2"]',
+           false, false, NULL
+    FROM (VALUES ('root', 100, 0, 'u1', '', ''), ('reply', 6000, 0, 'u1', 'root', ''), ('crossed', 6001, 0, 'u1', '', ''),
+                 ('theirs', 6002, 0, 'u2', '', ''), ('gone', 6003, 7000, 'u1', '', ''),
+                 ('joined', 6004, 0, 'u1', '', 'system_join_channel'), ('last', 6005, 0, 'u1', '', ''))
+      AS p(id, at, del, who, root, kind))sql");
+  ASSERT_TRUE(store->claim_user(model::UserId("u2"), RemoteId("r1"), from_millis(1)).ok());
+  EXPECT_EQ(store->claim_user(model::UserId("u2"), RemoteId("r2"), from_millis(1)).error().code,
+            "user_belongs_elsewhere");
+  const std::vector<model::LedgerEntry> crossed = {{model::LedgerKind::post, "crossed", "v1"}};
+  EXPECT_TRUE(store->ledger_begin(RemoteId("r1"), crossed, from_millis(1)).value().empty());
+  EXPECT_EQ(store->new_posts(row, {}, Millis(10), {""}, 10).value().posts.size(), 4U) << "applying is not had";
+  ASSERT_TRUE(store->ledger_finish(RemoteId("r1"), crossed, from_millis(1)).ok());
+  EXPECT_EQ(store->ledger_begin(RemoteId("r1"), crossed, from_millis(1)).value(), std::vector<std::size_t>{0});
+  const auto found = store->new_posts(row, {}, Millis(10), {""}, 10);
+  ASSERT_TRUE(found.ok()) << found.error().text;
+  std::string ids;
+  for (const auto& post : found->posts) ids += post.id.str() + " ";
+  EXPECT_EQ(ids, "root reply last ");
+  EXPECT_FALSE(found->more);
+  EXPECT_EQ(found->posts[0].file_ids.size(), 2U);
+  EXPECT_NE(found->posts[0].props.find("a"), nullptr);
+  EXPECT_TRUE(store->new_posts(row, {}, Millis(10), {""}, 2).value().more);
+}
+
+}  // namespace
+}  // namespace causeway::contract
