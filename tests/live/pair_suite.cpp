@@ -5,9 +5,10 @@
 namespace causeway::live {
 
 std::unique_ptr<lab::Pair> PairSuite::start_pair(lab::PairOptions options, bool install) {
-  const auto bundle = lab::find_bundle();
-  if (bundle.empty()) throw lab::LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
-  if (install) options.bundle = bundle;
+  if (install) {
+    options.bundle = lab::find_bundle();
+    if (options.bundle.empty()) throw lab::LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
+  }
   return std::make_unique<lab::Pair>(options);
 }
 
