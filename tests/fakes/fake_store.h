@@ -1,0 +1,123 @@
+#pragma once
+// The lake in memory, for tests. Same promises as store/store.h. Weather: away (every call is retry_later) and doubt
+// (the next writes happen, or not, and answer in_doubt; which of the two comes from the seed). Thread-safe.
+
+#include <map>
+#include <random>
+#include <set>
+#include <tuple>
+
+#include "base/mutex.h"
+#include "store/store.h"
+
+namespace causeway::fakes {
+
+class FakeStore final : public store::Store {
+ public:
+  FakeStore(const base::Clock& clock, std::uint64_t seed) : clock_(clock), random_(seed) {}
+
+  // --- weather and Mattermost's own rows
+  void set_away(bool away);
+  void doubt_next_writes(int count);
+  void put_post(const model::Post& post);
+  void put_user(const model::User& user);
+
+  base::Result<> migrate() override;
+  base::Result<> add_remote(const model::Remote& remote) override;
+  base::Result<std::optional<model::Remote>> remote(const model::RemoteId& id) override;
+  base::Result<std::vector<model::Remote>> remotes(bool with_removed) override;
+  base::Result<bool> confirm_remote(const model::RemoteId& id, const std::string& site_url,
+                                    const std::string& incoming_digest, const std::string& outgoing_token,
+                                    base::Time now) override;
+  base::Result<> replace_remote(const model::Remote& remote) override;
+  base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state,
+                                  const std::string& error) override;
+  base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
+                                  base::Time now) override;
+  base::Result<> record_ping(const model::RemoteId& id, base::Time at) override;
+  base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
+  base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
+                              const model::TeamId& default_team) override;
+  base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) override;
+
+  base::Result<> save_shared_channel(const model::SharedChannel& channel) override;
+  base::Result<std::optional<model::SharedChannel>> shared_channel(const model::ChannelId& id) override;
+  base::Result<std::vector<model::SharedChannel>> shared_channels() override;
+  base::Result<> delete_shared_channel(const model::ChannelId& id) override;
+  base::Result<> save_channel_remote(const model::ChannelRemote& row) override;
+  base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
+                                                                   const model::RemoteId& remote) override;
+  base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) override;
+  base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
+  base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
+                                  model::InviteState state, const std::string& error) override;
+  base::Result<bool> delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) override;
+
+  base::Result<> enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) override;
+  base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
+                                           base::Time scan_from, base::Time now) override;
+  base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
+  base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
+  base::Result<> settle(const model::Task& task, const store::Settlement& settlement, base::Time now) override;
+  base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) override;
+  base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
+  void wait_for_work(std::stop_token stop, base::Millis longest) override;
+
+  base::Result<std::vector<std::size_t>> ledger_begin(const model::RemoteId& remote,
+                                                      const std::vector<model::LedgerEntry>& entries,
+                                                      base::Time now) override;
+  base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+                               base::Time now) override;
+  base::Result<std::int64_t> prune_ledger(base::Time before) override;
+
+  base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
+                                                         const std::vector<model::UserId>& users) override;
+  base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
+  base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
+  base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
+                                   const std::vector<std::string>& types, std::size_t most) override;
+  base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
+
+ private:
+  using Pair = std::pair<model::ChannelId, model::RemoteId>;
+  using Lease = std::pair<base::Time, std::int64_t>;  // until, task
+  using LedgerKey = std::tuple<model::RemoteId, model::LedgerKind, std::string, std::string>;
+  struct LedgerRow {
+    model::LedgerState state = model::LedgerState::applying;
+    base::Time at;
+  };
+
+  // The weather of one call. Runs `body` under the lock; a write in doubt may run it or not.
+  template <class T, class Body>
+  base::Result<T> read(Body body);
+  template <class T, class Body>
+  base::Result<T> write(Body body);
+  void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
+           base::Time now) CAUSEWAY_REQUIRES(mutex_);
+  bool claimable(const model::Task& task, base::Time now) CAUSEWAY_REQUIRES(mutex_);
+  bool crossed(const model::RemoteId& remote, const std::string& post) CAUSEWAY_REQUIRES(mutex_);
+  bool may_cross(const model::Post& post, const model::ChannelRemote& row, const std::vector<std::string>& types)
+      CAUSEWAY_REQUIRES(mutex_);
+  void drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote) CAUSEWAY_REQUIRES(mutex_);
+
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  base::CondVar work_;
+  std::mt19937_64 random_ CAUSEWAY_GUARDED_BY(mutex_);
+  bool away_ CAUSEWAY_GUARDED_BY(mutex_) = false;
+  int doubts_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::uint64_t signals_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::int64_t last_task_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::map<model::RemoteId, model::Remote> remotes_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::ChannelId, model::SharedChannel> channels_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<Pair, model::ChannelRemote> rows_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<Pair, Lease> leases_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::vector<model::Task> tasks_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<LedgerKey, LedgerRow> ledger_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::UserId, model::RemoteId> owners_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::PostId, model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::UserId, model::User> users_ CAUSEWAY_GUARDED_BY(mutex_);
+};
+
+}  // namespace causeway::fakes

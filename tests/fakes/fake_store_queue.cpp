@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "fakes/fake_store_weather.h"
+#include "model/limits.h"
+
+namespace causeway::fakes {
+
+using base::Result;
+using base::Unit;
+using model::InviteState;
+using model::TaskKind;
+
+void FakeStore::drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote) {
+  std::erase_if(tasks_, [&](const model::Task& task) {
+    return (channel == nullptr || task.channel_id == *channel) && (remote == nullptr || task.remote_id == *remote);
+  });
+}
+
+void FakeStore::ask(const model::RemoteId& remote, const model::ChannelId& channel, TaskKind kind, base::Time scan_from,
+                    base::Time now) {
+  for (model::Task& task : tasks_) {
+    if (task.remote_id != remote || task.channel_id != channel || task.kind != kind) continue;
+    ++task.wanted;
+    const bool earlier = task.scan_from == base::Time{} || scan_from < task.scan_from;
+    if (scan_from != base::Time{} && earlier) task.scan_from = scan_from;
+    return;
+  }
+  model::Task task;
+  task.id = ++last_task_;
+  task.remote_id = remote;
+  task.channel_id = channel;
+  task.kind = kind;
+  task.wanted = 1;
+  task.scan_from = scan_from;
+  task.not_before = now;
+  tasks_.push_back(task);
+}
+
+Result<> FakeStore::enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) {
+  return write<Unit>([&] {
+    for (const model::TaskWish& wish : wishes) ask(wish.remote_id, wish.channel_id, wish.kind, wish.scan_from, now);
+    return base::ok();
+  });
+}
+
+Result<std::int64_t> FakeStore::enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
+                                              base::Time scan_from, base::Time now) {
+  return write<std::int64_t>([&] {
+    std::int64_t count = 0;
+    for (const auto& [pair, row] : rows_) {
+      if (pair.first != channel || pair.second == except || row.invite == InviteState::refused) continue;
+      ask(pair.second, channel, TaskKind::posts, scan_from, now);
+      ++count;
+    }
+    return count;
+  });
+}
+
+Result<std::int64_t> FakeStore::enqueue_all(base::Time scan_from, base::Time now) {
+  return write<std::int64_t>([&] {
+    std::int64_t count = 0;
+    for (const auto& [pair, row] : rows_) {
+      if (row.invite == InviteState::refused) continue;
+      ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
+      ++count;
+    }
+    return count;
+  });
+}
+
+bool FakeStore::claimable(const model::Task& task, base::Time now) {
+  const Pair pair{task.channel_id, task.remote_id};
+  const auto row = rows_.find(pair);
+  const auto remote = remotes_.find(task.remote_id);
+  if (row == rows_.end() || remote == remotes_.end() || remote->second.state != model::RemoteState::connected)
+    return false;
+  if (task.not_before > now || leases_[pair].first > now) return false;
+  if (task.kind == TaskKind::channel_invite) return true;
+  return row->second.invite == InviteState::confirmed &&
+         std::none_of(tasks_.begin(), tasks_.end(), [&](const model::Task& other) {
+           return other.kind == TaskKind::channel_invite && other.channel_id == task.channel_id &&
+                  other.remote_id == task.remote_id && other.not_before <= now;
+         });
+}
+
+Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time now, base::Millis lease) {
+  const base::MutexLock lock(mutex_);
+  if (away_) return base::retry_later("store_unavailable", "the fake database is away");
+  std::vector<model::Task*> due;
+  for (model::Task& task : tasks_) {
+    if (claimable(task, now)) due.push_back(&task);
+  }
+  std::sort(due.begin(), due.end(), [](const model::Task* a, const model::Task* b) {
+    return std::tie(a->not_before, a->id) < std::tie(b->not_before, b->id);
+  });
+  std::vector<model::Task> result;
+  for (model::Task* task : due) {
+    if (result.size() == most) break;
+    task->id = ++last_task_;  // a holder whose lease ran out cannot settle it any more
+    leases_[{task->channel_id, task->remote_id}] = {now + lease, task->id};
+    result.push_back(*task);
+  }
+  return result;
+}
+
+Result<> FakeStore::settle(const model::Task& task, const store::Settlement& settlement, base::Time now) {
+  using Kind = store::Settlement::Kind;
+  return write<Unit>([&] {
+    const auto mine =
+        std::find_if(tasks_.begin(), tasks_.end(), [&](const auto& other) { return other.id == task.id; });
+    if (mine != tasks_.end() && settlement.kind == Kind::done && mine->wanted == task.wanted) {
+      tasks_.erase(mine);
+    } else if (mine != tasks_.end()) {
+      const bool retry = settlement.kind == Kind::retry;
+      mine->attempts = retry ? mine->attempts + 1 : 0;
+      mine->not_before = retry ? settlement.not_before : now;
+      mine->last_error = retry ? settlement.error : "";
+      mine->message_id = retry ? settlement.message_id : "";
+    }
+    const Pair pair{task.channel_id, task.remote_id};
+    if (const auto lease = leases_.find(pair); lease != leases_.end() && lease->second.second == task.id)
+      leases_.erase(lease);
+    if (const auto row = rows_.find(pair); row != rows_.end() && settlement.last_post_create) {
+      row->second.last_post_create = std::max(row->second.last_post_create, *settlement.last_post_create);
+    }
+    for (const model::LedgerEntry& entry : settlement.ledger) {
+      ledger_[{task.remote_id, entry.kind, entry.item_id, entry.version}] = {model::LedgerState::applied, now};
+    }
+    for (const model::UserId& user : settlement.synced_users) {
+      base::Time& at = synced_[{task.remote_id, user}];
+      at = std::max(at, settlement.synced_at);
+    }
+    return base::ok();
+  });
+}
+
+Result<std::int64_t> FakeStore::wake_remote(const model::RemoteId& remote, base::Time now) {
+  return write<std::int64_t>([&] {
+    std::int64_t count = 0;
+    for (model::Task& task : tasks_) {
+      if (task.remote_id != remote || task.not_before <= now) continue;
+      task.not_before = now;
+      ++count;
+    }
+    return count;
+  });
+}
+
+Result<std::vector<model::Task>> FakeStore::tasks(const model::RemoteId& remote) {
+  return read<std::vector<model::Task>>([&] {
+    std::vector<model::Task> result;
+    for (const model::Task& task : tasks_) {
+      if (task.remote_id == remote) result.push_back(task);
+    }
+    std::sort(result.begin(), result.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.not_before, a.id) < std::tie(b.not_before, b.id); });
+    return result;
+  });
+}
+
+void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest) {
+  const base::Steady end = clock_.steady() + longest;
+  const base::MutexLock lock(mutex_);
+  const std::uint64_t seen = signals_;
+  const base::Time now = clock_.now();
+  base::Steady wake = end;
+  for (const model::Task& task : tasks_) {
+    const base::Time due = std::max({task.not_before, leases_[{task.channel_id, task.remote_id}].first, now});
+    if (claimable(task, due)) wake = std::min(wake, clock_.steady() + (due - now));
+  }
+  if (wake > clock_.steady()) (void)work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; });
+}
+
+}  // namespace causeway::fakes
