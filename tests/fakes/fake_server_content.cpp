@@ -302,11 +302,12 @@ std::vector<FakeServer::Ephemeral> FakeServer::ephemerals() const {
 
 std::vector<model::Post> FakeServer::posts_in(const model::ChannelId& channel) const {
   MutexLock lock(mutex_);
+  std::multimap<base::Time, model::Post> by_time;  // keeps the order of arrival among equals
+  for (const model::Post& post : posts_) {
+    if (post.channel_id == channel) by_time.emplace(post.create_at, post);
+  }
   std::vector<model::Post> found;
-  std::copy_if(posts_.begin(), posts_.end(), std::back_inserter(found),
-               [&](const model::Post& post) { return post.channel_id == channel; });
-  std::stable_sort(found.begin(), found.end(),
-                   [](const model::Post& a, const model::Post& b) { return a.create_at < b.create_at; });
+  for (const auto& entry : by_time) found.push_back(entry.second);
   return found;
 }
 
