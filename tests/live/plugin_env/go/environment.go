@@ -75,7 +75,7 @@ type world struct {
 
 // newWorld puts the binary into a bundle folder of a fresh plugin directory; nothing is started yet.
 func newWorld(binary string) (*world, error) {
-	folder, err := os.MkdirTemp("", "plugin_env")
+	folder, err := os.MkdirTemp("/tmp", "plugin_env") // TMPDIR is what an earlier world set
 	if err != nil {
 		return nil, err
 	}
