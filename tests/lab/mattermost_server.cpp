@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <iostream>
+#include <deque>
+#include <sstream>
 #include <thread>
 
 #include "lab/error.h"
@@ -138,9 +139,20 @@ bool MattermostServer::running() const {
   return process_ && process_->running();
 }
 
-std::string MattermostServer::log_tail(std::size_t bytes) const {
-  return "--- " + log().string() + "\n" + tail(log(), bytes) + "--- console\n" +
-         tail(folder_ / "logs" / "console.log", bytes / 2);
+std::string MattermostServer::log_tail(std::size_t lines) const {
+  // The debug log is long; what a person needs first is what the plugin said and what went wrong.
+  std::istringstream all(tail(log(), 16U << 20U));
+  std::deque<std::string> kept;
+  for (std::string line; std::getline(all, line);) {
+    const bool ours = line.find("\"plugin_id\":") != std::string::npos;
+    const bool bad =
+        line.find("\"level\":\"warn\"") != std::string::npos || line.find("\"level\":\"error\"") != std::string::npos;
+    if (ours || bad) kept.push_back(line.substr(0, 1000));
+    if (kept.size() > lines) kept.pop_front();
+  }
+  std::string text = "--- the plugin's lines and warnings of " + log().string() + "\n";
+  for (const auto& line : kept) text += line + "\n";
+  return text + "--- console\n" + tail(folder_ / "logs" / "console.log", 2000);
 }
 
 }  // namespace causeway::lab

@@ -48,7 +48,8 @@ class MattermostServer {
   std::filesystem::path folder() const { return folder_; }
   std::filesystem::path temp_folder() const { return options_.sockets / options_.name; }  // its TMPDIR
   std::filesystem::path log() const { return folder_ / "logs" / "mattermost.log"; }
-  std::string log_tail(std::size_t bytes = 6000) const;  // the server's log (the plugin's lines are in it)
+  // The last lines of the server's log that the plugin wrote or that warn, and what it printed.
+  std::string log_tail(std::size_t lines = 25) const;
 
  private:
   std::map<std::string, std::string> environment() const;

@@ -138,6 +138,8 @@ void Pair::make_people(Side& side, const std::vector<std::string>& names) {
 }
 
 void Pair::install(Side& side, const fs::path& bundle) {
+  // The lab's peers live on http://127.0.0.1. Lower case: so the System Console writes the keys of settings.
+  side.admin->patch_config({{"PluginSettings", {{"Plugins", {{plugin_id, {{"allowinsecurepeers", true}}}}}}}});
   side.admin->upload_plugin(bundle);
   // Both servers are on the loopback and have no certificates; in the world this setting stays off.
   side.admin->patch_config({{"PluginSettings", {{"Plugins", {{plugin_id, {{"allowinsecurepeers", true}}}}}}}});
