@@ -69,12 +69,26 @@ func (noMetrics) ObservePluginAPIDuration(string, string, bool, float64)  {}
 
 type world struct {
 	folder string
-	api    *fakeAPI
+	api    *fakeAPI // absent in a world that was given another one
 	env    *plugin.Environment
 }
 
-// newWorld puts the binary into a bundle folder of a fresh plugin directory; nothing is started yet.
+// newWorld is a world for the echo plugin, with nothing in its log.
 func newWorld(binary string) (*world, error) {
+	logger, err := mlog.NewLogger()
+	if err != nil {
+		return nil, err
+	}
+	api := &fakeAPI{values: map[string][]byte{"bench": []byte("value")}}
+	w, err := newWorldOf(binary, api, logger)
+	if err == nil {
+		w.api = api
+	}
+	return w, err
+}
+
+// newWorldOf puts the binary into a bundle folder of a fresh plugin directory; nothing is started yet.
+func newWorldOf(binary string, api plugin.API, logger *mlog.Logger) (*world, error) {
 	folder, err := os.MkdirTemp("/tmp", "plugin_env") // TMPDIR is what an earlier world set
 	if err != nil {
 		return nil, err
@@ -101,14 +115,9 @@ func newWorld(binary string) (*world, error) {
 	if err := os.Setenv("TMPDIR", sockets); err != nil {
 		return nil, err
 	}
-	logger, err := mlog.NewLogger()
-	if err != nil {
-		return nil, err
-	}
-	api := &fakeAPI{values: map[string][]byte{"bench": []byte("value")}}
 	env, err := plugin.NewEnvironment(func(*model.Manifest) plugin.API { return api }, nil,
 		filepath.Join(folder, "plugins"), filepath.Join(folder, "webapp"), logger, noMetrics{})
-	return &world{folder, api, env}, err
+	return &world{folder: folder, env: env}, err
 }
 
 func (w *world) close() {

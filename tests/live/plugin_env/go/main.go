@@ -2,6 +2,7 @@
 //
 //	plugin_env suite  <echo binary>                 every kind of hook, concurrency, crash, cycles; exit code 0 = all held
 //	plugin_env check  <any plugin binary>           activates, asks for its hooks, deactivates
+//	plugin_env causeway <causeway binary>           every hook of the real plugin, refused activations, cycles
 //	plugin_env bench  <echo binary> <Go binary> <output.json>
 package main
 
@@ -12,7 +13,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: plugin_env suite|check|bench <binary> ...")
+		fmt.Fprintln(os.Stderr, "usage: plugin_env suite|check|causeway|bench <binary> ...")
 		os.Exit(2)
 	}
 	var err error
@@ -21,6 +22,8 @@ func main() {
 		err = suite(os.Args[2])
 	case "check":
 		err = check(os.Args[2])
+	case "causeway":
+		err = causeway(os.Args[2])
 	case "bench":
 		if len(os.Args) < 5 {
 			err = fmt.Errorf("bench needs two binaries and an output file")
