@@ -26,11 +26,19 @@ class PostApplier {
 
  private:
   struct Candidate;
+  struct Known;
+  struct Verdict {
+    const char* refusal = nullptr;  // why it is refused; else
+    bool apply = false;             // it is to be written, or it is done already
+  };
 
   base::Result<std::vector<Candidate>> check(const model::Remote& remote, const model::SharedChannel& channel,
                                              const std::vector<model::Post>& posts, model::SyncResponse& response);
-  base::Result<> create(std::vector<Candidate>& wave, model::SyncResponse& response,
+  base::Result<Verdict> judge(const model::Remote& remote, const model::SharedChannel& channel, const model::Post& post,
+                              Known& known);
+  base::Result<> create(const std::vector<Candidate>& wave, model::SyncResponse& response,
                         std::vector<model::LedgerEntry>& done);
+  base::Result<> settle_failed(const model::Post& post, base::Error error);
 
   mattermost::Server& server_;
   store::Store& store_;
