@@ -50,7 +50,9 @@ inline constexpr std::int64_t invite_version = 3;         // PBKDF2
 
 // --- queue -----------------------------------------------------------------------------------------------------------
 inline constexpr auto hook_commit_wait = 1s;     // a "has been" hook returns by then, even if the database is away
-inline constexpr auto task_lease = 120s;         // longer than the longest exchange of one step (msg_timeout)
+inline constexpr auto task_lease = 15s;          // how long a killed node's conversations wait for another one
+inline constexpr auto lease_renewal = 5s;        // while a conversation goes on; a third of the lease
+inline constexpr auto settle_patience = 60s;     // the database away after the peer's yes: try so long to write it down
 inline constexpr auto retry_first = 2s;
 inline constexpr auto retry_max = 10min;
 inline constexpr auto worker_poll = 1s;          // other nodes' tasks are seen by then at the latest

@@ -30,19 +30,40 @@ void SyncWorker::dispatch(std::stop_token stop) {
     std::size_t free = 0;
     {
       const base::MutexLock lock(mutex_);
-      changed_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return idle_ > ready_.size(); });
+      changed_.wait_until(mutex_, stop, clock_.steady() + model::limits::worker_poll,
+                          [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return idle_ > ready_.size(); });
       free = idle_ > ready_.size() ? idle_ - ready_.size() : 0;
     }
     if (stop.stop_requested()) return;
+    renew_leases();
+    if (free == 0) continue;
     auto tasks = store_.claim(free, clock_.now(), model::limits::task_lease);
     if (!tasks.ok() || tasks->empty()) {
       store_.wait_for_work(stop, model::limits::worker_poll);
       continue;
     }
     const base::MutexLock lock(mutex_);
-    for (model::Task& task : *tasks) ready_.push_back(std::move(task));
+    for (model::Task& task : *tasks) {
+      held_.insert(task.id);
+      ready_.push_back(std::move(task));
+    }
     changed_.notify_all();
   }
+}
+
+// A conversation may take longer than a lease; a process that is gone renews nothing, and another node goes on.
+void SyncWorker::renew_leases() {
+  std::vector<std::int64_t> ids;
+  {
+    const base::MutexLock lock(mutex_);
+    const base::Steady now = clock_.steady();
+    if (now - renewed_ < model::limits::lease_renewal) return;
+    renewed_ = now;
+    ids.assign(held_.begin(), held_.end());
+  }
+  if (ids.empty()) return;
+  const auto renewed = store_.renew(ids, clock_.now() + model::limits::task_lease);
+  if (!renewed.ok()) base::log::warn("leases_not_renewed", renewed.error().text);
 }
 
 void SyncWorker::work(std::stop_token stop) {
@@ -68,6 +89,10 @@ void SyncWorker::run(const model::Task& first, std::stop_token stop) {
   while (!stop.stop_requested()) {
     auto next = store_.claim(1, clock_.now(), model::limits::task_lease);
     if (!next.ok() || next->empty()) return;
+    {
+      const base::MutexLock lock(mutex_);
+      held_.insert(next->front().id);
+    }
     settle(next->front(), outcome(next->front(), stop), stop);
   }
 }
@@ -113,15 +138,17 @@ base::Time SyncWorker::retry_at(const model::Task& task, std::optional<base::Mil
 
 // The peer has said yes; without this row the batch goes again, which is harmless but wasteful. So try for a while.
 void SyncWorker::settle(const model::Task& task, store::Settlement settlement, std::stop_token stop) {
-  const base::Steady deadline = clock_.steady() + model::limits::task_lease / 2;
+  const base::Steady deadline = clock_.steady() + model::limits::settle_patience;
   while (!stop.stop_requested() && clock_.steady() < deadline) {
     const auto settled = store_.settle(task, settlement, clock_.now());
-    if (settled.ok()) return;
+    if (settled.ok()) break;
     base::log::warn("task_not_settled", settled.error().text, {{"remote_id", task.remote_id.str()}});
-    if (settled.error().next == base::Next::refused) return;
-    base::MutexLock lock(mutex_);
+    if (settled.error().next == base::Next::refused) break;
+    const base::MutexLock lock(mutex_);
     changed_.wait_until(mutex_, stop, clock_.steady() + settle_pause, [] { return false; });
   }
+  const base::MutexLock lock(mutex_);
+  held_.erase(task.id);
 }
 
 }  // namespace causeway::outbound

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -28,6 +29,7 @@ class SyncWorker {
  private:
   void dispatch(std::stop_token stop);
   void work(std::stop_token stop);
+  void renew_leases() CAUSEWAY_EXCLUDES(mutex_);
   void run(const model::Task& task, std::stop_token stop);
   store::Settlement outcome(const model::Task& task, std::stop_token stop);
   store::Settlement after_failure(const model::Task& task, const base::Error& error);
@@ -41,6 +43,8 @@ class SyncWorker {
   base::CondVar changed_;
   std::deque<model::Task> ready_ CAUSEWAY_GUARDED_BY(mutex_);
   std::size_t idle_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  std::set<std::int64_t> held_ CAUSEWAY_GUARDED_BY(mutex_);  // claimed here and not settled yet
+  base::Steady renewed_ CAUSEWAY_GUARDED_BY(mutex_){};
   std::minstd_rand jitter_ CAUSEWAY_GUARDED_BY(mutex_){std::random_device{}()};
   std::vector<std::jthread> threads_;  // last: they use all of the above
 };

@@ -96,6 +96,8 @@ class Store {
   // `posts` only where the channel remote is confirmed; nothing for a remote that is not connected. Oldest first. A lease
   // that ran out counts as never claimed.
   virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) = 0;
+  // The leases of these claimed tasks last until `until`; ids that are not claimed any more are ignored.
+  virtual base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) = 0;
   virtual base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) = 0;
   // Tasks of this remote that wait for a retry are due now; attempts stay. Returns how many.
   virtual base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) = 0;

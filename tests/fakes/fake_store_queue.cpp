@@ -103,6 +103,15 @@ Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time n
   return result;
 }
 
+Result<> FakeStore::renew(const std::vector<std::int64_t>& task_ids, base::Time until) {
+  return write<Unit>([&] {
+    for (auto& [pair, lease] : leases_) {
+      if (std::find(task_ids.begin(), task_ids.end(), lease.second) != task_ids.end()) lease.first = until;
+    }
+    return base::ok();
+  });
+}
+
 Result<> FakeStore::settle(const model::Task& task, const store::Settlement& settlement, base::Time now) {
   using Kind = store::Settlement::Kind;
   return write<Unit>([&] {

@@ -51,6 +51,7 @@ class PostgresStore final : public Store {
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
   base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
+  base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;
   base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) override;
   base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;

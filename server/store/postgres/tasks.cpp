@@ -57,6 +57,9 @@ constexpr Statement claim_due{
     "WHERE c.channel_id = t.channel_id AND c.remote_id = t.remote_id RETURNING c.lease_task) "
     "SELECT " CAUSEWAY_TASK_COLUMNS " FROM claimed WHERE id IN (SELECT lease_task FROM leased) ORDER BY not_before, id",
     Effect::commits};
+constexpr Statement renew_leases{
+    "renew_leases", "UPDATE causeway.channel_remotes SET lease_until = $2::bigint WHERE lease_task = ANY($1::bigint[])",
+    Effect::commits};
 // $4 = done, more or retry. `mine` is empty when the lease ran out and somebody else has the task: then only the facts
 // (cursor, ledger, users) are written, because the peer did say yes.
 constexpr Statement settle_task{
@@ -161,6 +164,13 @@ base::Result<std::int64_t> PostgresStore::enqueue_all(base::Time scan_from, base
 base::Result<std::vector<model::Task>> PostgresStore::claim(std::size_t most, base::Time now, base::Millis lease) {
   CAUSEWAY_TRY(rows, run(claim_due, {text_of(static_cast<std::int64_t>(most)), text_of(now), text_of(now + lease)}));
   return read_tasks(rows);
+}
+
+base::Result<> PostgresStore::renew(const std::vector<std::int64_t>& task_ids, base::Time until) {
+  std::vector<std::string> ids;
+  for (const std::int64_t id : task_ids) ids.push_back(text_of(id));
+  const auto renewed = run(renew_leases, {array_of(ids), text_of(until)});
+  return renewed.ok() ? base::ok() : base::Result<>(renewed.error());
 }
 
 base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& settlement, base::Time now) {
