@@ -35,7 +35,7 @@ constexpr Statement replace{
     Effect::commits};
 constexpr Statement set_state{"set_remote_state",
                               "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1", Effect::commits};
-constexpr Statement renew{"renew_invite",
+constexpr Statement renew_row{"renew_invite",
                           "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint "
                           "WHERE id = $1 AND state = 'pending'",
                           Effect::commits};
@@ -161,7 +161,7 @@ base::Result<> PostgresStore::set_remote_state(const model::RemoteId& id, model:
 
 base::Result<bool> PostgresStore::renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                                base::Time now) {
-  CAUSEWAY_TRY(rows, run(renew, {id.str(), bytea_of(incoming_digest), text_of(now)}));
+  CAUSEWAY_TRY(rows, run(renew_row, {id.str(), bytea_of(incoming_digest), text_of(now)}));
   return rows.affected() == 1;
 }
 
