@@ -6,6 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 preset="$1"
 shift
 
+# The cache is shared by every checkout and build folder of this machine.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+
 mkdir -p "out/$preset"
 log="out/$preset/configure.log"
 # shellcheck disable=SC2086  # several options in one variable

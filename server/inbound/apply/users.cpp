@@ -126,7 +126,7 @@ std::string UserApplier::address_for(const model::UserId&) const {
   const auto snapshot = current_.get();
   std::string domain = snapshot->settings.synthetic_email_domain;
   if (domain.empty()) {
-    // Creation restricted to domains: only an address within one of them is accepted (docs/synthetic-users.md).
+    // Creation restricted to domains: only an address within one of them is accepted (README, "Using").
     const std::string& allowed = snapshot->facts.restrict_creation_to_domains;
     const auto first = allowed.find_first_not_of(" ,@");
     if (first != std::string::npos) domain = allowed.substr(first, allowed.find_first_of(" ,", first) - first);
