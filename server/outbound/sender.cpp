@@ -46,10 +46,22 @@ base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_
 }
 
 base::Result<> Sender::send_users(Exchange& exchange) {
+  const std::size_t most = current_.get()->settings.max_users_per_sync;
+  model::Users some;
+  for (const auto& [id, user] : exchange.batch.users) {
+    some.emplace(id, user);
+    if (some.size() < most) continue;
+    CAUSEWAY_CHECK(send_users(exchange, some));
+    some.clear();
+  }
+  return some.empty() ? base::ok() : send_users(exchange, some);
+}
+
+base::Result<> Sender::send_users(Exchange& exchange, const model::Users& users) {
   model::SyncMsg message;
   message.id = base::new_id();
   message.channel_id = exchange.row.channel_id;
-  message.users = exchange.batch.users;
+  message.users = users;
   CAUSEWAY_TRY(response, exchange_message(exchange, message, {}));
   for (const std::string& id : response.users_syncd) {
     if (message.users.count(id) != 0) exchange.settlement.synced_users.emplace_back(id);

@@ -24,6 +24,7 @@ class Sender {
   struct Exchange;
 
   base::Result<> send_users(Exchange& exchange);
+  base::Result<> send_users(Exchange& exchange, const model::Users& users);
   base::Result<> send_posts(Exchange& exchange);
   base::Result<model::SyncResponse> exchange_message(Exchange& exchange, const model::SyncMsg& message,
                                                      const std::string& message_id);
