@@ -18,9 +18,9 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   if (sync->channel_id.empty()) return json::to_json(response);  // global user sync is not offered yet
 
   CAUSEWAY_TRY(channel, store_.shared_channel(sync->channel_id));
-  if (!channel) return base::refused("channel_unknown", "channel not found processing sync message");
   CAUSEWAY_TRY(row, store_.channel_remote(sync->channel_id, remote.id));
-  if (!row) {
+  // One answer for both, so that a peer whom nobody told of the end learns it and stops.
+  if (!channel || !row) {
     return base::refused("channel_not_shared",
                          "cannot process sync message; channel is no longer shared: " + sync->channel_id.str());
   }

@@ -102,7 +102,7 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
     return base::refused("invite_kind", "direct and group messages are not accepted by this server yet");
   }
   CAUSEWAY_TRY(row, store_.channel_remote(invite->channel_id, remote.id));
-  if (row) return json::Value();  // shared already: nothing to do
+  if (row) return receive_again(remote, *invite, *row);
   // A channel that is here for another reason is nobody's to take over.
   const auto present = server_.get_channel(invite->channel_id);
   if (present.ok()) return base::refused("channel_exists", "cannot create channel: channel already exists");
@@ -117,6 +117,21 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
   }
   base::log::info("channel_received", "a channel was made for a peer",
                   {{"channel_id", channel.id.str()}, {"remote_id", remote.id.str()}});
+  return json::Value();
+}
+
+// A repeat, or the home has stopped sharing and shares again: then what we send is welcome again.
+base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
+                                                        model::ChannelRemote row) {
+  CAUSEWAY_TRY(shared, store_.shared_channel(invite.channel_id));
+  const bool theirs = shared && !shared->home && shared->remote_id == remote.id;
+  if (!theirs || (row.invite == model::InviteState::confirmed && row.read_only == invite.read_only)) return json::Value();
+  shared->read_only = row.read_only = invite.read_only;
+  row.invite = model::InviteState::confirmed;
+  row.last_error.clear();
+  CAUSEWAY_CHECK(store_.save_shared_channel(*shared));
+  CAUSEWAY_CHECK(store_.save_channel_remote(row));
+  CAUSEWAY_CHECK(store_.enqueue({{remote.id, invite.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
   return json::Value();
 }
 

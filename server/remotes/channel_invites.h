@@ -44,6 +44,8 @@ class ChannelInvites {
  private:
   base::Result<> mark_shared(const model::ChannelId& channel, bool shared);
   base::Result<> end_if_last(const model::ChannelId& channel);
+  base::Result<json::Value> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
+                                          model::ChannelRemote row);
   base::Result<model::Channel> make_channel(const model::Remote& remote, const model::ChannelInvite& invite);
   base::Result<> record_received(const model::Remote& remote, const model::ChannelInvite& invite,
                                  const model::Channel& channel);

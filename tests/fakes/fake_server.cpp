@@ -9,6 +9,7 @@ namespace causeway::fakes {
 using base::MutexLock;
 
 FakeServer::FakeServer(const base::Clock& clock, std::uint64_t seed) : clock_(clock), random_(seed) {
+  id_prefix_ = "fake" + std::to_string(seed % 1'000'000) + "x";
   facts_.version = "11.4.0";
   facts_.driver_name = "postgres";
 }
@@ -16,7 +17,7 @@ FakeServer::FakeServer(const base::Clock& clock, std::uint64_t seed) : clock_(cl
 std::string FakeServer::next_id() {
   constexpr std::size_t id_chars = 26;
   std::string digits = std::to_string(++ids_);
-  return "fake" + std::string(id_chars - 4 - digits.size(), '0') + digits;
+  return id_prefix_ + std::string(id_chars - id_prefix_.size() - digits.size(), '0') + digits;
 }
 
 void FakeServer::send_events_to(mattermost::Events* events) {

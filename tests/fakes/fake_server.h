@@ -109,6 +109,7 @@ class FakeServer final : public mattermost::Server {
   std::string next_id() CAUSEWAY_REQUIRES(mutex_);
 
   const base::Clock& clock_;
+  std::string id_prefix_;  // of the seed, so that two servers never make the same id
   mutable base::Mutex mutex_;
   std::mt19937_64 random_ CAUSEWAY_GUARDED_BY(mutex_);
   std::uint64_t ids_ CAUSEWAY_GUARDED_BY(mutex_) = 0;

@@ -1,0 +1,170 @@
+// The everyday life of a shared channel.
+#include <gtest/gtest.h>
+
+#include "scenario/stage.h"
+
+namespace causeway::scenario {
+namespace {
+
+TEST(Sharing, PostsCrossBothWaysOnceWithTheirIdsAndTimes) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  const auto from_home = stage.home.posts(channel, "hello from home");
+  const auto from_spoke = stage.spoke.posts(channel, "hello from the spoke");
+  ASSERT_TRUE(eventually([&] { return stage.spoke.has(from_home) && stage.home.has(from_spoke); }));
+  const auto here = *stage.home.find(from_home);
+  const auto there = *stage.spoke.find(from_home);
+  EXPECT_EQ(there.message, "hello from home");
+  EXPECT_EQ(there.create_at, here.create_at);
+  EXPECT_EQ(there.user_id, stage.home.person().id);
+  EXPECT_EQ(there.remote_id, stage.link);
+  EXPECT_EQ(stage.spoke.server().get_user(there.user_id).value().username, "alice:home");
+
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "marker"));
+  ASSERT_TRUE(stage.crosses(stage.spoke, stage.home, channel, "marker back"));
+  EXPECT_EQ(stage.home.messages(channel).size(), 4U);
+  EXPECT_EQ(stage.spoke.messages(channel).size(), 4U);
+}
+
+TEST(Sharing, RepliesComeAfterTheirRootsAndStayInTheirThread) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  const auto root = stage.home.posts(channel, "root");
+  const auto reply = stage.home.posts(channel, "reply", root);
+  ASSERT_TRUE(eventually([&] { return stage.spoke.has(reply); }));
+  EXPECT_EQ(stage.spoke.find(reply)->root_id, root);
+  const auto answer = stage.spoke.posts(channel, "an answer to it", root);
+  ASSERT_TRUE(eventually([&] { return stage.home.has(answer); }));
+  EXPECT_EQ(stage.home.find(answer)->root_id, root);
+}
+
+TEST(Sharing, PostMadeWhileTheInvitationIsBeingAnsweredIsNotLost) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.home.open_channel("town").id;
+  const auto before = stage.home.posts(channel, "history, which stays at home");
+  const auto written = stage.home.find(before)->create_at;
+  ASSERT_TRUE(eventually([&] { return stage.clock.now() > written; }));
+  stage.home.loses(stage.spoke);
+  stage.home.types("/share-channel invite --connectionID " + stage.link.str(), channel);
+  const auto meanwhile = stage.home.posts(channel, "while nobody has answered yet");
+  EXPECT_FALSE(stage.spoke.has(meanwhile));
+  stage.home.reaches(stage.spoke);
+  ASSERT_TRUE(eventually([&] { return stage.spoke.has(meanwhile); }));
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "marker"));
+  EXPECT_FALSE(stage.spoke.has(before));
+}
+
+TEST(Sharing, NobodyHearsOfAPeersPersonJoining) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "first"));
+  for (const model::Post& post : stage.spoke.server().posts_in(channel)) {
+    EXPECT_EQ(post.message.find("alice:home added"), std::string::npos) << post.message;
+  }
+  EXPECT_EQ(stage.spoke.server().members_of(channel).count(stage.home.person().id), 1U);
+}
+
+TEST(Sharing, TakenNameOfAPersonGetsASuffix) {
+  TwoServers stage;
+  stage.spoke.add_user("alice:home");
+  stage.connect();
+  const auto channel = stage.share("town");
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "who am I?"));
+  EXPECT_EQ(stage.spoke.server().get_user(stage.home.person().id).value().username, "alice-2:home");
+}
+
+TEST(Sharing, TakenNameOfAChannelGetsTheConnectionsName) {
+  TwoServers stage;
+  stage.spoke.open_channel("town");
+  stage.connect();
+  const auto channel = stage.share("town");
+  EXPECT_EQ(stage.spoke.server().get_channel(channel).value().name, "town-home");
+  EXPECT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "hello"));
+}
+
+TEST(Sharing, ReadOnlyChannelTakesNoLocalPostsButShowsTheHomes) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("news", "--readonly Y");
+  EXPECT_ANY_THROW(stage.spoke.posts(channel, "may I?"));
+  EXPECT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "the news"));
+}
+
+TEST(Sharing, UninvitedPeerGetsNothingMoreAndLearnsThatItIsOut) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  const auto other = stage.share("other");
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "still shared"));
+  const std::string answer = stage.home.types("/share-channel uninvite --connectionID " + stage.link.str(), channel);
+  EXPECT_NE(answer.find("uninvited"), std::string::npos) << answer;
+  const auto unseen = stage.home.posts(channel, "only for us");
+  const auto unheard = stage.spoke.posts(channel, "can you hear me?");
+  EXPECT_TRUE(eventually([&] {
+    return stage.spoke.store().channel_remote(channel, stage.link).value()->invite == model::InviteState::refused;
+  }));
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, other, "marker"));
+  ASSERT_TRUE(stage.crosses(stage.spoke, stage.home, other, "marker"));
+  EXPECT_FALSE(stage.spoke.has(unseen));
+  EXPECT_FALSE(stage.home.has(unheard));
+  EXPECT_FALSE(stage.home.server().get_channel(channel).value().shared.value_or(false));
+}
+
+TEST(Sharing, InvitedAgainAfterAnUninvitePostsFlowBothWays) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  stage.home.types("/share-channel uninvite --connectionID " + stage.link.str(), channel);
+  stage.spoke.posts(channel, "can you hear me?");
+  ASSERT_TRUE(eventually([&] {
+    return stage.spoke.store().channel_remote(channel, stage.link).value()->invite == model::InviteState::refused;
+  }));
+  share(stage.home, stage.spoke, stage.link, channel);
+  EXPECT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "welcome back"));
+  EXPECT_TRUE(stage.crosses(stage.spoke, stage.home, channel, "thank you"));
+}
+
+TEST(Sharing, RemovedConnectionCarriesNothingAndItsTokenIsDead) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "hello"));
+  const std::string token = stage.spoke.store().remote(stage.link).value()->outgoing_token;
+  const std::string answer = stage.home.types("/secure-connection remove --connectionID " + stage.link.str());
+  EXPECT_NE(answer.find("removed"), std::string::npos) << answer;
+  EXPECT_EQ(stage.home.asked("msg", stage.link, token, "{}").status, 401);
+  const auto unheard = stage.spoke.posts(channel, "hello?");
+  EXPECT_TRUE(
+      eventually([&] { return stage.spoke.store().remote(stage.link).value()->state == model::RemoteState::stopped; }));
+  EXPECT_FALSE(stage.home.has(unheard));
+}
+
+TEST(Sharing, HomeRelaysBetweenTwoSpokesAndNothingGoesInCircles) {
+  const base::RealClock clock;
+  Site home(clock, "home", "alice", 1);
+  Site first(clock, "first", "bob", 2);
+  Site second(clock, "second", "carol", 3);
+  for (Site* spoke : {&first, &second}) {
+    home.reaches(*spoke);
+    spoke->reaches(home);
+  }
+  const auto channel = home.open_channel("town").id;
+  share(home, first, pair(home, first), channel);
+  share(home, second, pair(home, second), channel);
+  const auto bobs = first.posts(channel, "from the first spoke");
+  ASSERT_TRUE(eventually([&] { return second.has(bobs); }));
+  EXPECT_EQ(second.server().get_user(first.person().id).value().username, "bob:first");
+  const auto carols = second.posts(channel, "an answer", bobs);
+  ASSERT_TRUE(eventually([&] { return first.has(carols); }));
+  const auto marker = home.posts(channel, "marker");
+  ASSERT_TRUE(eventually([&] { return first.has(marker) && second.has(marker); }));
+  for (Site* site : {&home, &first, &second}) EXPECT_EQ(site->messages(channel).size(), 3U) << site->name();
+  for (Site* site : {&home, &first, &second}) site->deactivate();
+}
+
+}  // namespace
+}  // namespace causeway::scenario

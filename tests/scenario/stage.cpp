@@ -1,0 +1,211 @@
+#include "scenario/stage.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace causeway::scenario {
+namespace {
+
+constexpr auto very_long = std::chrono::seconds(60);
+constexpr auto look_again = std::chrono::milliseconds(5);
+
+class TextBody final : public mattermost::Body {
+ public:
+  explicit TextBody(std::string text) : text_(std::move(text)) {}
+  base::Result<std::string> read(std::size_t most) override {
+    std::string part = text_.substr(0, most);
+    text_.erase(0, part.size());
+    return part;
+  }
+
+ private:
+  std::string text_;
+};
+
+plugin::Walls fake_walls(const base::Clock& clock, std::uint64_t seed, fakes::FakeStore*& store,
+                         fakes::FakePeer*& peer) {
+  plugin::Walls walls;
+  walls.store = [&clock, &store, seed](const config::Snapshot&) -> base::Result<std::unique_ptr<store::Store>> {
+    auto made = std::make_unique<fakes::FakeStore>(clock, seed);
+    store = made.get();
+    return std::unique_ptr<store::Store>(std::move(made));
+  };
+  walls.peers = [&peer, seed](const config::Snapshot&) -> std::unique_ptr<peer::Client> {
+    auto made = std::make_unique<fakes::FakePeer>(static_cast<std::uint32_t>(seed));
+    peer = made.get();
+    return made;
+  };
+  return walls;
+}
+
+}  // namespace
+
+bool eventually(const std::function<bool()>& condition) {
+  const base::RealClock clock;
+  const base::Steady deadline = clock.steady() + very_long;
+  base::Mutex mutex;
+  base::CondVar never;
+  while (!condition()) {
+    if (clock.steady() >= deadline) return false;
+    const base::MutexLock lock(mutex);
+    never.wait_until(mutex, clock.steady() + look_again);
+  }
+  return true;
+}
+
+Site::Site(const base::Clock& clock, const std::string& name, const std::string& person, std::uint64_t seed)
+    : name_(name),
+      url_("https://" + name + ".example/plugins/causeway"),
+      server_(clock, seed),
+      plugin_(clock, fake_walls(clock, seed, store_, peer_)) {
+  mattermost::ServerFacts facts;
+  facts.version = "11.4.0";
+  facts.site_url = "https://" + name + ".example";
+  server_.set_facts(facts);
+  if (!server_.save_settings(json::Object{{"pingfrequencyseconds", 1}, {"loglevel", "error"}}).ok() ||
+      !plugin_.on_activate(server_).ok()) {
+    throw std::runtime_error("the plugin did not start");
+  }
+  active_ = true;
+  tap_.rows_go_to(store_);
+  server_.send_events_to(&tap_);
+  team_ = server_.add_team("team");
+  admin_ = add_user("admin-of-" + name);
+  person_ = add_user(person);
+  for (const auto permission : {mattermost::permission::manage_secure_connections,
+                                mattermost::permission::manage_shared_channels, mattermost::permission::read_channel}) {
+    server_.allow(admin_.id, permission);
+  }
+}
+
+Site::~Site() {
+  deactivate();
+}
+
+void Site::deactivate() {
+  if (active_) plugin_.on_deactivate();
+  active_ = false;
+}
+
+void Site::reaches(Site& other) {
+  peer().serve(other.url(), [&other](const fakes::PeerRequest& request) { return other.serve(request); });
+}
+
+peer::Answer Site::serve(const fakes::PeerRequest& request) {
+  const std::string door = request.path.substr(request.path.rfind('/') + 1);
+  const auto answer = asked(door, model::RemoteId(request.remote_id), request.token, request.body);
+  return {answer.status, answer.body, {}};
+}
+
+mattermost::HttpAnswer Site::asked(const std::string& door, const model::RemoteId& id, const std::string& token,
+                                   const std::string& body) {
+  mattermost::HttpRequest request;
+  request.method = "POST";
+  request.path = "/api/v4/remotecluster/" + door;
+  request.headers = {{"x-remotecluster-id", id.str()}, {"x-remotecluster-token", token}};
+  TextBody text(body);
+  mattermost::HttpAnswer answer;
+  plugin_.serve_http(request, text, answer);
+  return answer;
+}
+
+std::string Site::types(const std::string& line, const model::ChannelId& channel) {
+  mattermost::CommandCall call;
+  call.user_id = admin_.id;
+  call.team_id = team_.id;
+  call.channel_id = channel;
+  call.text = line;
+  return plugin_.execute_command(call).text;
+}
+
+model::Channel Site::open_channel(const std::string& name) {
+  const model::Channel channel = server_.add_channel(team_.id, name);
+  server_.add_member(channel.id, person_.id);
+  return channel;
+}
+
+model::User Site::add_user(const std::string& username) {
+  const model::User user = server_.add_user(username);
+  store_->put_user(user);
+  if (!server_.create_team_member(team_.id, user.id).ok()) throw std::runtime_error("no team member");
+  return user;
+}
+
+model::PostId Site::posts(const model::ChannelId& channel, const std::string& text, const model::PostId& root) {
+  return server_.user_posts(person_.id, channel, text, root).id;
+}
+
+std::vector<model::Post> Site::messages(const model::ChannelId& channel) const {
+  std::vector<model::Post> all = server_.posts_in(channel);
+  std::erase_if(all, [](const model::Post& post) { return post.type.rfind("system_", 0) == 0; });
+  return all;
+}
+
+std::optional<model::Post> Site::find(const model::PostId& post) {
+  auto found = server_.get_post(post);
+  return found.ok() ? std::optional(*found) : std::nullopt;
+}
+
+std::size_t Site::copies(const model::PostId& post, const model::ChannelId& channel) const {
+  const auto all = messages(channel);
+  return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](const auto& p) { return p.id == post; }));
+}
+
+std::string invite_in(const std::string& answer) {
+  const auto begin = answer.find("```\n");
+  const auto end = answer.find("\n```", begin + 4);
+  if (begin == std::string::npos || end == std::string::npos) throw std::runtime_error("no invite in: " + answer);
+  return answer.substr(begin + 4, end - begin - 4);
+}
+
+model::RemoteId pair(Site& a, Site& b) {
+  const std::string made = a.types("/secure-connection create --name " + b.name() + " --password \"" + password + "\"");
+  const std::string accepted = b.types("/secure-connection accept --name " + a.name() + " --password \"" + password +
+                                       "\" --invite " + invite_in(made));
+  EXPECT_NE(accepted.find("accepted and confirmed"), std::string::npos) << accepted;
+  const std::vector<model::Remote> remotes = a.store().remotes(false).value();
+  for (const model::Remote& remote : remotes) {
+    if (remote.name == b.name()) return remote.id;
+  }
+  throw std::runtime_error("not paired");
+}
+
+void share(Site& home, Site& spoke, const model::RemoteId& link, const model::ChannelId& channel,
+           const std::string& options) {
+  const std::string answer = home.types("/share-channel invite --connectionID " + link.str() + " " + options, channel);
+  EXPECT_NE(answer.find("has been sent"), std::string::npos) << answer;
+  EXPECT_TRUE(eventually([&] {
+    const auto row = home.store().channel_remote(channel, link);
+    return row.ok() && *row && (*row)->invite == model::InviteState::confirmed;
+  }));
+  spoke.server().add_member(channel, spoke.person().id);
+}
+
+TwoServers::TwoServers() {
+  home.reaches(spoke);
+  spoke.reaches(home);
+}
+
+TwoServers::~TwoServers() {
+  home.deactivate();
+  spoke.deactivate();
+}
+
+void TwoServers::connect() {
+  link = pair(home, spoke);
+}
+
+model::ChannelId TwoServers::share(const std::string& name, const std::string& options) {
+  const model::ChannelId channel = home.open_channel(name).id;
+  scenario::share(home, spoke, link, channel, options);
+  return channel;
+}
+
+bool TwoServers::crosses(Site& from, Site& to, const model::ChannelId& channel, const std::string& text) {
+  const model::PostId post = from.posts(channel, text);
+  return eventually([&] { return to.has(post); });
+}
+
+}  // namespace causeway::scenario
