@@ -147,14 +147,15 @@ base::Result<> Pairing::introduce(const model::Remote& remote, const model::Remo
       peer::make_frame(remote.id, model::topic::invitation, json::to_json(confirmation), clock_.now());
   const auto answer = peers_.confirm_invite({remote.id, invite.site_url, invite.token}, frame, stop);
   if (answer.ok() && answer->status == "OK") return base::ok();
-  if (answer.ok()) return confirmation_refused(answer->err);
-  if (answer.error().next != base::Next::in_doubt) return answer.error();
-  // The answer was lost, the deed perhaps not: if the new token is taken, the inviter has confirmed.
+  const base::Error why = answer.ok() ? confirmation_refused(answer->err) : answer.error();
+  if (why.next == base::Next::retry_later && why.code != "peer_failed") return why;  // it never got there
+  // The answer was lost, or speaks of a repeat (something between us sent the request twice), the deed perhaps not: if
+  // the new token is taken, the inviter has confirmed.
   model::RemoteClusterPing ping;
   ping.sent_at = clock_.now();
   const auto probe = peers_.ping({remote.id, remote.site_url, remote.outgoing_token},
                                  peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), clock_.now()), stop);
-  return probe.ok() ? base::ok() : base::Result<>(answer.error());
+  return probe.ok() ? base::ok() : base::Result<>(why);
 }
 
 base::Result<> Pairing::confirm(const model::Remote& remote, const model::RemoteClusterMsg& message) {
