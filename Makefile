@@ -11,7 +11,7 @@ FUZZ_SECONDS ?= 60
 PARTS ?= format web tidy threads asan tsan
 BUNDLE := out/causeway-$(VERSION).tar.gz
 RELEASE := dist/causeway-$(VERSION).tar.gz
-# The bundle that demo and bench install: DEMO_BUNDLE=dist/causeway-<version>.tar.gz takes the release.
+# The bundle that demo installs: DEMO_BUNDLE=dist/causeway-<version>.tar.gz takes the release.
 DEMO_BUNDLE ?= $(BUNDLE)
 LAB = CAUSEWAY_MATTERMOST="$$(build/mattermost.sh)" CAUSEWAY_BUNDLE="$(abspath $(DEMO_BUNDLE))" exec out/dev/tests/lab/lab
 export JOBS FUZZ_SECONDS KEEP
@@ -60,9 +60,8 @@ demo: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## two real servers
 	@build/cmake.sh dev lab
 	@$(LAB) demo
 
-bench: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## the figures of the bridge and of the road (out/bench.json)
-	@build/cmake.sh dev lab
-	@$(LAB) bench
+bench: setup ## the bridge's figures beside those of Mattermost's Go SDK (out/bench.json)
+	@build/bench.sh out/bench.json
 
 format: ## writes every C++ file as .clang-format says
 	@git ls-files --cached --others --exclude-standard -- 'server/*.cpp' 'server/*.h' 'tests/*.cpp' 'tests/*.h' | \
