@@ -180,53 +180,6 @@ TEST_F(RealStore, TwoNodesNeverHoldOneChannelAndRemoteAtOnce) {
   EXPECT_GT(claimed, pairs);
 }
 
-TEST_F(RealStore, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
-  const auto store = open_migrated();
-  ASSERT_TRUE(store->add_remote(make_remote("r1")).ok());
-  ASSERT_TRUE(store->save_channel_remote(make_row("c1", "r1")).ok());
-  ASSERT_EQ(store->enqueue_posts(ChannelId("c1"), {}, from_millis(500), from_millis(1000)).value(), 1);
-  const auto first = store->claim(10, from_millis(1000), Millis(100)).value();
-  ASSERT_EQ(first.size(), 1U);
-  EXPECT_EQ(first[0].scan_from, from_millis(500));
-  EXPECT_TRUE(store->claim(10, from_millis(1099), Millis(100)).value().empty());
-  const auto second = store->claim(10, from_millis(1100), Millis(100)).value();
-  ASSERT_EQ(second.size(), 1U);
-  ASSERT_TRUE(store->settle(first[0], {}, from_millis(1110)).ok());
-  EXPECT_EQ(store->tasks(RemoteId("r1")).value().size(), 1U);
-  EXPECT_TRUE(store->claim(10, from_millis(1120), Millis(100)).value().empty());
-  ASSERT_TRUE(store->settle(second[0], {}, from_millis(1130)).ok());
-  EXPECT_TRUE(store->tasks(RemoteId("r1")).value().empty());
-}
-
-TEST_F(RealStore, RetryKeepsItsMessageAndAskingAgainMeanwhileKeepsTheTask) {
-  const auto store = open_migrated();
-  ASSERT_TRUE(store->add_remote(make_remote("r1")).ok());
-  ASSERT_TRUE(store->save_channel_remote(make_row("c1", "r1")).ok());
-  ASSERT_TRUE(store->enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1000)).ok());
-  auto task = store->claim(1, from_millis(1000), Millis(100)).value().at(0);
-  store::Settlement retry;
-  retry.kind = store::Settlement::Kind::retry;
-  retry.not_before = from_millis(3000);
-  retry.error = "peer_unreachable";
-  retry.message_id = "m1";
-  ASSERT_TRUE(store->settle(task, retry, from_millis(1001)).ok());
-  EXPECT_TRUE(store->claim(1, from_millis(2999), Millis(100)).value().empty());
-  ASSERT_EQ(store->wake_remote(RemoteId("r1"), from_millis(2000)).value(), 1);
-  task = store->claim(1, from_millis(2000), Millis(100)).value().at(0);
-  EXPECT_EQ(task.message_id, "m1");
-  EXPECT_EQ(task.attempts, 1);
-  ASSERT_TRUE(store->enqueue_posts(ChannelId("c1"), {}, {}, from_millis(2001)).ok());
-  store::Settlement done;
-  done.last_post_create = model::Cursor{from_millis(900), "p9"};
-  ASSERT_TRUE(store->settle(task, done, from_millis(2002)).ok());
-  task = store->claim(1, from_millis(2002), Millis(100)).value().at(0);
-  EXPECT_EQ(task.attempts, 0);
-  done.last_post_create = model::Cursor{from_millis(800), "p8"};
-  ASSERT_TRUE(store->settle(task, done, from_millis(2003)).ok());
-  EXPECT_TRUE(store->tasks(RemoteId("r1")).value().empty());
-  EXPECT_EQ(store->channel_remote(ChannelId("c1"), RemoteId("r1")).value()->last_post_create.id, "p9");
-}
-
 TEST_F(RealStore, OnlyNewPostsCrossAndARootComesBeforeItsReply) {
   const auto store = open_migrated();
   auto row = make_row("c1", "r1");

@@ -1,0 +1,243 @@
+// What store/store.h promises, held against the lake in memory and the real one: one suite, both stores.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "contract/store/mattermost_schema.h"
+#include "fakes/fake_store.h"
+#include "lab/postgres_cluster.h"
+#include "store/postgres/open.h"
+
+namespace causeway::contract {
+namespace {
+
+namespace fs = std::filesystem;
+using base::from_millis;
+using base::Millis;
+using model::ChannelId;
+using model::RemoteId;
+using model::UserId;
+
+model::Remote make_remote(const std::string& id, model::RemoteState state = model::RemoteState::connected) {
+  model::Remote remote;
+  remote.id = RemoteId(id);
+  remote.name = "name-" + id;
+  remote.state = state;
+  remote.incoming_digest = "digest";
+  remote.outgoing_token = state == model::RemoteState::connected ? "token of " + id : "";
+  remote.create_at = from_millis(1000);
+  return remote;
+}
+
+model::ChannelRemote make_row(const std::string& channel, const std::string& remote) {
+  model::ChannelRemote row;
+  row.channel_id = ChannelId(channel);
+  row.remote_id = RemoteId(remote);
+  row.invite = model::InviteState::confirmed;
+  row.create_at = from_millis(1000);
+  return row;
+}
+
+// The real one's server, made when the first test asks for it.
+class Cluster {
+ public:
+  Cluster() : folder_(fs::temp_directory_path() / ("causeway-contract-" + base::new_id())) {
+    fs::create_directories(folder_);
+    cluster_ = std::make_unique<lab::PostgresCluster>(folder_, lab::PostgresOptions{});
+  }
+  ~Cluster() {
+    cluster_.reset();
+    fs::remove_all(folder_);
+  }
+  lab::PostgresCluster& operator*() { return *cluster_; }
+
+ private:
+  fs::path folder_;
+  std::unique_ptr<lab::PostgresCluster> cluster_;
+};
+
+class StoreContract : public testing::TestWithParam<const char*> {
+ protected:
+  static void TearDownTestSuite() { cluster_.reset(); }
+  void SetUp() override {
+    if (GetParam() == std::string("fake")) {
+      auto fake = std::make_unique<fakes::FakeStore>(clock_, 1);
+      fake_ = fake.get();
+      store_ = std::move(fake);
+    } else {
+      if (!cluster_) cluster_ = std::make_unique<Cluster>();
+      database_ = "d" + base::new_id();
+      (**cluster_).create_database(database_);
+      (**cluster_).run_sql(database_, mattermost_schema);
+      const store::postgres::TokenCipher clear{
+          [](const std::string& token) { return token; },
+          [](const std::string& sealed) -> base::Result<std::string> { return sealed; }};
+      auto opened = store::postgres::open_store({(**cluster_).url(database_), clear, 8}, clock_);
+      ASSERT_TRUE(opened.ok());
+      store_ = std::move(*opened);
+    }
+    ASSERT_TRUE(store_->migrate().ok());
+  }
+  store::Store& store() { return *store_; }
+  // As Mattermost writes it.
+  void put_user(const std::string& id, std::int64_t update_at) {
+    model::User user;
+    user.id = UserId(id);
+    user.username = id;
+    user.update_at = from_millis(update_at);
+    if (fake_ != nullptr) return fake_->put_user(user);
+    const std::string at = std::to_string(update_at);
+    (**cluster_)
+        .run_sql(database_, "DELETE FROM users WHERE id = '" + id +
+                                "'; INSERT INTO users (id, username, createat, updateat, deleteat) VALUES ('" + id +
+                                "', '" + id + "', 1, " + at + ", 0)");
+  }
+
+  static inline std::unique_ptr<Cluster> cluster_;
+  base::RealClock clock_;
+  std::string database_;
+  std::unique_ptr<store::Store> store_;
+  fakes::FakeStore* fake_ = nullptr;
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, StoreContract, testing::Values("fake", "postgres"),
+                         [](const auto& param) { return std::string(param.param); });
+
+TEST_P(StoreContract, PersonIsSentOnceAndAgainAfterAChangeButNeverBackToItsOwner) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  for (const char* id : {"u1", "u2"}) put_user(id, 5000);
+  ASSERT_TRUE(store().claim_user(UserId("u2"), RemoteId("r1"), from_millis(1)).ok());
+  const std::vector<UserId> asked{UserId("u1"), UserId("u2"), UserId("unknown")};
+  EXPECT_EQ(store().users_to_send(RemoteId("r1"), asked).value(), std::vector<UserId>{UserId("u1")});
+  EXPECT_TRUE(store().users_to_send(RemoteId("r1"), {}).value().empty());
+  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(6000)).ok());
+  const auto task = store().claim(1, from_millis(6000), Millis(100)).value().at(0);
+  store::Settlement done;
+  done.synced_users = {UserId("u1")};
+  done.synced_at = from_millis(6000);
+  ASSERT_TRUE(store().settle(task, done, from_millis(6001)).ok());
+  EXPECT_TRUE(store().users_to_send(RemoteId("r1"), asked).value().empty());
+  put_user("u1", 7000);
+  EXPECT_EQ(store().users_to_send(RemoteId("r1"), asked).value(), std::vector<UserId>{UserId("u1")});
+}
+
+TEST_P(StoreContract, InvitationIsConfirmedByExactlyOneOfMany) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1", model::RemoteState::pending)).ok());
+  std::atomic<int> winners = 0;
+  {
+    std::vector<std::jthread> callers;
+    for (int i = 0; i < 4; ++i) {
+      callers.emplace_back([&] {
+        const auto won = store().confirm_remote(RemoteId("r1"), "https://a", "new", "token", from_millis(2000));
+        winners += won.ok() && *won ? 1 : 0;
+      });
+    }
+  }
+  EXPECT_EQ(winners, 1);
+  const auto remote = store().remote(RemoteId("r1")).value().value();
+  EXPECT_EQ(remote.state, model::RemoteState::connected);
+  EXPECT_EQ(remote.incoming_digest, "new");
+  EXPECT_EQ(remote.outgoing_token, "token");
+  EXPECT_FALSE(store().renew_invite(RemoteId("r1"), "late", from_millis(3000)).value());
+}
+
+TEST_P(StoreContract, OnlyARemovedConnectionIsReplacedAndItKeepsItsPeople) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().claim_user(UserId("u1"), RemoteId("r1"), from_millis(1)).ok());
+  auto next = make_remote("r1");
+  next.name = "renamed";
+  next.outgoing_token = "next";
+  EXPECT_EQ(store().replace_remote(next).error().next, base::Next::refused);
+  ASSERT_TRUE(store().remove_remote(RemoteId("r1"), from_millis(2000)).ok());
+  const auto removed = store().remote(RemoteId("r1")).value().value();
+  EXPECT_EQ(removed.state, model::RemoteState::removed);
+  EXPECT_EQ(removed.outgoing_token, "");
+  ASSERT_TRUE(store().replace_remote(next).ok());
+  EXPECT_EQ(store().remote(RemoteId("r1")).value(), next);
+  EXPECT_EQ(store().owner_of(UserId("u1")).value(), RemoteId("r1"));
+}
+
+TEST_P(StoreContract, RemovingAConnectionReturnsChannelsThatNobodyElseHas) {
+  for (const char* id : {"r1", "r2"}) ASSERT_TRUE(store().add_remote(make_remote(id)).ok());
+  for (const char* id : {"alone", "both"}) {
+    model::SharedChannel channel;
+    channel.id = ChannelId(id);
+    channel.type = "O";
+    ASSERT_TRUE(store().save_shared_channel(channel).ok());
+    ASSERT_TRUE(store().save_channel_remote(make_row(id, "r1")).ok());
+  }
+  ASSERT_TRUE(store().save_channel_remote(make_row("both", "r2")).ok());
+  ASSERT_EQ(store().enqueue_posts(ChannelId("both"), {}, {}, from_millis(1000)).value(), 2);
+  EXPECT_EQ(store().remove_remote(RemoteId("r1"), from_millis(2000)).value(),
+            std::vector<ChannelId>{ChannelId("alone")});
+  EXPECT_FALSE(store().shared_channel(ChannelId("alone")).value().has_value());
+  EXPECT_TRUE(store().shared_channel(ChannelId("both")).value().has_value());
+  EXPECT_TRUE(store().tasks(RemoteId("r1")).value().empty());
+  EXPECT_EQ(store().tasks(RemoteId("r2")).value().size(), 1U);
+}
+
+TEST_P(StoreContract, WaitingForWorkEndsWhenSomethingIsAskedFor) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  std::atomic<bool> woken = false;
+  std::jthread waiter([&](std::stop_token stop) {
+    store().wait_for_work(stop, std::chrono::hours(1));
+    woken = true;
+    woken.notify_all();
+  });
+  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, clock_.now()).ok());
+  woken.wait(false);  // an hour when it is not woken: the suite's time-out says so
+  EXPECT_EQ(store().claim(1, clock_.now(), Millis(100)).value().size(), 1U);
+}
+
+TEST_P(StoreContract, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  ASSERT_EQ(store().enqueue_posts(ChannelId("c1"), {}, from_millis(500), from_millis(1000)).value(), 1);
+  const auto first = store().claim(10, from_millis(1000), Millis(100)).value();
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].scan_from, from_millis(500));
+  EXPECT_TRUE(store().claim(10, from_millis(1099), Millis(100)).value().empty());
+  const auto second = store().claim(10, from_millis(1100), Millis(100)).value();
+  ASSERT_EQ(second.size(), 1U);
+  ASSERT_TRUE(store().settle(first[0], {}, from_millis(1110)).ok());
+  EXPECT_EQ(store().tasks(RemoteId("r1")).value().size(), 1U);
+  EXPECT_TRUE(store().claim(10, from_millis(1120), Millis(100)).value().empty());
+  ASSERT_TRUE(store().settle(second[0], {}, from_millis(1130)).ok());
+  EXPECT_TRUE(store().tasks(RemoteId("r1")).value().empty());
+}
+
+TEST_P(StoreContract, RetryKeepsItsMessageAndAskingAgainMeanwhileKeepsTheTask) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1000)).ok());
+  auto task = store().claim(1, from_millis(1000), Millis(100)).value().at(0);
+  store::Settlement retry;
+  retry.kind = store::Settlement::Kind::retry;
+  retry.not_before = from_millis(3000);
+  retry.error = "peer_unreachable";
+  retry.message_id = "m1";
+  ASSERT_TRUE(store().settle(task, retry, from_millis(1001)).ok());
+  EXPECT_TRUE(store().claim(1, from_millis(2999), Millis(100)).value().empty());
+  ASSERT_EQ(store().wake_remote(RemoteId("r1"), from_millis(2000)).value(), 1);
+  task = store().claim(1, from_millis(2000), Millis(100)).value().at(0);
+  EXPECT_EQ(task.message_id, "m1");
+  EXPECT_EQ(task.attempts, 1);
+  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(2001)).ok());
+  store::Settlement done;
+  done.last_post_create = model::Cursor{from_millis(900), "p9"};
+  ASSERT_TRUE(store().settle(task, done, from_millis(2002)).ok());
+  task = store().claim(1, from_millis(2002), Millis(100)).value().at(0);
+  EXPECT_EQ(task.attempts, 0);
+  done.last_post_create = model::Cursor{from_millis(800), "p8"};
+  ASSERT_TRUE(store().settle(task, done, from_millis(2003)).ok());
+  EXPECT_TRUE(store().tasks(RemoteId("r1")).value().empty());
+  EXPECT_EQ(store().channel_remote(ChannelId("c1"), RemoteId("r1")).value()->last_post_create.id, "p9");
+}
+
+}  // namespace
+}  // namespace causeway::contract
