@@ -6,7 +6,8 @@
 #include "plugin/plugin.h"
 #include "plugin/self_test.h"
 
-// Mattermost starts us without arguments and speaks over a unix socket; --stdio is the same session on stdin and stdout;
+// Mattermost starts us without arguments and speaks over a unix socket; --stdio is the same session on stdin and
+// stdout;
 // --self-test tries every library once, for a new kind of machine.
 int main(int argc, char** argv) {
   using causeway::mattermost::rpc::Transport;
@@ -14,7 +15,8 @@ int main(int argc, char** argv) {
   const std::string_view word = argc > 1 ? argv[1] : "";
   if (word == "--self-test") return causeway::plugin::self_test(clock);
   if (!word.empty() && word != "--stdio") {
-    std::fprintf(stderr, "causeway: unknown argument. It is started by Mattermost; --stdio and --self-test are for tests.\n");
+    std::fprintf(stderr,
+                 "causeway: unknown argument. It is started by Mattermost; --stdio and --self-test are for tests.\n");
     return 1;
   }
   causeway::plugin::Plugin plugin(clock, causeway::plugin::real_walls(clock));

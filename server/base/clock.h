@@ -7,13 +7,18 @@
 
 namespace causeway::base {
 
-// Mattermost's time: milliseconds since 1970 in UTC. The default value (0) means "never" wherever a field may be absent.
+// Mattermost's time: milliseconds since 1970 in UTC. The default value (0) means "never" wherever a field may be
+// absent.
 using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 using Steady = std::chrono::steady_clock::time_point;
 using Millis = std::chrono::milliseconds;
 
-inline std::int64_t to_millis(Time time) { return time.time_since_epoch().count(); }
-inline Time from_millis(std::int64_t millis) { return Time(Millis(millis)); }
+inline std::int64_t to_millis(Time time) {
+  return time.time_since_epoch().count();
+}
+inline Time from_millis(std::int64_t millis) {
+  return Time(Millis(millis));
+}
 
 class Clock {
  public:

@@ -48,9 +48,8 @@ std::string new_id() {
 }
 
 bool is_valid_id(std::string_view text) {
-  return text.size() == 26 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-         });
+  return text.size() == 26 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 }  // namespace causeway::base

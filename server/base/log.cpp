@@ -31,20 +31,28 @@ void append_escaped(std::string& out, std::string_view text) {
 
 const char* name(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warn: return "warn";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warn:
+      return "warn";
+    case Level::error:
+      return "error";
   }
   return "info";
 }
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warn: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warn:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -62,7 +70,8 @@ spdlog::logger& logger() {
 std::string timestamp_now() {
   static thread_local spdlog::pattern_formatter formatter("%Y-%m-%dT%H:%M:%S.%fZ", spdlog::pattern_time_type::utc, "");
   spdlog::memory_buf_t buffer;
-  formatter.format(spdlog::details::log_msg(spdlog::string_view_t{}, spdlog::level::info, spdlog::string_view_t{}), buffer);
+  formatter.format(spdlog::details::log_msg(spdlog::string_view_t{}, spdlog::level::info, spdlog::string_view_t{}),
+                   buffer);
   return {buffer.data(), buffer.size()};
 }
 
@@ -90,7 +99,9 @@ std::string format_line(Level level, std::string_view code, std::string_view mes
   return line;
 }
 
-void set_level(Level level) { logger().set_level(to_spdlog(level)); }
+void set_level(Level level) {
+  logger().set_level(to_spdlog(level));
+}
 
 void write(Level level, std::string_view code, std::string_view message, Fields fields) {
   if (!logger().should_log(to_spdlog(level))) return;

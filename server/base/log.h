@@ -1,5 +1,6 @@
 #pragma once
-// One event, one line. Lines go to stderr in the JSON form that Mattermost's plugin host reads (hclog: @level, @message,
+// One event, one line. Lines go to stderr in the JSON form that Mattermost's plugin host reads (hclog: @level,
+// @message,
 // @timestamp as strings), so they land in the server's log with their level. Thread-safe; never blocks on anything but
 // the pipe; lines are cut far below the host's 64 KiB buffer.
 // Never log content, tokens or e-mail addresses. Ids are fields. Info and above carry a stable code.

@@ -1,6 +1,6 @@
 #pragma once
-// One declaration of a record gives the struct, its comparison, its Go (gob) names and its JSON names. Adding a field is
-// one line:
+// One declaration of a record gives the struct, its comparison, its Go (gob) names and its JSON names. Adding a field
+// is one line:
 //
 //   (a macro named, say, CAUSEWAY_REACTION, which takes F and lists one field a line)
 //     F(user_id, "UserId", "user_id", keep, UserId)
@@ -21,7 +21,7 @@ enum class JsonRule { keep, omit };
 template <class Record, class T>
 struct RecordField {
   using Value = T;
-  T Record::*member;
+  T Record::* member;
   std::string_view go_name;
   std::string_view json_name;
   JsonRule rule;
@@ -39,17 +39,17 @@ concept IsRecord = requires { T::record_name; };
   visit(::causeway::base::RecordField<Self, __VA_ARGS__>{&Self::member, go, json, ::causeway::base::JsonRule::rule});
 
 // `Type::describe(visit)` calls visit(RecordField<Type, T>) once per field in declaration order.
-#define CAUSEWAY_RECORD(Type, FIELDS)                  \
-  struct Type {                                        \
-    using Self = Type;                                 \
-    static constexpr const char* record_name = #Type;  \
-    FIELDS(CAUSEWAY_RECORD_MEMBER)                     \
-    bool operator==(const Type&) const = default;      \
-    template <class Visitor>                           \
-    static constexpr void describe(Visitor&& visit) {  \
-      FIELDS(CAUSEWAY_RECORD_VISIT)                    \
-      (void)visit;                                     \
-    }                                                  \
+#define CAUSEWAY_RECORD(Type, FIELDS)                 \
+  struct Type {                                       \
+    using Self = Type;                                \
+    static constexpr const char* record_name = #Type; \
+    FIELDS(CAUSEWAY_RECORD_MEMBER)                    \
+    bool operator==(const Type&) const = default;     \
+    template <class Visitor>                          \
+    static constexpr void describe(Visitor&& visit) { \
+      FIELDS(CAUSEWAY_RECORD_VISIT)                   \
+      (void)visit;                                    \
+    }                                                 \
   }
 // A record without fields (Go's struct{}).
 #define CAUSEWAY_NO_FIELDS(F)

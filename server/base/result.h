@@ -1,6 +1,6 @@
 #pragma once
-// Errors by the caller's next move. A function that can fail returns Result<T>: a value, or an Error that says what to do
-// next. Exceptions are for what should never happen. Values; no thread affinity.
+// Errors by the caller's next move. A function that can fail returns Result<T>: a value, or an Error that says what to
+// do next. Exceptions are for what should never happen. Values; no thread affinity.
 
 #include <chrono>
 #include <optional>
@@ -24,7 +24,9 @@ struct Error {
   std::optional<std::chrono::milliseconds> retry_after;  // as the other side asked; absent = the caller's own policy
 };
 
-inline Error refused(std::string code, std::string text) { return {Next::refused, std::move(code), std::move(text), {}}; }
+inline Error refused(std::string code, std::string text) {
+  return {Next::refused, std::move(code), std::move(text), {}};
+}
 inline Error retry_later(std::string code, std::string text) {
   return {Next::retry_later, std::move(code), std::move(text), {}};
 }
@@ -65,20 +67,22 @@ class [[nodiscard]] Result {
   std::variant<T, Error> state_;
 };
 
-inline Result<> ok() { return Result<>(Unit{}); }
+inline Result<> ok() {
+  return Result<>(Unit{});
+}
 
 }  // namespace causeway::base
 
 // Leaves the function with the error, or goes on: CAUSEWAY_CHECK(store.settle(task));
-#define CAUSEWAY_CHECK(expression)                                            \
-  do {                                                                        \
-    if (auto causeway_checked = (expression); !causeway_checked.ok()) {       \
-      return std::move(causeway_checked).error();                             \
-    }                                                                         \
+#define CAUSEWAY_CHECK(expression)                                      \
+  do {                                                                  \
+    if (auto causeway_checked = (expression); !causeway_checked.ok()) { \
+      return std::move(causeway_checked).error();                       \
+    }                                                                   \
   } while (false)
 
 // Declares `name` with the value, or leaves the function with the error: CAUSEWAY_TRY(user, server.get_user(id));
-#define CAUSEWAY_TRY(name, expression)                                        \
-  auto name##_result = (expression);                                          \
-  if (!name##_result.ok()) return std::move(name##_result).error();           \
+#define CAUSEWAY_TRY(name, expression)                              \
+  auto name##_result = (expression);                                \
+  if (!name##_result.ok()) return std::move(name##_result).error(); \
   auto& name = *name##_result

@@ -1,6 +1,6 @@
 #pragma once
-// What everybody asks while working: the settings in force, what the server said about itself, our bot. One per process,
-// owned by plugin; readers take a snapshot and keep it for one piece of work. Thread-safe.
+// What everybody asks while working: the settings in force, what the server said about itself, our bot. One per
+// process, owned by plugin; readers take a snapshot and keep it for one piece of work. Thread-safe.
 
 #include <memory>
 #include <string>

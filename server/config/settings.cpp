@@ -13,7 +13,8 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -59,7 +60,8 @@ class Reader {
       if (trimmed(*s).empty()) return std::nullopt;
       const std::string text = trimmed(*s);
       const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
-      if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) return fail(key, "must be a whole number");
+      if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size())
+        return fail(key, "must be a whole number");
     } else {
       return fail(key, "must be a whole number");
     }
@@ -126,10 +128,14 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("Secret", settings.secret);
   std::string level = "info";
   reader.read("LogLevel", level);
-  if (level == "debug") settings.log_level = base::log::Level::debug;
-  else if (level == "warn") settings.log_level = base::log::Level::warn;
-  else if (level == "error") settings.log_level = base::log::Level::error;
-  else if (level != "info" && !level.empty()) reader.fail("LogLevel", "must be debug, info, warn or error");
+  if (level == "debug")
+    settings.log_level = base::log::Level::debug;
+  else if (level == "warn")
+    settings.log_level = base::log::Level::warn;
+  else if (level == "error")
+    settings.log_level = base::log::Level::error;
+  else if (level != "info" && !level.empty())
+    reader.fail("LogLevel", "must be debug, info, warn or error");
   if (!settings.peer_site_url.empty() && !checked_url(settings.peer_site_url).ok()) {
     reader.fail("PeerSiteURL", "must start with http:// or https:// and carry no query");
   }

@@ -1,6 +1,6 @@
 #pragma once
-// The plugin's settings: read once, checked once, then immutable. A change makes a new Settings; a bad change is refused
-// and the last good one stays. Values.
+// The plugin's settings: read once, checked once, then immutable. A change makes a new Settings; a bad change is
+// refused and the last good one stays. Values.
 
 #include <chrono>
 #include <cstddef>
@@ -15,8 +15,8 @@ namespace causeway::config {
 
 struct Settings {
   bool enabled = true;
-  std::string peer_site_url;  // what we publish to peers; empty = made from the server's SiteURL
-  std::string data_source;    // a secret; empty = the server's own
+  std::string peer_site_url;          // what we publish to peers; empty = made from the server's SiteURL
+  std::string data_source;            // a secret; empty = the server's own
   bool allow_insecure_peers = false;  // http:// and private addresses
   std::chrono::seconds ping_frequency{60};
   std::chrono::seconds online_timeout{300};

@@ -13,8 +13,8 @@ class Applier {
  public:
   Applier(store::Store& store, UserApplier& users, PostApplier& posts) : store_(store), users_(users), posts_(posts) {}
 
-  // The topic handler of sharedchannel_sync: the payload is a SyncMsg, the answer a SyncResponse. Refused as a whole, in
-  // native's words, when the channel is unknown or not shared with the remote.
+  // The topic handler of sharedchannel_sync: the payload is a SyncMsg, the answer a SyncResponse. Refused as a whole,
+  // in native's words, when the channel is unknown or not shared with the remote.
   base::Result<json::Value> sync(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:

@@ -9,7 +9,8 @@
 namespace causeway::inbound {
 namespace {
 
-// The header under its native name and under the name of the description: empty when absent, nullopt when they disagree.
+// The header under its native name and under the name of the description: empty when absent, nullopt when they
+// disagree.
 std::optional<std::string> either(const mattermost::HttpRequest& request, std::string_view native,
                                   std::string_view described) {
   const std::string_view a = request.header(native);

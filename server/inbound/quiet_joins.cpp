@@ -17,8 +17,8 @@ QuietJoins::Guard::~Guard() {
 }
 
 bool QuietJoins::dismisses(const model::Post& post) const {
-  static constexpr std::array<std::string_view, 4> types{"system_join_team", "system_add_to_team", "system_join_channel",
-                                                         "system_add_to_channel"};
+  static constexpr std::array<std::string_view, 4> types{"system_join_team", "system_add_to_team",
+                                                         "system_join_channel", "system_add_to_channel"};
   if (std::find(types.begin(), types.end(), post.type) == types.end()) return false;
   const json::Value* added = post.props.find("addedUserId");
   const model::UserId about =

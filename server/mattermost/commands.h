@@ -14,7 +14,7 @@ struct CommandArgument {
   Kind kind = Kind::text;
   std::string name;  // without the dashes
   std::string help;
-  std::string hint;                  // text only
+  std::string hint;  // text only
   bool required = false;
   std::vector<std::string> choices;  // static_list only
   std::string fetch_url;             // dynamic_list only: relative to the plugin's route

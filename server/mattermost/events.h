@@ -1,7 +1,7 @@
 #pragma once
-// The other direction of the face: what our server tells us. `plugin` implements it, mattermost/rpc calls it, each event
-// on a worker thread, many at once and in no order. Nothing is called before on_activate has returned ok, nor after
-// on_deactivate.
+// The other direction of the face: what our server tells us. `plugin` implements it, mattermost/rpc calls it, each
+// event on a worker thread, many at once and in no order. Nothing is called before on_activate has returned ok, nor
+// after on_deactivate.
 //
 // Law: a "has been" event returns when its task row is committed, at the latest after limits::hook_commit_wait. A "will
 // be" event touches no database and no peer.
@@ -27,7 +27,8 @@ class Events {
  public:
   virtual ~Events() = default;
 
-  // An error leaves the plugin inactive, with the text in the System Console. `server` stays valid until the process ends.
+  // An error leaves the plugin inactive, with the text in the System Console. `server` stays valid until the process
+  // ends.
   virtual base::Result<> on_activate(Server& server) = 0;
   virtual void on_deactivate() = 0;  // 10 s at most; API calls still work
   virtual void on_configuration_change() = 0;

@@ -27,10 +27,10 @@ class Body {
 
 struct HttpRequest {
   std::string method;
-  std::string path;   // without /plugins/<id>, percent-decoded, starts with a slash
-  std::multimap<std::string, std::string, std::less<>> query;    // decoded
-  std::map<std::string, std::string, std::less<>> headers;       // names in lower case; first value of each
-  model::UserId user_id;  // the session's user; empty for anonymous requests
+  std::string path;  // without /plugins/<id>, percent-decoded, starts with a slash
+  std::multimap<std::string, std::string, std::less<>> query;  // decoded
+  std::map<std::string, std::string, std::less<>> headers;     // names in lower case; first value of each
+  model::UserId user_id;                                       // the session's user; empty for anonymous requests
   std::string remote_address;
 
   // The header's value, or empty.

@@ -3,9 +3,10 @@
 // API over the bridge), the fake one tests/fakes/fake_server.h. All calls block, may be made from any thread and from
 // inside any event, and many may be in flight at once.
 //
-// Errors: refused (the server said no; code is Mattermost's AppError id, e.g. "app.user.save.username_exists.app_error",
-// text its message), retry_later (code server_unavailable: the server answered 5xx), in_doubt (code bridge_closed: the session ended while
-// the call was under way). "Not found" is refused with code not_found, whatever id Mattermost gives it.
+// Errors: refused (the server said no; code is Mattermost's AppError id, e.g.
+// "app.user.save.username_exists.app_error", text its message), retry_later (code server_unavailable: the server
+// answered 5xx), in_doubt (code bridge_closed: the session ended while the call was under way). "Not found" is refused
+// with code not_found, whatever id Mattermost gives it.
 
 #include <cstdint>
 #include <string>
@@ -21,10 +22,10 @@ namespace causeway::mattermost {
 
 // What the server's configuration says, as far as it concerns us.
 struct ServerFacts {
-  std::string version;      // "11.4.0"
-  std::string site_url;     // as configured, may be empty or end in a slash
-  std::string driver_name;  // "postgres"
-  std::string data_source;  // unmasked; a secret
+  std::string version;                       // "11.4.0"
+  std::string site_url;                      // as configured, may be empty or end in a slash
+  std::string driver_name;                   // "postgres"
+  std::string data_source;                   // unmasked; a secret
   std::string restrict_creation_to_domains;  // TeamSettings; comma-separated, empty = any
   std::int64_t max_file_size = 0;            // bytes
   std::int64_t max_post_runes = 0;           // 0 = unknown

@@ -13,26 +13,27 @@ using namespace std::chrono_literals;
 // Native refuses bodies over MaximumPayloadSizeBytes (300,000 by default); we accept more from generous senders, but a
 // body is parsed whole, so it must stay small beside the 24 MiB that a JSON tree of it may take.
 inline constexpr std::size_t peer_body_bytes = 4U << 20U;
-inline constexpr std::size_t json_depth = 64;          // deeper props are an attack, not a message
-inline constexpr std::size_t json_values = 200'000;    // about 50 bytes each: bounds the tree of one body
-inline constexpr std::size_t sync_users = 200;         // native sends 25; global sync may be set to 200
-inline constexpr std::size_t sync_posts = 500;         // native's batches are 50, ours 100
-inline constexpr std::size_t admin_body_bytes = 64U << 10U;   // REST for people: a form
-inline constexpr std::size_t ping_body_bytes = 16U << 10U;    // also confirm_invite: a few short strings
-inline constexpr std::size_t inbound_requests_per_remote = 8;  // at once; more get 429 so one peer cannot take every worker
+inline constexpr std::size_t json_depth = 64;                // deeper props are an attack, not a message
+inline constexpr std::size_t json_values = 200'000;          // about 50 bytes each: bounds the tree of one body
+inline constexpr std::size_t sync_users = 200;               // native sends 25; global sync may be set to 200
+inline constexpr std::size_t sync_posts = 500;               // native's batches are 50, ours 100
+inline constexpr std::size_t admin_body_bytes = 64U << 10U;  // REST for people: a form
+inline constexpr std::size_t ping_body_bytes = 16U << 10U;   // also confirm_invite: a few short strings
+inline constexpr std::size_t inbound_requests_per_remote =
+    8;  // at once; more get 429 so one peer cannot take every worker
 
 // --- what we send ----------------------------------------------------------------------------------------------------
 inline constexpr std::size_t outgoing_body_bytes = 280'000;  // below native's default 300,000 with room for headers
 inline constexpr std::size_t peer_response_bytes = 10U << 20U;
-inline constexpr auto msg_timeout = 60s;      // native's SendTimeout
-inline constexpr auto ping_timeout = 15s;     // native's PingTimeout; also confirm_invite
-inline constexpr auto file_timeout = 5min;    // native's SendFileTimeout
+inline constexpr auto msg_timeout = 60s;    // native's SendTimeout
+inline constexpr auto ping_timeout = 15s;   // native's PingTimeout; also confirm_invite
+inline constexpr auto file_timeout = 5min;  // native's SendFileTimeout
 
 // --- content (Mattermost's own limits) -------------------------------------------------------------------------------
 inline constexpr std::size_t message_runes = 16'383;
 inline constexpr std::size_t username_chars = 64;
 inline constexpr std::size_t nickname_runes = 64;
-inline constexpr std::size_t name_runes = 64;       // first and last name
+inline constexpr std::size_t name_runes = 64;  // first and last name
 inline constexpr std::size_t position_runes = 128;
 inline constexpr std::size_t channel_name_chars = 64;
 inline constexpr std::size_t channel_display_name_runes = 64;
@@ -45,14 +46,14 @@ inline constexpr int username_suffix_tries = 100;   // alice:remote-2 ... : beyo
 // --- pairing ---------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t invite_password_chars = 14;  // when creating; accepting takes any length
 inline constexpr std::size_t invite_text_bytes = 16U << 10U;
-inline constexpr auto invite_lifetime = 48h;              // native's
-inline constexpr std::int64_t invite_version = 3;         // PBKDF2
+inline constexpr auto invite_lifetime = 48h;       // native's
+inline constexpr std::int64_t invite_version = 3;  // PBKDF2
 
 // --- queue -----------------------------------------------------------------------------------------------------------
-inline constexpr auto hook_commit_wait = 1s;     // a "has been" hook returns by then, even if the database is away
-inline constexpr auto task_lease = 15s;          // how long a killed node's conversations wait for another one
-inline constexpr auto lease_renewal = 5s;        // while a conversation goes on; a third of the lease
-inline constexpr auto settle_patience = 60s;     // the database away after the peer's yes: try so long to write it down
+inline constexpr auto hook_commit_wait = 1s;  // a "has been" hook returns by then, even if the database is away
+inline constexpr auto task_lease = 15s;       // how long a killed node's conversations wait for another one
+inline constexpr auto lease_renewal = 5s;     // while a conversation goes on; a third of the lease
+inline constexpr auto settle_patience = 60s;  // the database away after the peer's yes: try so long to write it down
 inline constexpr auto retry_first = 2s;
 inline constexpr auto retry_max = 10min;
 inline constexpr auto worker_poll = 1s;          // other nodes' tasks are seen by then at the latest
@@ -60,7 +61,7 @@ inline constexpr auto cursor_overlap = 10s;      // late commits: looked at agai
 inline constexpr auto catch_up_overlap = 10min;  // the same on activation and on the periodic scan
 inline constexpr auto catch_up_period = 60s;
 inline constexpr auto ledger_retention = 24h * 7;
-inline constexpr std::size_t sync_workers = 4;   // conversations in flight; two servers share two cores in the lab
+inline constexpr std::size_t sync_workers = 4;  // conversations in flight; two servers share two cores in the lab
 inline constexpr std::size_t dirty_channels = 10'000;  // marked in memory while the database is away; more = scan all
 inline constexpr std::size_t posts_in_flight = 8;      // CreatePost calls of one message at once (measured: 4 to 8 pay)
 

@@ -19,8 +19,8 @@ enum class RemoteState {
   removed,    // the connection was ended here; kept so that its users are found again
 };
 
-// One end of a connection. Tokens: `incoming_digest` is the SHA-256 of the token that the peer must show (empty = nobody
-// may); `outgoing_token` is what we show, in clear in memory and encrypted at rest by the store.
+// One end of a connection. Tokens: `incoming_digest` is the SHA-256 of the token that the peer must show (empty =
+// nobody may); `outgoing_token` is what we show, in clear in memory and encrypted at rest by the store.
 struct Remote {
   RemoteId id;
   std::string name;  // local to this side; the part after ':' in synthetic user names; lower case
@@ -32,8 +32,8 @@ struct Remote {
   std::string incoming_digest;  // 32 bytes
   std::string outgoing_token;
   base::Time create_at;
-  base::Time delete_at;        // 0 unless removed
-  base::Time last_ping_at;     // last time a ping of ours succeeded; 0 = never
+  base::Time delete_at;     // 0 unless removed
+  base::Time last_ping_at;  // last time a ping of ours succeeded; 0 = never
   base::Time last_global_user_sync_at;
   std::string last_error;  // for status; empty when the last exchange succeeded
   bool operator==(const Remote&) const = default;
@@ -92,8 +92,8 @@ struct Task {
   RemoteId remote_id;
   ChannelId channel_id;
   TaskKind kind = TaskKind::posts;
-  std::int64_t wanted = 0;   // counts the requests; a task settles only if none came while it ran
-  base::Time scan_from;      // look at items created since then even if the cursor is newer; 0 = the cursor alone
+  std::int64_t wanted = 0;    // counts the requests; a task settles only if none came while it ran
+  base::Time scan_from;       // look at items created since then even if the cursor is newer; 0 = the cursor alone
   std::int32_t attempts = 0;  // failures in a row
   base::Time not_before;
   std::string last_error;

@@ -1,6 +1,6 @@
 #pragma once
-// What two servers say to each other: the JSON objects of Mattermost's remote cluster protocol (11.4), field by field as
-// native writes them. They never travel by gob. Values.
+// What two servers say to each other: the JSON objects of Mattermost's remote cluster protocol (11.4), field by field
+// as native writes them. They never travel by gob. Values.
 
 #include <cstdint>
 #include <map>
@@ -25,40 +25,40 @@ inline constexpr const char* membership = "sharedchannel_membership";
 inline constexpr const char* global_user_sync = "sharedchannel_global_user_sync";
 }  // namespace topic
 
-#define CAUSEWAY_REMOTE_CLUSTER_MSG(F)                 \
-  F(id, "-", "id", keep, std::string)                  \
-  F(topic, "-", "topic", keep, std::string)            \
-  F(create_at, "-", "create_at", keep, base::Time)     \
+#define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
+  F(id, "-", "id", keep, std::string)              \
+  F(topic, "-", "topic", keep, std::string)        \
+  F(create_at, "-", "create_at", keep, base::Time) \
   F(payload, "-", "payload", keep, json::Value)
 CAUSEWAY_RECORD(RemoteClusterMsg, CAUSEWAY_REMOTE_CLUSTER_MSG);
 
-#define CAUSEWAY_REMOTE_CLUSTER_FRAME(F)           \
-  F(remote_id, "-", "remote_id", keep, RemoteId)   \
+#define CAUSEWAY_REMOTE_CLUSTER_FRAME(F)         \
+  F(remote_id, "-", "remote_id", keep, RemoteId) \
   F(msg, "-", "msg", keep, RemoteClusterMsg)
 CAUSEWAY_RECORD(RemoteClusterFrame, CAUSEWAY_REMOTE_CLUSTER_FRAME);
 
 // The answer to msg and confirm_invite. status is "OK" or "FAIL".
-#define CAUSEWAY_REMOTE_CLUSTER_RESPONSE(F)  \
+#define CAUSEWAY_REMOTE_CLUSTER_RESPONSE(F)   \
   F(status, "-", "status", keep, std::string) \
   F(err, "-", "err", keep, std::string)       \
   F(payload, "-", "payload", keep, json::Value)
 CAUSEWAY_RECORD(RemoteClusterResponse, CAUSEWAY_REMOTE_CLUSTER_RESPONSE);
 
-#define CAUSEWAY_REMOTE_CLUSTER_PING(F)          \
-  F(sent_at, "-", "sent_at", keep, base::Time)   \
+#define CAUSEWAY_REMOTE_CLUSTER_PING(F)        \
+  F(sent_at, "-", "sent_at", keep, base::Time) \
   F(recv_at, "-", "recv_at", keep, base::Time)
 CAUSEWAY_RECORD(RemoteClusterPing, CAUSEWAY_REMOTE_CLUSTER_PING);
 
-#define CAUSEWAY_REMOTE_CLUSTER_INVITE(F)                      \
-  F(remote_id, "-", "remote_id", keep, RemoteId)               \
-  F(remote_team_id, "-", "remote_team_id", keep, std::string)  \
-  F(site_url, "-", "site_url", keep, std::string)              \
-  F(token, "-", "token", keep, std::string)                    \
+#define CAUSEWAY_REMOTE_CLUSTER_INVITE(F)                       \
+  F(remote_id, "-", "remote_id", keep, RemoteId)                \
+  F(remote_team_id, "-", "remote_team_id", keep, std::string)   \
+  F(site_url, "-", "site_url", keep, std::string)               \
+  F(token, "-", "token", keep, std::string)                     \
   F(refreshed_token, "-", "refreshed_token", omit, std::string) \
   F(version, "-", "version", omit, std::int64_t)
 CAUSEWAY_RECORD(RemoteClusterInvite, CAUSEWAY_REMOTE_CLUSTER_INVITE);
 
-#define CAUSEWAY_MEMBERSHIP_CHANGE(F)              \
+#define CAUSEWAY_MEMBERSHIP_CHANGE(F)               \
   F(channel_id, "-", "channel_id", keep, ChannelId) \
   F(user_id, "-", "user_id", keep, UserId)          \
   F(is_add, "-", "is_add", keep, bool)              \
@@ -68,54 +68,54 @@ CAUSEWAY_RECORD(MembershipChange, CAUSEWAY_MEMBERSHIP_CHANGE);
 
 using Users = std::map<std::string, User>;  // by user id
 
-#define CAUSEWAY_SYNC_MSG(F)                                                          \
-  F(id, "-", "id", keep, std::string)                                                 \
-  F(channel_id, "-", "channel_id", keep, ChannelId)                                   \
-  F(users, "-", "users", omit, Users)                                                 \
-  F(posts, "-", "posts", omit, std::vector<Post>)                                     \
-  F(reactions, "-", "reactions", omit, std::vector<Reaction>)                         \
-  F(statuses, "-", "statuses", omit, std::vector<Status>)                             \
+#define CAUSEWAY_SYNC_MSG(F)                                                            \
+  F(id, "-", "id", keep, std::string)                                                   \
+  F(channel_id, "-", "channel_id", keep, ChannelId)                                     \
+  F(users, "-", "users", omit, Users)                                                   \
+  F(posts, "-", "posts", omit, std::vector<Post>)                                       \
+  F(reactions, "-", "reactions", omit, std::vector<Reaction>)                           \
+  F(statuses, "-", "statuses", omit, std::vector<Status>)                               \
   F(membership_changes, "-", "membership_changes", omit, std::vector<MembershipChange>) \
-  F(acknowledgements, "-", "acknowledgements", omit, std::vector<PostAcknowledgement>) \
+  F(acknowledgements, "-", "acknowledgements", omit, std::vector<PostAcknowledgement>)  \
   F(mention_transforms, "-", "mention_transforms", omit, StringMap)
 CAUSEWAY_RECORD(SyncMsg, CAUSEWAY_SYNC_MSG);
 
 using Names = std::vector<std::string>;
 
-#define CAUSEWAY_SYNC_RESPONSE(F)                                                           \
-  F(users_last_update_at, "-", "users_last_update_at", keep, base::Time)                    \
-  F(user_errors, "-", "user_errors", keep, Names)                                           \
-  F(users_syncd, "-", "users_syncd", keep, Names)                                           \
-  F(posts_last_update_at, "-", "posts_last_update_at", keep, base::Time)                    \
-  F(post_errors, "-", "post_errors", keep, Names)                                           \
-  F(reactions_last_update_at, "-", "reactions_last_update_at", keep, base::Time)            \
-  F(reaction_errors, "-", "reaction_errors", keep, Names)                                   \
+#define CAUSEWAY_SYNC_RESPONSE(F)                                                              \
+  F(users_last_update_at, "-", "users_last_update_at", keep, base::Time)                       \
+  F(user_errors, "-", "user_errors", keep, Names)                                              \
+  F(users_syncd, "-", "users_syncd", keep, Names)                                              \
+  F(posts_last_update_at, "-", "posts_last_update_at", keep, base::Time)                       \
+  F(post_errors, "-", "post_errors", keep, Names)                                              \
+  F(reactions_last_update_at, "-", "reactions_last_update_at", keep, base::Time)               \
+  F(reaction_errors, "-", "reaction_errors", keep, Names)                                      \
   F(acknowledgements_last_update_at, "-", "acknowledgements_last_update_at", keep, base::Time) \
-  F(acknowledgement_errors, "-", "acknowledgement_errors", keep, Names)                     \
+  F(acknowledgement_errors, "-", "acknowledgement_errors", keep, Names)                        \
   F(status_errors, "-", "status_errors", keep, Names)
 CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
 
-#define CAUSEWAY_CHANNEL_INVITE(F)                        \
-  F(channel_id, "-", "channel_id", keep, ChannelId)       \
-  F(team_id, "-", "team_id", keep, std::string)           \
-  F(read_only, "-", "read_only", keep, bool)              \
-  F(name, "-", "name", keep, std::string)                 \
-  F(display_name, "-", "display_name", keep, std::string) \
-  F(header, "-", "header", keep, std::string)             \
-  F(purpose, "-", "purpose", keep, std::string)           \
-  F(type, "-", "type", keep, std::string)                 \
-  F(creator_id, "-", "creator_id", keep, UserId)          \
+#define CAUSEWAY_CHANNEL_INVITE(F)                                                    \
+  F(channel_id, "-", "channel_id", keep, ChannelId)                                   \
+  F(team_id, "-", "team_id", keep, std::string)                                       \
+  F(read_only, "-", "read_only", keep, bool)                                          \
+  F(name, "-", "name", keep, std::string)                                             \
+  F(display_name, "-", "display_name", keep, std::string)                             \
+  F(header, "-", "header", keep, std::string)                                         \
+  F(purpose, "-", "purpose", keep, std::string)                                       \
+  F(type, "-", "type", keep, std::string)                                             \
+  F(creator_id, "-", "creator_id", keep, UserId)                                      \
   F(direct_participant_ids, "-", "direct_participant_ids", keep, std::vector<UserId>) \
   F(direct_participants, "-", "direct_participants", keep, std::vector<User>)
 CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
 
 // The body of every answer that is not 200, and of refused administration calls.
-#define CAUSEWAY_APP_ERROR(F)                                       \
-  F(id, "Id", "id", keep, std::string)                              \
-  F(message, "Message", "message", keep, std::string)               \
+#define CAUSEWAY_APP_ERROR(F)                                             \
+  F(id, "Id", "id", keep, std::string)                                    \
+  F(message, "Message", "message", keep, std::string)                     \
   F(detailed_error, "DetailedError", "detailed_error", keep, std::string) \
-  F(request_id, "RequestId", "request_id", omit, std::string)       \
-  F(status_code, "StatusCode", "status_code", omit, std::int64_t)   \
+  F(request_id, "RequestId", "request_id", omit, std::string)             \
+  F(status_code, "StatusCode", "status_code", omit, std::int64_t)         \
   F(where, "Where", "-", omit, std::string)
 CAUSEWAY_RECORD(AppError, CAUSEWAY_APP_ERROR);
 

@@ -1,7 +1,7 @@
 #pragma once
 // RIVER 1, the rain gauge: on activation and every limits::catch_up_period every channel of every remote is looked at
-// again, a stretch behind the cursor, so that what no hook told us (a crash, a late commit, an import) is found. Owns its
-// thread; owned by plugin.
+// again, a stretch behind the cursor, so that what no hook told us (a crash, a late commit, an import) is found. Owns
+// its thread; owned by plugin.
 
 #include <thread>
 

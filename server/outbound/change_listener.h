@@ -48,10 +48,10 @@ class ChangeListener {
   base::CondVar asked_;
   base::CondVar written_;
   Wishes wishes_ CAUSEWAY_GUARDED_BY(mutex_);
-  bool scan_all_ CAUSEWAY_GUARDED_BY(mutex_) = false;      // more channels than limits::dirty_channels were dirty
+  bool scan_all_ CAUSEWAY_GUARDED_BY(mutex_) = false;  // more channels than limits::dirty_channels were dirty
   std::uint64_t asked_count_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   std::uint64_t written_count_ CAUSEWAY_GUARDED_BY(mutex_) = 0;  // every wish up to this one is committed
-  std::jthread writer_;  // last: starts when all else is there
+  std::jthread writer_;                                          // last: starts when all else is there
 };
 
 }  // namespace causeway::outbound

@@ -16,11 +16,13 @@ constexpr std::size_t envelope_bytes = 2'000;  // frame and message around the p
 
 }  // namespace
 
-base::Result<Batch> Collector::collect(const model::Task& task, const model::ChannelRemote& row, std::size_t max_posts) {
+base::Result<Batch> Collector::collect(const model::Task& task, const model::ChannelRemote& row,
+                                       std::size_t max_posts) {
   // History before the share never crosses: neither window may reach behind the row's own beginning.
   const base::Millis since_share = std::max(base::Millis(0), row.last_post_create.at - row.create_at);
   const base::Millis overlap = std::min<base::Millis>(model::limits::cursor_overlap, since_share);
-  const base::Time scan_from = task.scan_from == base::Time() ? task.scan_from : std::max(task.scan_from, row.create_at);
+  const base::Time scan_from =
+      task.scan_from == base::Time() ? task.scan_from : std::max(task.scan_from, row.create_at);
   CAUSEWAY_TRY(found, store_.new_posts(row, scan_from, overlap, peer::crossing_types(), max_posts));
 
   Batch batch;

@@ -13,11 +13,11 @@ namespace causeway::outbound {
 
 // One conversation's worth, ready to be sent: users first, then posts.
 struct Batch {
-  model::Users users;                // profiles that the remote lacks, by id
-  std::vector<model::Post> posts;    // ascending, root before reply
+  model::Users users;                      // profiles that the remote lacks, by id
+  std::vector<model::Post> posts;          // ascending, root before reply
   std::vector<model::LedgerEntry> ledger;  // one per post
-  model::Cursor cursor;              // after the last post
-  bool more = false;                 // there may be more behind it
+  model::Cursor cursor;                    // after the last post
+  bool more = false;                       // there may be more behind it
 };
 
 class Collector {

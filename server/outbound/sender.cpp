@@ -82,9 +82,10 @@ base::Result<> Sender::send_posts(Exchange& exchange) {
   exchange.settlement.ledger = exchange.batch.ledger;
   exchange.settlement.last_post_create = exchange.batch.cursor;
   if (!response.post_errors.empty()) drop_refused(exchange, response);
-  base::log::debug("posts_sent", "posts crossed", {{"remote_id", exchange.row.remote_id.str()},
-                                                   {"channel_id", exchange.row.channel_id.str()},
-                                                   {"count", exchange.settlement.ledger.size()}});
+  base::log::debug("posts_sent", "posts crossed",
+                   {{"remote_id", exchange.row.remote_id.str()},
+                    {"channel_id", exchange.row.channel_id.str()},
+                    {"count", exchange.settlement.ledger.size()}});
   return base::ok();
 }
 
@@ -92,8 +93,8 @@ base::Result<> Sender::send_posts(Exchange& exchange) {
 // goes on without them, which the status says.
 void Sender::drop_refused(Exchange& exchange, const model::SyncResponse& response) {
   const std::set<std::string> refused(response.post_errors.begin(), response.post_errors.end());
-  const std::string what = "the peer refused " + std::to_string(refused.size()) + " post(s), the first is " +
-                           response.post_errors.front();
+  const std::string what =
+      "the peer refused " + std::to_string(refused.size()) + " post(s), the first is " + response.post_errors.front();
   const bool give_up = exchange.task.attempts + 1 >= tries_before_giving_up;
   base::log::warn(give_up ? "posts_given_up" : "posts_refused", what,
                   {{"remote_id", exchange.row.remote_id.str()}, {"channel_id", exchange.row.channel_id.str()}});
@@ -120,8 +121,8 @@ void Sender::drop_refused(Exchange& exchange, const model::SyncResponse& respons
 
 base::Result<model::SyncResponse> Sender::exchange_message(Exchange& exchange, const model::SyncMsg& message,
                                                            const std::string& message_id) {
-  const auto frame = peer::make_frame(exchange.row.remote_id, model::topic::sync, json::to_json(message), clock_.now(),
-                                      message_id);
+  const auto frame =
+      peer::make_frame(exchange.row.remote_id, model::topic::sync, json::to_json(message), clock_.now(), message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(exchange.address, frame, exchange.stop));
   if (answer.status != "OK") {
     if (answer.err.find(unshared_text) != std::string::npos) {
@@ -130,7 +131,8 @@ base::Result<model::SyncResponse> Sender::exchange_message(Exchange& exchange, c
     }
     return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
   }
-  if (answer.payload.is_null()) return base::in_doubt("peer_no_payload", "the peer's answer says nothing of what it took");
+  if (answer.payload.is_null())
+    return base::in_doubt("peer_no_payload", "the peer's answer says nothing of what it took");
   auto response = json::from_json<model::SyncResponse>(answer.payload);
   if (!response.ok()) return base::in_doubt("peer_bad_payload", response.error().text);
   return response;

@@ -3,9 +3,10 @@
 // fake one tests/fakes/fake_peer.h; tests/contract/peer holds both to this page. All calls block, may be made from any
 // thread, and end early (retry_later or in_doubt, code peer_cancelled) when a stop is asked.
 //
-// Errors: retry_later (unreachable, 5xx, 429/503 with retry_after), in_doubt (the request was sent and no usable answer
-// came), refused with code peer_unauthorized (401, 403), peer_too_large (413), peer_refused (other 4xx, guarded
-// address). Success is HTTP 200 with a JSON body of the expected shape.
+// Errors: retry_later (unreachable, TLS failure, redirect, 404 of a plugin that restarts, 408, 425, 5xx, 429/503 with
+// retry_after), in_doubt (the request was sent and no usable answer came), refused with code peer_unauthorized (401, 403),
+// peer_too_large (413), peer_refused (other 4xx, a guarded address). The tables are answer.cpp and http/outcome.cpp.
+// Success is HTTP 200 with a JSON body of the expected shape.
 
 #include <stop_token>
 #include <string>
@@ -26,8 +27,8 @@ class Client {
  public:
   virtual ~Client() = default;
 
-  // POST {site_url}/api/v4/remotecluster/msg; the whole frame as JSON (at most limits::outgoing_body_bytes, else refused
-  // with peer_too_large before anything is sent).
+  // POST {site_url}/api/v4/remotecluster/msg; the whole frame as JSON (at most limits::outgoing_body_bytes, else
+  // refused with peer_too_large before anything is sent).
   virtual base::Result<model::RemoteClusterResponse> send_message(const Address& to,
                                                                   const model::RemoteClusterFrame& frame,
                                                                   std::stop_token stop) = 0;

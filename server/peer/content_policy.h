@@ -1,6 +1,6 @@
 #pragma once
-// Which kinds of post cross and which props may travel with them, both ways: the receiving side holds a peer to the same
-// table that the sending side keeps. Pure functions.
+// Which kinds of post cross and which props may travel with them, both ways: the receiving side holds a peer to the
+// same table that the sending side keeps. Pure functions.
 
 #include <string>
 #include <vector>

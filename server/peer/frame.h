@@ -16,7 +16,8 @@ model::RemoteClusterFrame make_frame(const model::RemoteId& remote, const char* 
                                      base::Time now, const std::string& message_id = {});
 
 // Parses and checks a received frame. Refused with the ids that native answers: api.unmarshal_error,
-// api.remote_cluster.invalid_id.app_error, api.remote_cluster.invalid_topic.app_error, api.context.invalid_body_param.app_error.
+// api.remote_cluster.invalid_id.app_error, api.remote_cluster.invalid_topic.app_error,
+// api.context.invalid_body_param.app_error.
 base::Result<model::RemoteClusterFrame> parse_frame(const std::string& body);
 
 model::RemoteClusterResponse ok_response(json::Value payload = {});

@@ -1,6 +1,6 @@
 #pragma once
-// What "had it already" compares: a digest over an item's canonical wire content without the stamps that servers set, so
-// that both directions and every retry agree. Pure functions.
+// What "had it already" compares: a digest over an item's canonical wire content without the stamps that servers set,
+// so that both directions and every retry agree. Pure functions.
 
 #include "model/content.h"
 #include "model/state.h"

@@ -40,8 +40,7 @@ Engine::~Engine() {
 
 inbound::Topics Engine::topics() {
   return {
-      {model::topic::sync,
-       [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
+      {model::topic::sync, [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          auto received = invites_.receive(remote, message);
@@ -55,7 +54,8 @@ outbound::TaskHandlers Engine::handlers() {
   return {
       {model::TaskKind::channel_invite,
        [this](const model::Task& task, std::stop_token stop) { return invites_.deliver(task, stop); }},
-      {model::TaskKind::posts, [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
+      {model::TaskKind::posts,
+       [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
   };
 }
 

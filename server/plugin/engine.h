@@ -48,7 +48,8 @@ class Engine {
  private:
   inbound::Topics topics();
   outbound::TaskHandlers handlers();
-  // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things flow.
+  // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things
+  // flow.
   void open_store(std::stop_token stop);
 
   const base::Clock& clock_;

@@ -27,8 +27,10 @@ base::Result<config::Snapshot> Plugin::load(mattermost::Server& server, bool fir
   }
   snapshot.settings = settings;
   auto url = config::public_url(settings, snapshot.facts);
-  if (url.ok()) snapshot.public_url = *url;
-  else snapshot.public_url_error = url.error().text;
+  if (url.ok())
+    snapshot.public_url = *url;
+  else
+    snapshot.public_url_error = url.error().text;
   snapshot.bot_id = current_.get()->bot_id;
   return snapshot;
 }
@@ -88,7 +90,9 @@ void Plugin::on_configuration_change() {
   if (before->settings.data_source != snapshot->settings.data_source ||
       before->settings.enabled != snapshot->settings.enabled ||
       before->settings.allow_insecure_peers != snapshot->settings.allow_insecure_peers) {
-    base::log::warn("restart_needed", "EnableSharedChannels, DataSource and AllowInsecurePeers take effect when the plugin is enabled again");
+    base::log::warn(
+        "restart_needed",
+        "EnableSharedChannels, DataSource and AllowInsecurePeers take effect when the plugin is enabled again");
   }
   base::log::set_level(snapshot->settings.log_level);
   current_.set(std::move(*snapshot));
@@ -99,7 +103,8 @@ std::shared_ptr<Engine> Plugin::engine() const {
   return engine_;
 }
 
-void Plugin::serve_http(const mattermost::HttpRequest& request, mattermost::Body& body, mattermost::HttpAnswer& answer) {
+void Plugin::serve_http(const mattermost::HttpRequest& request, mattermost::Body& body,
+                        mattermost::HttpAnswer& answer) {
   const auto engine = this->engine();
   if (!engine) return routes::answer_error(answer, 503, "api.causeway.inactive", inactive);
   engine->router().handle(request, body, answer);

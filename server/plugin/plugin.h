@@ -1,6 +1,6 @@
 #pragma once
-// The plugin as our server sees it: events come in here and go to the room that handles them. Owned by main for the life
-// of the process; an Engine for each active life.
+// The plugin as our server sees it: events come in here and go to the room that handles them. Owned by main for the
+// life of the process; an Engine for each active life.
 
 #include <functional>
 #include <memory>

@@ -16,7 +16,8 @@
 namespace causeway::plugin {
 namespace {
 
-constexpr const char* nowhere = "https://127.0.0.1:1";  // nothing listens there: an answer is an error, and that is the test
+constexpr const char* nowhere =
+    "https://127.0.0.1:1";  // nothing listens there: an answer is an error, and that is the test
 
 bool report(const char* what, bool ok, const std::string& detail = {}) {
   std::printf("%-10s %s %s\n", what, ok ? "ok" : "FAILED", detail.c_str());

@@ -25,7 +25,8 @@ base::Result<std::string> TokenCipher::open(const std::string& sealed) const {
   }
   auto token = crypto::aes_gcm_open(key_, bytes->substr(0, crypto::gcm_nonce_size),
                                     bytes->substr(crypto::gcm_nonce_size), purpose);
-  if (!token.ok()) return base::refused("token_not_readable", "a stored token was sealed with another secret: pair again");
+  if (!token.ok())
+    return base::refused("token_not_readable", "a stored token was sealed with another secret: pair again");
   return std::string(token->view());
 }
 

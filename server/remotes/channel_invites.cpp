@@ -13,7 +13,9 @@ namespace {
 
 constexpr int name_tries = 20;
 
-bool shareable(const std::string& type) { return type == "O" || type == "P"; }
+bool shareable(const std::string& type) {
+  return type == "O" || type == "P";
+}
 
 std::string cut(const std::string& text, std::size_t most) {
   std::size_t runes = 0;
@@ -46,8 +48,9 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
     return base::refused("already_invited", "The secure connection has already been invited.");
   }
   const base::Time now = clock_.now();
-  const model::SharedChannel snapshot{channel.id, channel.team_id, true, read_only, channel.name, channel.display_name,
-                                      channel.header, channel.purpose, channel.type, actor, {}, now};
+  const model::SharedChannel snapshot{
+      channel.id,     channel.team_id, true,         read_only, channel.name, channel.display_name,
+      channel.header, channel.purpose, channel.type, actor,     {},           now};
   CAUSEWAY_CHECK(store_.save_shared_channel(snapshot));
   model::ChannelRemote wanted;
   wanted.channel_id = channel_id;
@@ -79,8 +82,8 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   invite.header = channel.header;
   invite.purpose = channel.purpose;
   invite.type = channel.type;
-  const auto frame = peer::make_frame(remote->id, model::topic::channel_invite, json::to_json(invite), clock_.now(),
-                                      task.message_id);
+  const auto frame =
+      peer::make_frame(remote->id, model::topic::channel_invite, json::to_json(invite), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));
   if (answer.status != "OK") {
     const std::string why = answer.err.substr(0, 300);
@@ -125,7 +128,8 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
                                                         model::ChannelRemote row) {
   CAUSEWAY_TRY(shared, store_.shared_channel(invite.channel_id));
   const bool theirs = shared && !shared->home && shared->remote_id == remote.id;
-  if (!theirs || (row.invite == model::InviteState::confirmed && row.read_only == invite.read_only)) return json::Value();
+  if (!theirs || (row.invite == model::InviteState::confirmed && row.read_only == invite.read_only))
+    return json::Value();
   shared->read_only = row.read_only = invite.read_only;
   row.invite = model::InviteState::confirmed;
   row.last_error.clear();
@@ -155,8 +159,10 @@ base::Result<model::Channel> ChannelInvites::make_channel(const model::Remote& r
   const std::string plain = invite.name.substr(0, model::limits::channel_name_chars);
   base::Result<model::Channel> made = base::refused("name_taken", "no free channel name");
   for (int attempt = 0; attempt < name_tries; ++attempt) {
-    const std::string suffix = attempt == 0 ? "" : "-" + remote.name + (attempt == 1 ? "" : "-" + std::to_string(attempt));
-    const std::size_t room = model::limits::channel_name_chars - std::min(suffix.size(), model::limits::channel_name_chars);
+    const std::string suffix =
+        attempt == 0 ? "" : "-" + remote.name + (attempt == 1 ? "" : "-" + std::to_string(attempt));
+    const std::size_t room =
+        model::limits::channel_name_chars - std::min(suffix.size(), model::limits::channel_name_chars);
     channel.name = plain.substr(0, room) + suffix;
     made = server_.create_channel(channel);
     const bool taken = !made.ok() && (made.error().code == "store.sql_channel.save_channel.exists.app_error" ||

@@ -31,10 +31,12 @@ class ChannelInvites {
   base::Result<model::Remote> invite(const model::UserId& actor, const model::ChannelId& channel,
                                      const model::RemoteId& remote, bool read_only);
   // False when it was not shared with that remote.
-  base::Result<bool> uninvite(const model::UserId& actor, const model::ChannelId& channel, const model::RemoteId& remote);
+  base::Result<bool> uninvite(const model::UserId& actor, const model::ChannelId& channel,
+                              const model::RemoteId& remote);
   // False when it was not shared.
   base::Result<bool> unshare(const model::UserId& actor, const model::ChannelId& channel);
-  base::Result<std::vector<model::ChannelRemote>> status(const model::UserId& actor, const model::ChannelId& channel) const;
+  base::Result<std::vector<model::ChannelRemote>> status(const model::UserId& actor,
+                                                         const model::ChannelId& channel) const;
 
   // Handles a channel_invite task.
   base::Result<store::Settlement> deliver(const model::Task& task, std::stop_token stop);

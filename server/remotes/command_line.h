@@ -1,6 +1,6 @@
 #pragma once
-// The grammar of slash commands, as native has it: /trigger action --name value ..., a value being one word or a text in
-// quotes. Pure functions.
+// The grammar of slash commands, as native has it: /trigger action --name value ..., a value being one word or a text
+// in quotes. Pure functions.
 
 #include <map>
 #include <optional>
@@ -11,8 +11,8 @@
 namespace causeway::remotes {
 
 struct CommandLine {
-  std::string trigger;  // without the slash
-  std::string action;   // lower case; empty when none was given
+  std::string trigger;                                        // without the slash
+  std::string action;                                         // lower case; empty when none was given
   std::map<std::string, std::string, std::less<>> arguments;  // names in lower case, without dashes
 
   // The argument, or empty.

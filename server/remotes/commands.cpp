@@ -18,9 +18,13 @@ std::string in_utc(base::Time time) {
   return {text, length};
 }
 
-const char* yes_no(bool value) { return value ? "Y" : "N"; }
+const char* yes_no(bool value) {
+  return value ? "Y" : "N";
+}
 
-std::string missing(const char* argument) { return std::string("Missing or empty `") + argument + "`"; }
+std::string missing(const char* argument) {
+  return std::string("Missing or empty `") + argument + "`";
+}
 
 std::string secure_connection_help() {
   return "##### /secure-connection\n"
@@ -46,28 +50,36 @@ std::vector<mattermost::Command> Commands::definitions() {
     return CommandArgument{CommandArgument::Kind::text, name, help, hint, required, {}, {}};
   };
   const auto connection = [](const char* help) {
-    return CommandArgument{CommandArgument::Kind::dynamic_list, "connectionID", help, "", true, {}, "autocomplete/remotes"};
+    return CommandArgument{
+        CommandArgument::Kind::dynamic_list, "connectionID", help, "", true, {}, "autocomplete/remotes"};
   };
-  const CommandArgument read_only{CommandArgument::Kind::static_list, "readonly",
-                                  "The other side may read only", "", false, {"Y", "N"}, {}};
-  mattermost::Command secure{"secure-connection", "Secure connections",
-                             "Connect this server with another Mattermost server", "[action]", {}};
-  secure.subcommands = {
-      {"create", "", "Create an invitation for another server",
-       {text("name", "A unique name for the connection", "name", true),
-        text("displayname", "How the connection is shown", "display name", false),
-        text("password", "Locks the invitation; at least 14 characters", "password", true)}},
-      {"accept", "", "Accept another server's invitation",
-       {text("name", "A unique name for the connection", "name", true),
-        text("displayname", "How the connection is shown", "display name", false),
-        text("password", "The invitation's password", "password", true),
-        text("invite", "The encrypted invitation", "invitation", true)}},
-      {"remove", "", "Remove a connection", {connection("The connection to remove")}},
-      {"status", "", "Show all connections", {}},
-      {"help", "", "Show how to use this command", {}}};
-  mattermost::Command share{"share-channel", "Share channel", "Share this channel with a connected server", "[action]", {}};
+  const CommandArgument read_only{
+      CommandArgument::Kind::static_list, "readonly", "The other side may read only", "", false, {"Y", "N"}, {}};
+  mattermost::Command secure{
+      "secure-connection", "Secure connections", "Connect this server with another Mattermost server", "[action]", {}};
+  secure.subcommands = {{"create",
+                         "",
+                         "Create an invitation for another server",
+                         {text("name", "A unique name for the connection", "name", true),
+                          text("displayname", "How the connection is shown", "display name", false),
+                          text("password", "Locks the invitation; at least 14 characters", "password", true)}},
+                        {"accept",
+                         "",
+                         "Accept another server's invitation",
+                         {text("name", "A unique name for the connection", "name", true),
+                          text("displayname", "How the connection is shown", "display name", false),
+                          text("password", "The invitation's password", "password", true),
+                          text("invite", "The encrypted invitation", "invitation", true)}},
+                        {"remove", "", "Remove a connection", {connection("The connection to remove")}},
+                        {"status", "", "Show all connections", {}},
+                        {"help", "", "Show how to use this command", {}}};
+  mattermost::Command share{
+      "share-channel", "Share channel", "Share this channel with a connected server", "[action]", {}};
   share.subcommands = {
-      {"invite", "", "Share this channel with a connected server", {connection("The connection to share with"), read_only}},
+      {"invite",
+       "",
+       "Share this channel with a connected server",
+       {connection("The connection to share with"), read_only}},
       {"uninvite", "", "Stop sharing this channel with a server", {connection("The connection to take out")}},
       {"unshare", "", "Stop sharing this channel", {}},
       {"status", "", "Show with whom this channel is shared", {}},
@@ -107,20 +119,26 @@ std::string Commands::share_channel(const mattermost::CommandCall& call, const C
 std::string Commands::create(const mattermost::CommandCall& call, const CommandLine& line) {
   if (line.get("password").empty()) return missing("password");
   if (line.get("name").empty()) return missing("name");
-  auto made = pairing_.create(call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")});
+  auto made =
+      pairing_.create(call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")});
   if (!made.ok()) return "Could not add secure connection: " + made.error().text;
-  return "##### Invitation created.\nSend the following AES 256-bit encrypted invitation to the external Mattermost System "
+  return "##### Invitation created.\nSend the following AES 256-bit encrypted invitation to the external Mattermost "
+         "System "
          "Admin along with the password. They will use the `/secure-connection accept` slash command to accept the "
-         "invitation.\n\n```\n" + made->invite + "\n```\n\n**Ensure the secure connection can access your Mattermost "
-         "instance via** " + current_.get()->public_url;
+         "invitation.\n\n```\n" +
+         made->invite +
+         "\n```\n\n**Ensure the secure connection can access your Mattermost "
+         "instance via** " +
+         current_.get()->public_url;
 }
 
 std::string Commands::accept(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop) {
   for (const char* needed : {"password", "name", "invite"}) {
     if (line.get(needed).empty()) return missing(needed);
   }
-  const auto accepted = pairing_.accept(
-      call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")}, line.get("invite"), stop);
+  const auto accepted =
+      pairing_.accept(call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")},
+                      line.get("invite"), stop);
   if (!accepted.ok()) return "Could not accept invitation: " + plain(accepted.error().text);
   return "##### Invitation accepted and confirmed.\nSiteURL: " + plain(accepted->site_url);
 }
@@ -129,7 +147,8 @@ std::string Commands::remove(const mattermost::CommandCall& call, const CommandL
   if (line.get("connectionid").empty()) return missing("connectionID");
   const auto removed = pairing_.remove(call.user_id, model::RemoteId(line.get("connectionid")));
   if (!removed.ok()) return "Could not remove secure connection: " + removed.error().text;
-  return "##### Secure connection " + plain(line.get("connectionid")) + " removed. Channels and posts stay as they are.";
+  return "##### Secure connection " + plain(line.get("connectionid")) +
+         " removed. Channels and posts stay as they are.";
 }
 
 std::string Commands::connections(const mattermost::CommandCall& call) {
@@ -137,7 +156,8 @@ std::string Commands::connections(const mattermost::CommandCall& call) {
   if (!remotes.ok()) return "Could not fetch secure connections: " + remotes.error().text;
   if (remotes->empty()) return "** No secure connections found. **";
   std::string table =
-      "| Secure connection | Display name | Connection ID | Site URL | Invite accepted | Online | Last ping | Last error |\n"
+      "| Secure connection | Display name | Connection ID | Site URL | Invite accepted | Online | Last ping | Last "
+      "error |\n"
       "| :---- | :---- | :---- | :---- | :---- | :---- | :---- | :---- |\n";
   for (const model::Remote& remote : *remotes) {
     table += "| " + plain(remote.name) + " | " + plain(remote.display_name) + " | " + remote.id.str() + " | " +
@@ -156,7 +176,8 @@ std::string Commands::invite(const mattermost::CommandCall& call, const CommandL
   if (!read_only) return "Invalid value for 'readonly': use Y or N";
   const auto invited = invites_.invite(call.user_id, call.channel_id, model::RemoteId(id), *read_only);
   if (!invited.ok()) return "Cannot invite remote to channel: " + invited.error().text;
-  return "##### Shared channel invitation has been sent to `" + plain(invited->display_name + " " + invited->site_url) + "`.";
+  return "##### Shared channel invitation has been sent to `" + plain(invited->display_name + " " + invited->site_url) +
+         "`.";
 }
 
 std::string Commands::uninvite(const mattermost::CommandCall& call, const CommandLine& line) {
@@ -178,9 +199,10 @@ std::string Commands::channel_status(const mattermost::CommandCall& call) {
   const auto rows = invites_.status(call.user_id, call.channel_id);
   if (!rows.ok()) return "Could not fetch status for secure connections: " + rows.error().text;
   if (rows->empty()) return "No secure connections have been invited to this channel.";
-  std::string table = "Status for channel ID `" + call.channel_id.str() + "`\n\n" +
-                      "| Secure connection | Site URL | Read only | Invite accepted | Online | Last sync | Waiting | Last error |\n" +
-                      "| :---- | :---- | :---- | :---- | :---- | :---- | :---- | :---- |\n";
+  std::string table =
+      "Status for channel ID `" + call.channel_id.str() + "`\n\n" +
+      "| Secure connection | Site URL | Read only | Invite accepted | Online | Last sync | Waiting | Last error |\n" +
+      "| :---- | :---- | :---- | :---- | :---- | :---- | :---- | :---- |\n";
   for (const model::ChannelRemote& row : *rows) {
     const auto remote = store_.remote(row.remote_id);
     const auto tasks = store_.tasks(row.remote_id);
@@ -192,10 +214,12 @@ std::string Commands::channel_status(const mattermost::CommandCall& call) {
       waiting = task.attempts > 0 ? "retry " + std::to_string(task.attempts) : "yes";
       if (!task.last_error.empty()) error = task.last_error;
     }
-    const char* accepted = row.invite == model::InviteState::confirmed ? "Y" : row.invite == model::InviteState::refused ? "refused" : "N";
-    table += "| " + plain((*remote)->display_name) + " | " + plain((*remote)->site_url) + " | " + yes_no(row.read_only) +
-             " | " + accepted + " | " + yes_no(pairing_.online(**remote)) + " | " + in_utc(row.last_post_create.at) + " | " +
-             waiting + " | " + plain(error) + " |\n";
+    const char* accepted = row.invite == model::InviteState::confirmed ? "Y"
+                           : row.invite == model::InviteState::refused ? "refused"
+                                                                       : "N";
+    table += "| " + plain((*remote)->display_name) + " | " + plain((*remote)->site_url) + " | " +
+             yes_no(row.read_only) + " | " + accepted + " | " + yes_no(pairing_.online(**remote)) + " | " +
+             in_utc(row.last_post_create.at) + " | " + waiting + " | " + plain(error) + " |\n";
   }
   return table;
 }

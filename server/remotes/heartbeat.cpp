@@ -10,8 +10,8 @@
 namespace causeway::remotes {
 namespace {
 
-constexpr auto look_around = std::chrono::seconds(1);       // granularity of the schedule
-constexpr auto anxious_pause = std::chrono::seconds(3);     // while a remote has just gone silent
+constexpr auto look_around = std::chrono::seconds(1);    // granularity of the schedule
+constexpr auto anxious_pause = std::chrono::seconds(3);  // while a remote has just gone silent
 constexpr auto anxious_time = std::chrono::minutes(5);
 constexpr auto wake_pause = std::chrono::seconds(1);
 constexpr std::size_t pings_at_once = 16;
@@ -19,7 +19,9 @@ constexpr std::size_t pings_at_once = 16;
 }  // namespace
 
 Heartbeat::Heartbeat(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
-    : store_(store), peers_(peers), current_(current), clock_(clock), thread_([this](std::stop_token stop) { run(stop); }) {}
+    : store_(store), peers_(peers), current_(current), clock_(clock), thread_([this](std::stop_token stop) {
+        run(stop);
+      }) {}
 
 Heartbeat::~Heartbeat() {
   thread_.request_stop();
@@ -99,7 +101,8 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   note(remote.id, answer.ok());
   if (!answer.ok()) {
     if (remote.last_error != answer.error().text) {
-      base::log::warn("ping_failed", answer.error().text, {{"remote_id", remote.id.str()}, {"error", answer.error().code}});
+      base::log::warn("ping_failed", answer.error().text,
+                      {{"remote_id", remote.id.str()}, {"error", answer.error().code}});
     }
     const auto noted = store_.record_remote_error(remote.id, answer.error().text);
     if (!noted.ok()) base::log::debug("status_not_written", noted.error().text);
@@ -107,7 +110,8 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   }
   if (remote.state == model::RemoteState::stopped) {
     const auto resumed = store_.set_remote_state(remote.id, model::RemoteState::connected, "");
-    if (resumed.ok()) base::log::info("connection_resumed", "the peer takes our token again", {{"remote_id", remote.id.str()}});
+    if (resumed.ok())
+      base::log::info("connection_resumed", "the peer takes our token again", {{"remote_id", remote.id.str()}});
   }
   const auto recorded = store_.record_ping(remote.id, clock_.now());
   if (!recorded.ok()) base::log::debug("status_not_written", recorded.error().text);

@@ -1,7 +1,7 @@
 #pragma once
-// THE BANKS: is the other side there? Pings every connected remote, all at once, every ping frequency; a remote that does
-// not answer is asked every few seconds for its first minutes. An answer lets the tasks that wait for a retry go at once.
-// Owns its threads; owned by plugin.
+// THE BANKS: is the other side there? Pings every connected remote, all at once, every ping frequency; a remote that
+// does not answer is asked every few seconds for its first minutes. An answer lets the tasks that wait for a retry go
+// at once. Owns its threads; owned by plugin.
 
 #include <map>
 #include <set>

@@ -65,8 +65,9 @@ base::Result<Invitation> Pairing::seal(const model::Remote& remote, const std::s
   Invitation invitation;
   if (password.empty()) password = invitation.password = base::new_id().substr(0, 16);
   if (password.size() < model::limits::invite_password_chars) {
-    return base::refused("password_too_short", "the password must have at least " +
-                                                   std::to_string(model::limits::invite_password_chars) + " characters");
+    return base::refused(
+        "password_too_short",
+        "the password must have at least " + std::to_string(model::limits::invite_password_chars) + " characters");
   }
   model::RemoteClusterInvite invite;
   invite.remote_id = remote.id;
@@ -114,8 +115,8 @@ base::Result<model::Remote> Pairing::accept(const model::UserId& actor, NewConne
   if (present && present->state != model::RemoteState::removed) {
     return base::refused("remote_exists", "this invitation has been used here already");
   }
-  // Two new tokens: what the inviter shows us from now on, and what we show the inviter. The invite's own token dies with
-  // the confirmation.
+  // Two new tokens: what the inviter shows us from now on, and what we show the inviter. The invite's own token dies
+  // with the confirmation.
   const std::string incoming = base::new_id();
   remote.id = invite.remote_id;
   remote.site_url = invite.site_url;
@@ -130,7 +131,8 @@ base::Result<model::Remote> Pairing::accept(const model::UserId& actor, NewConne
     if (!undone.ok()) base::log::warn("accept_not_undone", undone.error().text, {{"remote_id", remote.id.str()}});
     return introduced.error();
   }
-  base::log::info("connected", "an invitation was accepted", {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
+  base::log::info("connected", "an invitation was accepted",
+                  {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
   paired_(remote.id);
   return remote;
 }
@@ -143,8 +145,7 @@ base::Result<> Pairing::introduce(const model::Remote& remote, const model::Remo
   confirmation.token = incoming_token;
   confirmation.refreshed_token = remote.outgoing_token;
   confirmation.version = model::limits::invite_version;
-  const auto frame =
-      peer::make_frame(remote.id, model::topic::invitation, json::to_json(confirmation), clock_.now());
+  const auto frame = peer::make_frame(remote.id, model::topic::invitation, json::to_json(confirmation), clock_.now());
   const auto answer = peers_.confirm_invite({remote.id, invite.site_url, invite.token}, frame, stop);
   if (answer.ok() && answer->status == "OK") return base::ok();
   const base::Error why = answer.ok() ? confirmation_refused(answer->err) : answer.error();
@@ -153,8 +154,9 @@ base::Result<> Pairing::introduce(const model::Remote& remote, const model::Remo
   // the new token is taken, the inviter has confirmed.
   model::RemoteClusterPing ping;
   ping.sent_at = clock_.now();
-  const auto probe = peers_.ping({remote.id, remote.site_url, remote.outgoing_token},
-                                 peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), clock_.now()), stop);
+  const auto probe =
+      peers_.ping({remote.id, remote.site_url, remote.outgoing_token},
+                  peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), clock_.now()), stop);
   return probe.ok() ? base::ok() : base::Result<>(why);
 }
 
@@ -173,8 +175,9 @@ base::Result<> Pairing::confirm(const model::Remote& remote, const model::Remote
                      !peer::token_matches(invite->refreshed_token, remote.incoming_digest) &&
                      invite->refreshed_token != invite->token;
   if (!fresh) return confirmation_refused("the peer sent no fresh token");
-  CAUSEWAY_TRY(confirmed, store_.confirm_remote(remote.id, invite->site_url, peer::digest_token(invite->refreshed_token),
-                                                invite->token, clock_.now()));
+  CAUSEWAY_TRY(confirmed,
+               store_.confirm_remote(remote.id, invite->site_url, peer::digest_token(invite->refreshed_token),
+                                     invite->token, clock_.now()));
   if (!confirmed) return confirmation_refused("already confirmed");
   base::log::info("connected", "an invitation was confirmed", {{"remote_id", remote.id.str()}});
   paired_(remote.id);
@@ -184,7 +187,8 @@ base::Result<> Pairing::confirm(const model::Remote& remote, const model::Remote
 base::Result<> Pairing::remove(const model::UserId& actor, const model::RemoteId& id) {
   CAUSEWAY_TRY(remote, get(actor, id));
   CAUSEWAY_TRY(orphans, store_.remove_remote(remote.id, clock_.now()));
-  base::log::info("connection_removed", "a connection was removed", {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  base::log::info("connection_removed", "a connection was removed",
+                  {{"remote_id", id.str()}, {"actor_id", actor.str()}});
   for (const model::ChannelId& orphan : orphans) {
     auto channel = server_.get_channel(orphan);
     if (!channel.ok()) continue;  // deleted meanwhile: nothing to unmark

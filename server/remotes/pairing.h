@@ -1,7 +1,7 @@
 #pragma once
 // THE BANKS: how two servers become remotes of each other, and stop being so. The inviter makes an invite and a pending
-// remote; the acceptor opens it, tells the inviter its own address and the tokens to use from now on; both ping at once.
-// Any thread; create, renew and accept derive a key (about half a second of CPU).
+// remote; the acceptor opens it, tells the inviter its own address and the tokens to use from now on; both ping at
+// once. Any thread; create, renew and accept derive a key (about half a second of CPU).
 
 #include <functional>
 #include <optional>
@@ -20,8 +20,8 @@
 namespace causeway::remotes {
 
 struct NewConnection {
-  std::string name;          // 1 to 64 of [a-z0-9._-], lower-cased here
-  std::string display_name;  // empty = the name
+  std::string name;               // 1 to 64 of [a-z0-9._-], lower-cased here
+  std::string display_name;       // empty = the name
   model::TeamId default_team_id;  // where channels that the peer shares are made; empty = the first team
   std::string password;
 };
@@ -37,7 +37,12 @@ class Pairing {
   // `paired` is called once a connection stands, so that somebody pings at once.
   Pairing(mattermost::Server& server, store::Store& store, peer::Client& peers, const config::Current& current,
           const base::Clock& clock, std::function<void(const model::RemoteId&)> paired)
-      : server_(server), store_(store), peers_(peers), current_(current), clock_(clock), permissions_(server),
+      : server_(server),
+        store_(store),
+        peers_(peers),
+        current_(current),
+        clock_(clock),
+        permissions_(server),
         paired_(std::move(paired)) {}
 
   // An empty password is generated. Refused: permission_denied, name_invalid, password_too_short, site_url_not_set,

@@ -6,7 +6,8 @@ namespace causeway::remotes {
 namespace {
 
 base::Error denied(std::string_view permission, const char* what) {
-  return base::refused("permission_denied", "You require `" + std::string(permission) + "` permission to " + what + ".");
+  return base::refused("permission_denied",
+                       "You require `" + std::string(permission) + "` permission to " + what + ".");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
-// Who may do what, asked of the server on every operation. Any thread. Refused: permission_denied, with the permission's
-// name in the text.
+// Who may do what, asked of the server on every operation. Any thread. Refused: permission_denied, with the
+// permission's name in the text.
 
 #include <string_view>
 

@@ -27,7 +27,8 @@ base::Result<json::Value> read_form(const mattermost::HttpRequest& request, matt
 void AdminDoors::handle(Door door, const Target& target, const mattermost::HttpRequest& request, mattermost::Body& body,
                         mattermost::HttpAnswer& answer) {
   if (request.user_id.empty()) {
-    return answer_error(answer, 401, "api.context.session_expired.app_error", "Invalid or expired session, please login again.");
+    return answer_error(answer, 401, "api.context.session_expired.app_error",
+                        "Invalid or expired session, please login again.");
   }
   const bool ids_valid = (target.remote.empty() || base::is_valid_id(target.remote.str())) &&
                          (target.channel.empty() || base::is_valid_id(target.channel.str()));
@@ -43,13 +44,20 @@ base::Result<AdminDoors::Reply> AdminDoors::serve(Door door, const Target& targe
                                                   const mattermost::HttpRequest& request, const json::Value& form) {
   const model::UserId& actor = request.user_id;
   switch (door) {
-    case Door::list: return list(request);
-    case Door::create: return create(actor, form);
-    case Door::accept: return accept(actor, form);
-    case Door::patch: return patch(actor, target.remote, form);
-    case Door::invite: return share(true, target, request, form);
-    case Door::uninvite: return share(false, target, request, form);
-    case Door::autocomplete_remotes: return autocomplete(actor);
+    case Door::list:
+      return list(request);
+    case Door::create:
+      return create(actor, form);
+    case Door::accept:
+      return accept(actor, form);
+    case Door::patch:
+      return patch(actor, target.remote, form);
+    case Door::invite:
+      return share(true, target, request, form);
+    case Door::uninvite:
+      return share(false, target, request, form);
+    case Door::autocomplete_remotes:
+      return autocomplete(actor);
     case Door::get: {
       CAUSEWAY_TRY(remote, pairing_.get(actor, target.remote));
       return Reply{200, to_json(remote)};
@@ -82,9 +90,9 @@ base::Result<AdminDoors::Reply> AdminDoors::list(const mattermost::HttpRequest& 
 }
 
 base::Result<AdminDoors::Reply> AdminDoors::create(const model::UserId& actor, const json::Value& form) {
-  CAUSEWAY_TRY(invitation, pairing_.create(actor, {text_of(form, "name"), text_of(form, "display_name"),
-                                                   model::TeamId(text_of(form, "default_team_id")),
-                                                   text_of(form, "password")}));
+  CAUSEWAY_TRY(invitation,
+               pairing_.create(actor, {text_of(form, "name"), text_of(form, "display_name"),
+                                       model::TeamId(text_of(form, "default_team_id")), text_of(form, "password")}));
   json::Object body;
   body.emplace("remote_cluster", to_json(invitation.remote));
   body.emplace("invite", invitation.invite);
@@ -147,7 +155,8 @@ json::Value AdminDoors::to_json(const model::Remote& remote) const {
   body.emplace("remote_team_id", "");
   body.emplace("name", remote.name);
   body.emplace("display_name", remote.display_name);
-  body.emplace("site_url", remote.state == model::RemoteState::pending ? "pending_" + remote.id.str() : remote.site_url);
+  body.emplace("site_url",
+               remote.state == model::RemoteState::pending ? "pending_" + remote.id.str() : remote.site_url);
   body.emplace("default_team_id", remote.default_team_id.str());
   body.emplace("create_at", base::to_millis(remote.create_at));
   body.emplace("delete_at", base::to_millis(remote.delete_at));

@@ -17,9 +17,7 @@ class AdminDoors {
   AdminDoors(remotes::Pairing& pairing, remotes::ChannelInvites& invites, std::stop_token stop)
       : pairing_(pairing), invites_(invites), stop_(std::move(stop)) {}
 
-  enum class Door {
-    list, create, accept, get, patch, remove, generate_invite, invite, uninvite, autocomplete_remotes
-  };
+  enum class Door { list, create, accept, get, patch, remove, generate_invite, invite, uninvite, autocomplete_remotes };
   // What the path named; empty ids where the door has none.
   struct Target {
     model::RemoteId remote;

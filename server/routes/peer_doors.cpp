@@ -39,7 +39,8 @@ base::Result<std::string> PeerDoors::serve(Door door, const model::Remote& remot
   }
   CAUSEWAY_TRY(text, body.read_all(limit));
   CAUSEWAY_TRY(frame, peer::parse_frame(text));
-  if (frame.remote_id != remote.id) return base::refused("frame_remote_mismatch", "Unable to find secure connectionID.");
+  if (frame.remote_id != remote.id)
+    return base::refused("frame_remote_mismatch", "Unable to find secure connectionID.");
 
   if (door == Door::confirm_invite) {
     CAUSEWAY_CHECK(pairing_.confirm(remote, frame.msg));

@@ -1,6 +1,6 @@
 #pragma once
-// The doors that peers use, /api/v4/remotecluster/{confirm_invite,ping,msg,upload/{id},{user}/image}: authenticate, limit,
-// read, parse, in this order, with exactly the answers that a native server gives. Any thread.
+// The doors that peers use, /api/v4/remotecluster/{confirm_invite,ping,msg,upload/{id},{user}/image}: authenticate,
+// limit, read, parse, in this order, with exactly the answers that a native server gives. Any thread.
 
 #include <string>
 
@@ -19,7 +19,8 @@ class PeerDoors {
       : authenticator_(authenticator), receiver_(receiver), pairing_(pairing), heartbeat_(heartbeat) {}
 
   enum class Door { confirm_invite, ping, msg, upload, image };
-  void handle(Door door, const mattermost::HttpRequest& request, mattermost::Body& body, mattermost::HttpAnswer& answer);
+  void handle(Door door, const mattermost::HttpRequest& request, mattermost::Body& body,
+              mattermost::HttpAnswer& answer);
 
  private:
   base::Result<std::string> serve(Door door, const model::Remote& remote, const mattermost::HttpRequest& request,

@@ -59,9 +59,12 @@ std::optional<AdminDoors::Target> match(std::string_view pattern, std::string_vi
   if (wanted.size() != given.size()) return std::nullopt;
   AdminDoors::Target target;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i] == "{remote}") target.remote = model::RemoteId(std::string(given[i]));
-    else if (wanted[i] == "{channel}") target.channel = model::ChannelId(std::string(given[i]));
-    else if (wanted[i] != "{any}" && wanted[i] != given[i]) return std::nullopt;
+    if (wanted[i] == "{remote}")
+      target.remote = model::RemoteId(std::string(given[i]));
+    else if (wanted[i] == "{channel}")
+      target.channel = model::ChannelId(std::string(given[i]));
+    else if (wanted[i] != "{any}" && wanted[i] != given[i])
+      return std::nullopt;
   }
   return target;
 }

@@ -1,11 +1,11 @@
 #pragma once
 // THE LAKE. What Causeway remembers (schema `causeway`) and what it reads of Mattermost's own tables. The real one is
-// store/postgres, the fake one tests/fakes/fake_store.h; tests/contract/store holds both to this page. Every call may be
-// made from any thread, blocks, and is one transaction: all of it happened or none.
+// store/postgres, the fake one tests/fakes/fake_store.h; tests/contract/store holds both to this page. Every call may
+// be made from any thread, blocks, and is one transaction: all of it happened or none.
 //
 // Errors: retry_later (code store_unavailable: the database is away, the pool is empty, or the statement timed out),
-// refused (code store_refused: a constraint or a missing right; the text names the SQL that an admin must run when there
-// is one), in_doubt (code store_in_doubt: the connection died during commit).
+// refused (code store_refused: a constraint or a missing right; the text names the SQL that an admin must run when
+// there is one), in_doubt (code store_in_doubt: the connection died during commit).
 
 #include <cstdint>
 #include <optional>
@@ -23,9 +23,9 @@ namespace causeway::store {
 // How a claimed task ends. Exactly one settle() per claim.
 struct Settlement {
   enum class Kind {
-    done,     // the row goes, unless somebody asked again meanwhile: then it is due at once
-    more,     // due again at once (a full batch: there may be more); attempts = 0
-    retry,    // attempts + 1, due at `not_before`, with `error`
+    done,   // the row goes, unless somebody asked again meanwhile: then it is due at once
+    more,   // due again at once (a full batch: there may be more); attempts = 0
+    retry,  // attempts + 1, due at `not_before`, with `error`
   };
   Kind kind = Kind::done;
   base::Time not_before;
@@ -56,9 +56,11 @@ class Store {
                                             base::Time now) = 0;
   // A removed remote that is paired again takes the new row's values and keeps its users.
   virtual base::Result<> replace_remote(const model::Remote& remote) = 0;
-  virtual base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state, const std::string& error) = 0;
+  virtual base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state,
+                                          const std::string& error) = 0;
   // A new invite for a pending remote: the old token dies.
-  virtual base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest, base::Time now) = 0;
+  virtual base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
+                                          base::Time now) = 0;
   virtual base::Result<> record_ping(const model::RemoteId& id, base::Time at) = 0;  // success; clears last_error
   virtual base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) = 0;
   virtual base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
@@ -93,8 +95,8 @@ class Store {
   // The same for every confirmed or waiting channel remote there is: the catch-up scan.
   virtual base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) = 0;
   // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time;
-  // `posts` only where the channel remote is confirmed; nothing for a remote that is not connected. Oldest first. A lease
-  // that ran out counts as never claimed.
+  // `posts` only where the channel remote is confirmed; nothing for a remote that is not connected. Oldest first. A
+  // lease that ran out counts as never claimed.
   virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) = 0;
   // The leases of these claimed tasks last until `until`; ids that are not claimed any more are ignored.
   virtual base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) = 0;
@@ -102,8 +104,8 @@ class Store {
   // Tasks of this remote that wait for a retry are due now; attempts stay. Returns how many.
   virtual base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) = 0;
   virtual base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) = 0;  // for status, oldest first
-  // Until something is enqueued here or elsewhere (NOTIFY), or something claimable falls due, or `longest` has passed, or
-  // a stop is asked. Never fails: with the database away it just waits.
+  // Until something is enqueued here or elsewhere (NOTIFY), or something claimable falls due, or `longest` has passed,
+  // or a stop is asked. Never fails: with the database away it just waits.
   virtual void wait_for_work(std::stop_token stop, base::Millis longest) = 0;
 
   // --- ledger
@@ -127,15 +129,17 @@ class Store {
 
   // --- Mattermost's tables, read only
   struct NewPosts {
-    std::vector<model::Post> posts;  // ascending by (create_at, id); a root that the remote lacks comes before its reply
-    bool more = false;               // the batch was full
+    std::vector<model::Post>
+        posts;          // ascending by (create_at, id); a root that the remote lacks comes before its reply
+    bool more = false;  // the batch was full
   };
-  // Live posts of the channel created at or after min(cursor.at - overlap, scan_from if set) that have not crossed to or
-  // from `remote` (by ledger), are not by a user of that remote, are no revisions, and whose type is one of `types`.
+  // Live posts of the channel created at or after min(cursor.at - overlap, scan_from if set) that have not crossed to
+  // or from `remote` (by ledger), are not by a user of that remote, are no revisions, and whose type is one of `types`.
   // At most `most`.
   virtual base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
                                            const std::vector<std::string>& types, std::size_t most) = 0;
-  virtual base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) = 0;  // found ones, any order
+  virtual base::Result<std::vector<model::User>> users(
+      const std::vector<model::UserId>& ids) = 0;  // found ones, any order
 };
 
 }  // namespace causeway::store

@@ -22,8 +22,10 @@ std::string without_nul(const std::string& text) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
-    if (c == '\0') out += "\xef\xbf\xbd";
-    else out.push_back(c);
+    if (c == '\0')
+      out += "\xef\xbf\xbd";
+    else
+      out.push_back(c);
   }
   return out;
 }
@@ -76,8 +78,8 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
     Candidate& candidate = candidates[i];
     response.posts_last_update_at = std::max(response.posts_last_update_at, candidate.update_at);
     if (skip.count(i) != 0) continue;
-    // A reply goes after its root and after the reply before it: the server makes the thread's row with the first reply,
-    // and two first replies at once fail each other.
+    // A reply goes after its root and after the reply before it: the server makes the thread's row with the first
+    // reply, and two first replies at once fail each other.
     const model::PostId& thread = candidate.post.root_id.empty() ? candidate.post.id : candidate.post.root_id;
     const auto before = thread_wave.find(thread);
     const std::size_t wave = before == thread_wave.end() ? 0 : before->second + 1;

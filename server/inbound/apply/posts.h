@@ -1,6 +1,6 @@
 #pragma once
-// RIVER 2: a peer's posts become posts here, each authorised for itself: right channel, an author of that peer's, a root
-// in the same channel. Thread-safe.
+// RIVER 2: a peer's posts become posts here, each authorised for itself: right channel, an author of that peer's, a
+// root in the same channel. Thread-safe.
 
 #include <string>
 #include <vector>

@@ -53,9 +53,9 @@ void take_profile(model::User& user, const model::User& wire) {
 
 // Nobody reads what is sent to a synthetic user: no mail, no push, no desktop notification.
 model::StringMap silent_notifications() {
-  return {{"email", "false"},  {"push", "none"},     {"desktop", "none"},       {"desktop_sound", "false"},
-          {"channel", "false"}, {"comments", "never"}, {"first_name", "false"}, {"mention_keys", ""},
-          {"push_status", "offline"}};
+  return {{"email", "false"},         {"push", "none"},     {"desktop", "none"},
+          {"desktop_sound", "false"}, {"channel", "false"}, {"comments", "never"},
+          {"first_name", "false"},    {"mention_keys", ""}, {"push_status", "offline"}};
 }
 
 bool same_profile(const model::User& a, const model::User& b) {
@@ -102,7 +102,8 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
     user.username = synthetic_username(wire.username, remote.name, attempt);
     auto created = server_.create_user(user);
     if (created.ok()) {
-      base::log::info("user_created", "a synthetic user was made", {{"user_id", user.id.str()}, {"remote_id", remote.id.str()}});
+      base::log::info("user_created", "a synthetic user was made",
+                      {{"user_id", user.id.str()}, {"remote_id", remote.id.str()}});
       return base::ok();
     }
     // Two messages may bring the same user at the same time: the other one's work is as good as ours.

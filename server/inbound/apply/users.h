@@ -1,6 +1,6 @@
 #pragma once
-// RIVER 2: a peer's users become synthetic users here. A synthetic user belongs to the connection that it was first seen
-// on; local users and other connections' users are never touched. Thread-safe.
+// RIVER 2: a peer's users become synthetic users here. A synthetic user belongs to the connection that it was first
+// seen on; local users and other connections' users are never touched. Thread-safe.
 
 #include <map>
 #include <set>
@@ -36,7 +36,8 @@ class UserApplier {
   base::Result<Standing> standing(const model::Remote& remote, const model::UserId& user);
 
   // The user is in the channel and its team afterwards; silently. Remembers who is in, to save the calls.
-  base::Result<> ensure_member(const model::SharedChannel& channel, const model::UserId& user) CAUSEWAY_EXCLUDES(mutex_);
+  base::Result<> ensure_member(const model::SharedChannel& channel, const model::UserId& user)
+      CAUSEWAY_EXCLUDES(mutex_);
   void forget_member(const model::ChannelId& channel, const model::UserId& user) CAUSEWAY_EXCLUDES(mutex_);
 
  private:

@@ -1,5 +1,6 @@
 #include "mattermost/rpc/errors.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "gorpc/gob/pack.h"
@@ -45,8 +46,10 @@ base::Error from_bridge_error(base::Error error) {
 
 gorpc::gob::Value to_go_error(const std::string& text) {
   auto packed = gorpc::gob::pack("*plugin.ErrorString", ErrorString{.code = 0, .text = text});
-  // Two scalars always fit; should that ever change, the text still arrives, if only as an unencodable reply's error.
-  return packed.ok() ? *std::move(packed) : gorpc::gob::Value::of_string(text);
+  // Two scalars always fit. Anything else in an error's place would cost us the hooks connection, so rather throw: the
+  // hook is then answered with an error of its own.
+  if (!packed.ok()) throw std::logic_error("an error text could not be packed");
+  return *std::move(packed);
 }
 
 }  // namespace causeway::mattermost::rpc

@@ -138,7 +138,8 @@ base::Result<model::Channel> RpcServer::get_channel(const model::ChannelId& id) 
 base::Result<std::vector<model::Channel>> RpcServer::get_channels_for_user(const model::TeamId& team,
                                                                            const model::UserId& user) {
   constexpr bool with_deleted = false;
-  auto channels = call<Answer<std::vector<model::Channel>>>(api_, "GetChannelsForTeamForUser", team, user, with_deleted);
+  auto channels =
+      call<Answer<std::vector<model::Channel>>>(api_, "GetChannelsForTeamForUser", team, user, with_deleted);
   // Mattermost answers 404 for somebody who is in no channel.
   if (!channels.ok() && channels.error().code == "not_found") return std::vector<model::Channel>{};
   return channels;

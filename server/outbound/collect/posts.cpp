@@ -13,7 +13,8 @@ namespace {
 std::string with_attachment_note(const model::Post& post) {
   if (post.file_ids.empty()) return post.message;
   const std::size_t count = post.file_ids.size();
-  const std::string note = "*(" + std::to_string(count) + (count == 1 ? " attachment" : " attachments") + " not carried over)*";
+  const std::string note =
+      "*(" + std::to_string(count) + (count == 1 ? " attachment" : " attachments") + " not carried over)*";
   const std::string whole = post.message.empty() ? note : post.message + "\n" + note;
   return base::utf8_length(whole) <= model::limits::message_runes ? whole : post.message;
 }

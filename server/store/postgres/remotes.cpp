@@ -36,9 +36,9 @@ constexpr Statement replace{
 constexpr Statement set_state{"set_remote_state",
                               "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1", Effect::commits};
 constexpr Statement renew_row{"renew_invite",
-                          "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint "
-                          "WHERE id = $1 AND state = 'pending'",
-                          Effect::commits};
+                              "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint "
+                              "WHERE id = $1 AND state = 'pending'",
+                              Effect::commits};
 constexpr Statement ping{"record_ping",
                          "UPDATE causeway.remotes SET last_ping_at = GREATEST(last_ping_at, $2::bigint), "
                          "last_error = '' WHERE id = $1",

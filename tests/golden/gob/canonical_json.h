@@ -1,6 +1,6 @@
 #pragma once
-// A gob value as the JSON that go/walk.go makes of the Go value: integers as decimal strings, strings behind an s, floats
-// as their bits behind an f, []byte as {"$hex"}, opaque bytes as {"$bin"}, interfaces as {"$t","v"}.
+// A gob value as the JSON that go/walk.go makes of the Go value: integers as decimal strings, strings behind an s,
+// floats as their bits behind an f, []byte as {"$hex"}, opaque bytes as {"$bin"}, interfaces as {"$t","v"}.
 
 #include <string>
 #include <vector>

@@ -38,9 +38,8 @@ TEST(Utf8, ReplacesOverlongSurrogateAndCutSequences) {
 TEST(Log, NoInputAddsAKeyOrALine) {
   const std::string line =
       log::format_line(log::Level::warn, "x_code", "a\"b\n\x1b[31m", {{"remote_id", "r\\\"\r"}, {"n", 3}}, "T");
-  EXPECT_EQ(line,
-            R"({"@level":"warn","@message":"a\"b\u000a\u001b[31m","@timestamp":"T","code":"x_code",)"
-            R"("remote_id":"r\\\"\u000d","n":"3"})");
+  EXPECT_EQ(line, R"({"@level":"warn","@message":"a\"b\u000a\u001b[31m","@timestamp":"T","code":"x_code",)"
+                  R"("remote_id":"r\\\"\u000d","n":"3"})");
 }
 
 #define TEST_PAIR(F)                 \
