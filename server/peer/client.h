@@ -4,9 +4,9 @@
 // thread, and end early (retry_later or in_doubt, code peer_cancelled) when a stop is asked.
 //
 // Errors: retry_later (unreachable, TLS failure, redirect, 404 of a plugin that restarts, 408, 425, 5xx, 429/503 with
-// retry_after), in_doubt (the request was sent and no usable answer came), refused with code peer_unauthorized (401, 403),
-// peer_too_large (413), peer_refused (other 4xx, a guarded address). The tables are answer.cpp and http/outcome.cpp.
-// Success is HTTP 200 with a JSON body of the expected shape.
+// retry_after), in_doubt (the request was sent and no usable answer came), refused with code peer_unauthorized (401,
+// 403), peer_too_large (413), peer_refused (other 4xx, a guarded address). The tables are answer.cpp and
+// http/outcome.cpp. Success is HTTP 200 with a JSON body of the expected shape.
 
 #include <stop_token>
 #include <string>
