@@ -177,8 +177,9 @@ std::string Pair::share_new_channel(const std::string& name, const std::string& 
   const std::string channel = a.admin->create_channel(a.team, name, type).at("id").get<std::string>();
   for (const auto& member : members) a.admin->join_channel(channel, a.person(member).user_id());
   const std::string answer = a.admin->command(a.team, channel, "/share-channel invite --connectionID " + connection);
-  const bool there =
-      eventually(seconds(20), [&] { return b.admin->call("GET", "/api/v4/channels/" + channel).status == 200; });
+  // B's admin accepted the connection and is put into the channel as the last step of its making.
+  const bool there = eventually(
+      seconds(20), [&] { return b.admin->call("GET", "/api/v4/channels/" + channel + "/members/me").status == 200; });
   if (!there) throw LabError("channel " + name + " did not appear on b; a answered: " + answer + "\n" + logs());
   return channel;
 }
