@@ -47,5 +47,9 @@ target_link_libraries(causeway_poco INTERFACE causeway_static_poco_postgresql)
 
 add_compile_options(-ffunction-sections -fdata-sections -fstack-protector-strong)
 add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
-add_link_options(-static-libstdc++ -static-libgcc -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--gc-sections
+# The driver's own list of libraries would name libm, which the linker keeps as needed because of code that it then throws
+# away; so the list is ours.
+set(CMAKE_CXX_STANDARD_LIBRARIES
+    "-Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -Wl,--start-group -lgcc -lgcc_eh -lc -Wl,--end-group")
+add_link_options(-nodefaultlibs -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--gc-sections
                  -Wl,--as-needed)

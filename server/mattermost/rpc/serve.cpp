@@ -14,7 +14,7 @@ int serve(Events& events, const base::Clock& clock, Transport transport, gorpc::
   auto host = transport == Transport::stdio ? Host::over_stdio(table, clock, options)
                                             : Host::over_socket(table, clock, options);
   if (!host.ok()) {
-    std::fprintf(stderr, "%s\n", host.error().text.c_str());
+    std::fprintf(stderr, "Causeway, shared channels for Mattermost. %s\n", host.error().text.c_str());
     return 1;
   }
   return gorpc::plugin::exit_code((*host)->run());
