@@ -226,10 +226,12 @@ void PostgresStore::wait_for_work(std::stop_token stop, base::Millis longest) {
     const std::optional<base::Millis> due = until_due();
     const base::Steady now = clock_.steady();
     if (due == base::Millis(0) || now >= end) return;
-    base::Steady wake = std::min(end, now + std::chrono::duration_cast<base::Millis>(model::limits::worker_poll));
-    if (due) wake = std::min(wake, now + *due);
+    base::Steady until = std::min(end, now + std::chrono::duration_cast<base::Millis>(model::limits::worker_poll));
+    if (due) until = std::min(until, now + *due);
     const base::MutexLock lock(mutex_);
-    if (work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; })) return;
+    if (work_.wait_until(mutex_, stop, until, [&]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return signals_ != seen; })) {
+      return;
+    }
   }
 }
 
