@@ -6,17 +6,11 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "model/limits.h"
 
 namespace causeway::config {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
@@ -87,9 +81,9 @@ class Reader {
 
  private:
   const json::Value* find(std::string_view key) const {
-    const std::string wanted = lower(key);
+    const std::string wanted = base::ascii_lower(key);
     for (const auto& [name, value] : values_) {
-      if (lower(name) == wanted) return &value;
+      if (base::ascii_lower(name) == wanted) return &value;
     }
     return nullptr;
   }
@@ -149,7 +143,7 @@ base::Result<Settings> parse(const json::Value& values) {
 json::Value with_secret(const json::Value& values, const std::string& secret) {
   json::Object object = values.object() != nullptr ? *values.object() : json::Object{};
   for (auto member = object.begin(); member != object.end();) {
-    member = lower(member->first) == "secret" ? object.erase(member) : std::next(member);
+    member = base::ascii_lower(member->first) == "secret" ? object.erase(member) : std::next(member);
   }
   object.emplace("secret", secret);
   return object;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "model/limits.h"
 
 namespace causeway::peer {
@@ -10,20 +11,13 @@ namespace {
 constexpr std::string_view secure_scheme = "https://";
 constexpr std::string_view plain_scheme = "http://";
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
 base::Error invalid(const char* why) {
   return base::refused("site_url_invalid", std::string("the site URL ") + why);
 }
 
 // Length of the scheme with its slashes, 0 for any other scheme.
 std::size_t scheme_length(std::string_view text) {
-  const std::string start = lower(text.substr(0, secure_scheme.size()));
+  const std::string start = base::ascii_lower(text.substr(0, secure_scheme.size()));
   if (start == secure_scheme) return secure_scheme.size();
   return start.substr(0, plain_scheme.size()) == plain_scheme ? plain_scheme.size() : 0;
 }
@@ -44,7 +38,7 @@ bool valid_authority(std::string_view authority) {
     if (end == std::string_view::npos) return false;
     host = authority.substr(1, end - 1);
     after = authority.substr(end + 1);
-    if (!all_of(lower(host), "0123456789abcdef:.")) return false;
+    if (!all_of(base::ascii_lower(host), "0123456789abcdef:.")) return false;
   } else {
     host = authority.substr(0, authority.find(':'));
     after = authority.substr(host.size());
@@ -80,10 +74,10 @@ base::Result<std::string> check_site_url(std::string_view text) {
 SiteParts site_parts(std::string_view checked) {
   const std::size_t scheme = scheme_length(checked);
   const std::string_view rest = checked.substr(scheme);
-  const std::string authority = lower(rest.substr(0, rest.find('/')));
+  const std::string authority = base::ascii_lower(rest.substr(0, rest.find('/')));
   SiteParts parts;
   parts.secure = scheme == secure_scheme.size();
-  parts.origin = lower(checked.substr(0, scheme)) + authority;
+  parts.origin = base::ascii_lower(checked.substr(0, scheme)) + authority;
   const bool bracketed = authority.substr(0, 1) == "[";
   parts.host = bracketed ? authority.substr(1, authority.find(']') - 1) : authority.substr(0, authority.find(':'));
   return parts;

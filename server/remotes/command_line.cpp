@@ -4,14 +4,10 @@
 #include <cctype>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace causeway::remotes {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 bool is_space(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
@@ -53,14 +49,14 @@ base::Result<CommandLine> parse_command(const std::string& text) {
   const std::vector<std::string> all = words(text);
   CommandLine line;
   if (all.empty() || all[0].empty() || all[0][0] != '/') return base::refused("command_syntax", "not a command");
-  line.trigger = lower(all[0].substr(1));
-  if (all.size() > 1) line.action = lower(all[1]);
+  line.trigger = base::ascii_lower(all[0].substr(1));
+  if (all.size() > 1) line.action = base::ascii_lower(all[1]);
   for (std::size_t i = 2; i < all.size();) {
     const auto name_at = all[i].find_first_not_of('-');
     if (all[i].rfind("--", 0) != 0 || name_at == std::string::npos) {
       return base::refused("command_syntax", "expected `--name value` but found `" + plain(all[i]) + "`");
     }
-    const std::string name = lower(all[i].substr(name_at));
+    const std::string name = base::ascii_lower(all[i].substr(name_at));
     const bool has_value = i + 1 < all.size() && all[i + 1].rfind("--", 0) != 0;
     if (!line.arguments.emplace(name, has_value ? all[i + 1] : "").second) {
       return base::refused("command_syntax", "`--" + plain(name) + "` is given twice");
@@ -73,7 +69,7 @@ base::Result<CommandLine> parse_command(const std::string& text) {
 std::optional<bool> parse_yes_no(const std::string& text) {
   static const std::vector<std::string> yes{"1", "t", "true", "yes", "y"};
   static const std::vector<std::string> no{"0", "f", "false", "no", "n"};
-  const std::string word = lower(text);
+  const std::string word = base::ascii_lower(text);
   if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
   if (std::find(no.begin(), no.end(), word) != no.end()) return false;
   return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "json/record.h"
@@ -21,13 +22,6 @@ bool valid_name(const std::string& name) {
          });
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 base::Error confirmation_refused(const std::string& why) {
   return base::refused("confirmation_refused", "Could not confirm invitation: " + why);
 }
@@ -41,7 +35,7 @@ base::Result<std::string> Pairing::own_url() const {
 }
 
 base::Result<model::Remote> Pairing::draft(const model::UserId& actor, NewConnection& wanted) const {
-  wanted.name = lower(wanted.name);
+  wanted.name = base::ascii_lower(wanted.name);
   if (!valid_name(wanted.name)) {
     return base::refused("name_invalid", "the name must be 1 to 64 characters of a-z, 0-9, '.', '-' and '_'");
   }

@@ -91,7 +91,7 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
   user.id = wire.id;
   user.remote_id = remote.id;
   user.create_at = std::min(std::max(wire.create_at, base::from_millis(1)), clock_.now());
-  user.email = address_for(wire.id);
+  user.email = new_address();
   // An auth service that nobody can log in by: no password is kept, so none can be guessed, reset or hashed.
   user.auth_service = "causeway";
   user.auth_data = wire.id.str();
@@ -123,7 +123,7 @@ base::Result<> UserApplier::update(const model::User& present, const model::User
   return updated.ok() ? base::ok() : base::Result<>(std::move(updated).error());
 }
 
-std::string UserApplier::address_for(const model::UserId&) const {
+std::string UserApplier::new_address() const {
   const auto snapshot = current_.get();
   std::string domain = snapshot->settings.synthetic_email_domain;
   if (domain.empty()) {

@@ -43,7 +43,7 @@ class UserApplier {
  private:
   base::Result<> create(const model::Remote& remote, const model::User& wire);
   base::Result<> update(const model::User& present, const model::User& wire);
-  std::string address_for(const model::UserId& user) const;
+  std::string new_address() const;
 
   mattermost::Server& server_;
   store::Store& store_;
