@@ -11,8 +11,10 @@ namespace causeway::inbound {
 base::Result<json::Value> Applier::sync(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   auto sync = json::from_json<model::SyncMsg>(message.payload);
   if (!sync.ok()) return base::refused("sync_invalid", "cannot read the sync message: " + sync.error().text);
-  if (sync->users.size() > model::limits::sync_users || sync->posts.size() > model::limits::sync_posts) {
-    return base::refused("sync_too_large", "the sync message holds too many users or posts");
+  if (sync->users.size() > model::limits::sync_users || sync->posts.size() > model::limits::sync_posts ||
+      sync->reactions.size() > model::limits::sync_reactions ||
+      sync->acknowledgements.size() > model::limits::sync_reactions) {
+    return base::refused("sync_too_large", "the sync message holds too many items");
   }
   model::SyncResponse response;
   if (sync->channel_id.empty()) return json::to_json(response);  // global user sync is not offered yet
@@ -25,12 +27,16 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
                          "cannot process sync message; channel is no longer shared: " + sync->channel_id.str());
   }
   CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
-  if (!sync->posts.empty()) {
-    if (row->read_only && channel->home) {
-      for (const model::Post& post : sync->posts) response.post_errors.push_back(post.id.str());
-    } else {
-      CAUSEWAY_CHECK(posts_.apply(remote, *channel, sync->posts, response));
-    }
+  // A peer that may only read says nothing here, whatever its own side lets pass.
+  if (row->read_only && channel->home) {
+    for (const model::Post& post : sync->posts) response.post_errors.push_back(post.id.str());
+    for (const model::Reaction& reaction : sync->reactions) response.reaction_errors.push_back(reaction.post_id.str());
+  } else {
+    if (!sync->posts.empty()) CAUSEWAY_CHECK(posts_.apply(remote, *channel, sync->posts, response));
+    if (!sync->reactions.empty()) CAUSEWAY_CHECK(reactions_.apply(remote, *channel, sync->reactions, response));
+  }
+  if (!sync->acknowledgements.empty()) {
+    CAUSEWAY_CHECK(acknowledgements_.apply(remote, *channel, sync->acknowledgements, response));
   }
   return json::to_json(response);
 }

@@ -1,8 +1,11 @@
 #pragma once
-// RIVER 2, the mouth: a sync message is taken apart and applied here, item by item, users before posts. Any thread.
+// RIVER 2, the mouth: a sync message is taken apart and applied here, item by item: users before posts before reactions
+// before acknowledgements. Any thread.
 
 #include "base/result.h"
+#include "inbound/apply/acknowledgements.h"
 #include "inbound/apply/posts.h"
+#include "inbound/apply/reactions.h"
 #include "inbound/apply/users.h"
 #include "json/value.h"
 #include "model/wire.h"
@@ -11,7 +14,9 @@ namespace causeway::inbound {
 
 class Applier {
  public:
-  Applier(store::Store& store, UserApplier& users, PostApplier& posts) : store_(store), users_(users), posts_(posts) {}
+  Applier(store::Store& store, UserApplier& users, PostApplier& posts, ReactionApplier& reactions,
+          AcknowledgementApplier& acknowledgements)
+      : store_(store), users_(users), posts_(posts), reactions_(reactions), acknowledgements_(acknowledgements) {}
 
   // The topic handler of sharedchannel_sync: the payload is a SyncMsg, the answer a SyncResponse. Refused as a whole,
   // in native's words, when the channel is unknown or not shared with the remote.
@@ -24,6 +29,8 @@ class Applier {
   store::Store& store_;
   UserApplier& users_;
   PostApplier& posts_;
+  ReactionApplier& reactions_;
+  AcknowledgementApplier& acknowledgements_;
 };
 
 }  // namespace causeway::inbound

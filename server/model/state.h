@@ -36,6 +36,7 @@ struct Remote {
   base::Time last_ping_at;  // last time a ping of ours succeeded; 0 = never
   base::Time last_global_user_sync_at;
   std::string last_error;  // for status; empty when the last exchange succeeded
+  bool causeway = false;   // the peer has said in a ping that it is a Causeway: it understands our extensions
   bool operator==(const Remote&) const = default;
 };
 
@@ -73,8 +74,8 @@ struct ChannelRemote {
   InviteState invite = InviteState::waiting;
   UserId creator_id;  // who shared it; gets the ephemeral answers
   bool read_only = false;
-  Cursor last_post_create;  // LastPostCreateAt
-  Cursor last_post_update;  // LastPostUpdateAt
+  Cursor last_post_create;  // LastPostCreateAt: the newest post that has crossed; for people and peers to see
+  Cursor last_post_update;  // LastPostUpdateAt: where the next scan begins, on posts.updateat
   base::Time last_members_sync_at;
   std::string last_error;
   base::Time create_at;
@@ -93,7 +94,8 @@ struct Task {
   ChannelId channel_id;
   TaskKind kind = TaskKind::posts;
   std::int64_t wanted = 0;    // counts the requests; a task settles only if none came while it ran
-  base::Time scan_from;       // look at items created since then even if the cursor is newer; 0 = the cursor alone
+  base::Time scan_from;       // look at items changed since then even if the cursor is newer; 0 = the cursor alone
+  Cursor resume;              // the scan goes on behind here (it was cut into pages); 0 = it begins
   std::int32_t attempts = 0;  // failures in a row
   base::Time not_before;
   std::string last_error;
@@ -109,18 +111,37 @@ struct TaskWish {
   base::Time scan_from;
 };
 
-enum class LedgerKind { post, user };
-enum class LedgerState {
-  applying,  // about to be written here: hooks that fire for it are our own echo, but it does not count as had
-  applied,   // had it already
+enum class LedgerKind {
+  post,             // item: its id
+  reaction,         // item: see model/ledger_items.h
+  acknowledgement,  // item: see model/ledger_items.h
 };
 
-// "Had it already": this version of this item has crossed between us and the remote, in either direction.
+// Outbound: what the remote has of an item. `version` is a digest of our canonical form of it, without the stamps that
+// servers set.
 struct LedgerEntry {
   LedgerKind kind = LedgerKind::post;
   std::string item_id;
-  std::string version;  // digest of the canonical wire content without the stamps that servers set
+  std::string version;         // empty: only looked at, what the remote has stays as it was
+  std::int64_t looked_at = 0;  // the row version (ChangedPost::row_version) that was looked at; 0 = not said
   bool operator==(const LedgerEntry&) const = default;
+};
+
+// Inbound: one item of a remote's message.
+struct ReceivedItem {
+  LedgerKind kind = LedgerKind::post;
+  std::string item_id;
+  std::string version;        // digest of what the remote sent
+  base::Time stamp;           // the remote's own clock; of two versions of an item the later one holds
+  std::string local_version;  // what LedgerEntry::version will be here once it is applied; empty: the remote shall hear
+                              // what became of it
+  bool operator==(const ReceivedItem&) const = default;
+};
+
+enum class ReceivedVerdict {
+  fresh,  // to be applied
+  had,    // this very version of that very time was applied already
+  late,   // a later one was
 };
 
 }  // namespace causeway::model

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,9 +45,17 @@ CAUSEWAY_RECORD(RemoteClusterFrame, CAUSEWAY_REMOTE_CLUSTER_FRAME);
   F(payload, "-", "payload", keep, json::Value)
 CAUSEWAY_RECORD(RemoteClusterResponse, CAUSEWAY_REMOTE_CLUSTER_RESPONSE);
 
+// What CausewayHello::version says: it grows when an extension is added.
+inline constexpr const char* protocol_extensions = "1";
+
+// `causeway` is our extension, which native overlooks: how one Causeway knows another.
+#define CAUSEWAY_CAUSEWAY_HELLO(F) F(version, "-", "version", keep, std::string)
+CAUSEWAY_RECORD(CausewayHello, CAUSEWAY_CAUSEWAY_HELLO);
+
 #define CAUSEWAY_REMOTE_CLUSTER_PING(F)        \
   F(sent_at, "-", "sent_at", keep, base::Time) \
-  F(recv_at, "-", "recv_at", keep, base::Time)
+  F(recv_at, "-", "recv_at", keep, base::Time) \
+  F(causeway, "-", "causeway", omit, std::optional<CausewayHello>)
 CAUSEWAY_RECORD(RemoteClusterPing, CAUSEWAY_REMOTE_CLUSTER_PING);
 
 #define CAUSEWAY_REMOTE_CLUSTER_INVITE(F)                       \

@@ -20,10 +20,21 @@ ChangeListener::~ChangeListener() {
 }
 
 void ChangeListener::post_created(const model::Post& post) {
-  if (!crosses(post)) return;
-  // A post of now is found by the cursor; one with an older time (an import, a relayed one) must be asked for.
+  if (!concerns_peers(post)) return;
+  // A post of now is found by the cursor; one with an older time (an import, a relayed one, one that was late) must be
+  // asked for. A late reply also sets the time of its root back, of which everybody may lack something: then even the
+  // peer that sent the reply is looked at.
   const bool recent = post.create_at > clock_.now() - model::limits::cursor_overlap / 2;
-  wish({post.channel_id, post.remote_id.value_or(model::RemoteId())}, recent ? base::Time() : post.create_at);
+  if (recent) return wish({post.channel_id, post.remote_id.value_or(model::RemoteId())}, base::Time());
+  wish({post.channel_id, {}}, post.create_at);
+}
+
+void ChangeListener::post_changed(const model::Post& post) {
+  if (concerns_peers(post)) post_changed_in(post.channel_id);
+}
+
+void ChangeListener::post_changed_in(const model::ChannelId& channel) {
+  wish({channel, {}}, base::Time());
 }
 
 void ChangeListener::wish(const Key& key, base::Time scan_from) {

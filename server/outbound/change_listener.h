@@ -25,6 +25,9 @@ class ChangeListener {
 
   // A post was made, here or by a peer (then its remote_id names the connection, which does not get it back).
   void post_created(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
+  // It was edited, pinned or deleted, or something was hung on it.
+  void post_changed(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
+  void post_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);
 
   // Wishes that wait in memory because the database is away.
   std::size_t waiting() const CAUSEWAY_EXCLUDES(mutex_);

@@ -1,8 +1,12 @@
 #include "outbound/collector.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
 
-#include "json/record.h"
+#include "model/ledger_items.h"
 #include "model/limits.h"
 #include "outbound/collect/posts.h"
 #include "outbound/collect/users.h"
@@ -10,46 +14,152 @@
 #include "peer/version.h"
 
 namespace causeway::outbound {
+
+using model::LedgerKind;
+
 namespace {
 
-constexpr std::size_t envelope_bytes = 2'000;  // frame and message around the posts
+// Oldest first, but a root before its replies whatever their clocks say.
+void sort_fresh(Parcel<model::Post>& posts) {
+  std::map<model::PostId, base::Time> created;
+  for (const model::Post& post : posts.items) created.emplace(post.id, post.create_at);
+  const auto place = [&](const model::Post& post) {
+    const auto root = created.find(post.root_id);
+    const base::Time at = root == created.end() ? post.create_at : std::max(post.create_at, root->second);
+    return std::tuple(at, !post.root_id.empty(), post.create_at, post.id);
+  };
+  std::vector<std::size_t> order(posts.items.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return place(posts.items[a]) < place(posts.items[b]); });
+  Parcel<model::Post> sorted;
+  for (const std::size_t i : order) sorted.add(std::move(posts.items[i]), std::move(posts.ledger[i]));
+  posts = std::move(sorted);
+}
 
 }  // namespace
 
+struct Collector::Page {
+  const model::Task& task;
+  const model::ChannelRemote& row;
+  std::vector<store::Store::ChangedPost> rows;
+  Batch batch;
+  std::vector<model::PostId> live;  // those of the rows that the remote has or gets
+  std::vector<model::PostId> acknowledgeable;
+};
+
 base::Result<Batch> Collector::collect(const model::Task& task, const model::ChannelRemote& row,
                                        std::size_t max_posts) {
-  // History before the share never crosses: neither window may reach behind the row's own beginning.
-  const base::Millis since_share = std::max(base::Millis(0), row.last_post_create.at - row.create_at);
-  const base::Millis overlap = std::min<base::Millis>(model::limits::cursor_overlap, since_share);
-  const base::Time scan_from =
-      task.scan_from == base::Time() ? task.scan_from : std::max(task.scan_from, row.create_at);
-  CAUSEWAY_TRY(found, store_.new_posts(row, scan_from, overlap, peer::crossing_types(), max_posts));
-
-  Batch batch;
-  batch.more = found.more;
-  std::size_t bytes = envelope_bytes;
-  for (const model::Post& post : found.posts) {
-    model::Post wire = for_wire(post);
-    const std::size_t size = json::dump(json::to_json(wire)).size() + 1;
-    if (!batch.posts.empty() && bytes + size > model::limits::outgoing_body_bytes) {
-      batch.more = true;
-      break;
-    }
-    bytes += size;
-    batch.ledger.push_back(peer::ledger_entry(wire));
-    batch.cursor = std::max(batch.cursor, model::Cursor{wire.create_at, wire.id.str()});
-    batch.posts.push_back(std::move(wire));
+  CAUSEWAY_TRY(changed,
+               store_.changed_posts(row, task, model::limits::cursor_overlap, peer::crossing_types(), max_posts));
+  Page page{task, row, std::move(changed.posts), {}, {}, {}};
+  page.batch.more = changed.more;
+  if (page.rows.empty()) return std::move(page.batch);
+  page.batch.updated = {page.rows.back().post.update_at, page.rows.back().post.id.str()};
+  CAUSEWAY_CHECK(take_posts(page));
+  if (!page.live.empty()) {
+    CAUSEWAY_CHECK(add_priorities(page));
+    CAUSEWAY_CHECK(take_reactions(page));
+    CAUSEWAY_CHECK(take_acknowledgements(page));
   }
-  if (!batch.posts.empty()) CAUSEWAY_CHECK(add_users(row.remote_id, batch));
-  return batch;
+  if (!page.batch.nothing_to_send()) CAUSEWAY_CHECK(add_users(page));
+  return std::move(page.batch);
 }
 
-base::Result<> Collector::add_users(const model::RemoteId& remote, Batch& batch) {
-  std::vector<model::UserId> authors;
-  for (const model::Post& post : batch.posts) authors.push_back(post.user_id);
-  std::sort(authors.begin(), authors.end());
-  authors.erase(std::unique(authors.begin(), authors.end()), authors.end());
-  CAUSEWAY_TRY(wanted, store_.users_to_send(remote, authors));
+base::Result<> Collector::take_posts(Page& page) {
+  const base::Time now = clock_.now();
+  Parcel<model::Post> fresh, changed;
+  for (const store::Store::ChangedPost& candidate : page.rows) {
+    const model::Post& post = candidate.post;
+    const std::string version = peer::post_version(post);
+    page.batch.looked.push_back({LedgerKind::post, post.id.str(), {}, candidate.row_version});
+    const Crossing crosses = crossing(candidate, version, page.row, now);
+    if (crosses != Crossing::stays) {
+      auto& parcel = crosses == Crossing::fresh ? fresh : changed;
+      parcel.add(for_wire(post), {LedgerKind::post, post.id.str(), version, 0});
+    }
+    const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
+    if (post.delete_at == base::Time() && (had || crosses != Crossing::stays)) page.live.push_back(post.id);
+  }
+  page.batch.posts = std::move(fresh);
+  CAUSEWAY_CHECK(add_missing_roots(page));
+  Parcel<model::Post>& posts = page.batch.posts;
+  std::move(changed.items.begin(), changed.items.end(), std::back_inserter(posts.items));
+  std::move(changed.ledger.begin(), changed.ledger.end(), std::back_inserter(posts.ledger));
+  return base::ok();
+}
+
+// The page is in the order of changes: a root that was touched after its reply comes behind it, or on a later page, and
+// one that is older than the share on none.
+base::Result<> Collector::add_missing_roots(Page& page) {
+  Parcel<model::Post>& posts = page.batch.posts;
+  std::set<model::PostId> here, missing;
+  for (const model::Post& post : posts.items) here.insert(post.id);
+  for (const model::Post& post : posts.items) {
+    if (!post.root_id.empty() && here.count(post.root_id) == 0) missing.insert(post.root_id);
+  }
+  CAUSEWAY_TRY(roots, store_.posts_by_id(page.row.remote_id, {missing.begin(), missing.end()}));
+  for (const store::Store::ChangedPost& root : roots) {
+    if (root.theirs || root.received || !root.sent_version.empty() || root.post.delete_at != base::Time()) continue;
+    posts.add(root_for_wire(root.post), {LedgerKind::post, root.post.id.str(), peer::post_version(root.post), 0});
+  }
+  sort_fresh(posts);
+  return base::ok();
+}
+
+base::Result<> Collector::add_priorities(Page& page) {
+  CAUSEWAY_TRY(priorities, store_.priorities(page.live));
+  for (const auto& [post, priority] : priorities) {
+    if (priority.requested_ack.value_or(false)) page.acknowledgeable.push_back(post);
+  }
+  for (model::Post& post : page.batch.posts.items) {
+    const auto found = priorities.find(post.id);
+    if (found == priorities.end() || post.delete_at != base::Time()) continue;
+    post.metadata.emplace().priority = found->second;
+  }
+  return base::ok();
+}
+
+base::Result<> Collector::take_reactions(Page& page) {
+  // Behind what the ledger remembers an old reaction would look like a new one.
+  const base::Time remembered = clock_.now() - model::limits::ledger_retention;
+  const base::Time since = std::max(page.row.create_at, std::min(remembered, page.row.last_post_update.at));
+  CAUSEWAY_TRY(reactions, store_.reactions(page.row.remote_id, page.live, since));
+  for (const store::Store::Reacted& reacted : reactions) {
+    const std::string version = peer::reaction_version(reacted.reaction);
+    const bool never_there = reacted.sent_version.empty() && reacted.reaction.delete_at != base::Time() &&
+                             reacted.reaction.create_at >= remembered;
+    if (never_there || version == reacted.sent_version) continue;
+    model::Reaction wire = reacted.reaction;
+    wire.remote_id = std::nullopt;
+    wire.channel_id = page.row.channel_id;
+    page.batch.reactions.add(std::move(wire), {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0});
+  }
+  return base::ok();
+}
+
+base::Result<> Collector::take_acknowledgements(Page& page) {
+  CAUSEWAY_TRY(acknowledgements, store_.acknowledgements(page.row.remote_id, page.acknowledgeable));
+  for (const store::Store::Acknowledged& one : acknowledgements) {
+    const std::string version = peer::acknowledgement_version(one.acknowledgement);
+    if (version == one.sent_version) continue;
+    model::PostAcknowledgement wire = one.acknowledgement;
+    wire.remote_id = std::nullopt;
+    wire.channel_id = page.row.channel_id;
+    page.batch.acknowledgements.add(std::move(wire),
+                                    {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0});
+  }
+  return base::ok();
+}
+
+base::Result<> Collector::add_users(Page& page) {
+  Batch& batch = page.batch;
+  std::set<model::UserId> involved;
+  for (const model::Post& post : batch.posts.items) involved.insert(post.user_id);
+  for (const model::Reaction& reaction : batch.reactions.items) involved.insert(reaction.user_id);
+  for (const model::PostAcknowledgement& one : batch.acknowledgements.items) involved.insert(one.user_id);
+  const model::RemoteId& remote = page.row.remote_id;
+  CAUSEWAY_TRY(wanted, store_.users_to_send(remote, {involved.begin(), involved.end()}));
   if (wanted.empty()) return base::ok();
   CAUSEWAY_TRY(users, store_.users(wanted));
   for (const model::User& user : users) {

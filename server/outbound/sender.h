@@ -1,8 +1,11 @@
 #pragma once
-// RIVER 1, the mouth: carries one batch over to the peer and says how the task ends. Any thread; one conversation per
-// (remote, channel) at a time is the queue's promise.
+// RIVER 1, the mouth: carries one page of changes over to the peer and says how the task ends. The order between kinds
+// lives here: users, posts, reactions, acknowledgements. Any thread; one conversation per (remote, channel) at a time
+// is the queue's promise.
 
 #include <stop_token>
+#include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "config/current.h"
@@ -15,20 +18,23 @@ namespace causeway::outbound {
 class Sender {
  public:
   Sender(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
-      : store_(store), peers_(peers), current_(current), clock_(clock), collector_(store) {}
+      : store_(store), peers_(peers), current_(current), clock_(clock), collector_(store, clock) {}
 
-  // Handles a `posts` task. An error means: nothing is settled, try again by its next move.
+  // Handles a `posts` task. An error: nothing has crossed. When it breaks off later, the settlement says so and holds
+  // what has crossed.
   base::Result<store::Settlement> send(const model::Task& task, std::stop_token stop);
 
  private:
   struct Exchange;
 
+  base::Result<> carry(Exchange& exchange);
   base::Result<> send_users(Exchange& exchange);
-  base::Result<> send_users(Exchange& exchange, const model::Users& users);
-  base::Result<> send_posts(Exchange& exchange);
-  base::Result<model::SyncResponse> exchange_message(Exchange& exchange, const model::SyncMsg& message,
-                                                     const std::string& message_id);
-  void drop_refused(Exchange& exchange, const model::SyncResponse& response);
+  template <class Item>
+  base::Result<> send_parcel(Exchange& exchange, Parcel<Item>& parcel, std::vector<Item> model::SyncMsg::* field,
+                             std::vector<std::string> model::SyncResponse::* errors);
+  base::Result<model::SyncResponse> exchange_message(Exchange& exchange, model::SyncMsg message);
+  void finish(Exchange& exchange);
+  void finish_refused(Exchange& exchange);
 
   store::Store& store_;
   peer::Client& peers_;

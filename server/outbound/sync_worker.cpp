@@ -103,6 +103,13 @@ store::Settlement SyncWorker::outcome(const model::Task& task, std::stop_token s
   try {
     auto done = handler->second(task, stop);
     if (!done.ok()) return after_failure(task, done.error());
+    if (done->broke_off) {
+      store::Settlement rest = after_failure(task, *done->broke_off);
+      done->kind = rest.kind;
+      done->error = std::move(rest.error);
+      done->not_before = rest.not_before;
+      return std::move(done).value();
+    }
     if (done->kind == store::Settlement::Kind::retry && done->not_before == base::Time()) {
       done->not_before = retry_at(task, std::nullopt);
     }

@@ -1,26 +1,46 @@
 #include "peer/version.h"
 
+#include <algorithm>
+
 #include "crypto/cipher.h"
 #include "crypto/digest.h"
 #include "json/value.h"
+#include "peer/content_policy.h"
 
 namespace causeway::peer {
 
-model::LedgerEntry ledger_entry(const model::Post& wire_post) {
+std::string post_version(const model::Post& post) {
+  if (post.delete_at != base::Time()) return "deleted";
   json::Object content;
-  content.emplace("channel_id", wire_post.channel_id.str());
-  content.emplace("root_id", wire_post.root_id.str());
-  content.emplace("user_id", wire_post.user_id.str());
-  content.emplace("type", wire_post.type);
-  content.emplace("message", wire_post.message);
-  content.emplace("is_pinned", wire_post.is_pinned);
-  content.emplace("deleted", wire_post.delete_at != base::Time());
-  if (const json::Object* props = wire_post.props.object(); props != nullptr && !props->empty()) {
-    content.emplace("props", wire_post.props);
+  content.emplace("channel_id", post.channel_id.str());
+  content.emplace("root_id", post.root_id.str());
+  content.emplace("user_id", post.user_id.str());
+  content.emplace("type", post.type);
+  content.emplace("message", post.message);
+  content.emplace("is_pinned", post.is_pinned);
+  if (model::Props props = crossing_props(post.props); !props.is_null()) content.emplace("props", std::move(props));
+  if (!post.file_ids.empty()) {
+    std::vector<model::FileId> files = post.file_ids;
+    std::sort(files.begin(), files.end());
+    json::Array ids;
+    for (const model::FileId& file : files) ids.emplace_back(file.str());
+    content.emplace("file_ids", std::move(ids));
   }
   const crypto::Digest digest = crypto::sha256(json::dump(content));
-  const std::string bytes(digest.begin(), digest.end());
-  return {model::LedgerKind::post, wire_post.id.str(), crypto::base64_encode(bytes, crypto::Alphabet::url)};
+  return crypto::base64_encode(std::string(digest.begin(), digest.end()), crypto::Alphabet::url);
+}
+
+std::string reaction_version(const model::Reaction& reaction) {
+  return reaction.delete_at == base::Time() ? "added" : "removed";
+}
+
+std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement) {
+  const auto at = base::to_millis(acknowledgement.acknowledged_at);
+  return at == 0 ? "removed" : std::to_string(at);
+}
+
+base::Time post_stamp(const model::Post& wire) {
+  return std::max({wire.create_at, wire.update_at, wire.edit_at, wire.delete_at});
 }
 
 }  // namespace causeway::peer

@@ -1,13 +1,21 @@
 #pragma once
-// What "had it already" compares: a digest over an item's canonical wire content without the stamps that servers set,
-// so that both directions and every retry agree. Pure functions.
+// What "had it already" compares: digests of an item's canonical content, without the stamps that servers set, so that
+// every retry and every way to us agree. The same functions serve an item as our tables have it and as it travels.
+// Pure.
 
+#include <string>
+
+#include "base/clock.h"
 #include "model/content.h"
-#include "model/state.h"
 
 namespace causeway::peer {
 
-// Of the post as it travels; times, counters and metadata do not count.
-model::LedgerEntry ledger_entry(const model::Post& wire_post);
+// Times, counters, metadata and props that do not cross do not count. All deleted posts have one version.
+std::string post_version(const model::Post& post);
+std::string reaction_version(const model::Reaction& reaction);
+std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement);
+
+// The latest of the times that its server gave this version of the post.
+base::Time post_stamp(const model::Post& wire);
 
 }  // namespace causeway::peer

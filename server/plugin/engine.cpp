@@ -15,8 +15,10 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       store_(std::move(store)),
       peers_(std::move(peers)),
       users_(server, *store_, current, clock, quiet_joins_),
-      posts_(server, *store_, users_, clock),
-      applier_(*store_, users_, posts_),
+      posts_(server, *store_, users_, current, clock),
+      reactions_(server, *store_, users_, clock),
+      acknowledgements_(server, *store_, users_, clock),
+      applier_(*store_, users_, posts_, reactions_, acknowledgements_),
       authenticator_(*store_),
       heartbeat_(*store_, *peers_, current, clock),
       pairing_(server, *store_, *peers_, current, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
@@ -34,6 +36,7 @@ Engine::~Engine() {
   stop_.request_stop();
   opener_.request_stop();
   opener_.join();
+  poll_.reset();
   catch_up_.reset();
   worker_.reset();
 }
@@ -76,6 +79,7 @@ void Engine::open_store(std::stop_token stop) {
   base::log::info("store_open", "the database is ready");
   worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, handlers(), model::limits::sync_workers);
   catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
+  poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   while (!stop.stop_requested()) {
     read_only_.refresh(*store_);  // another node may have received a channel
     const base::MutexLock lock(mutex_);

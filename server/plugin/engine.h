@@ -16,6 +16,7 @@
 #include "mattermost/server.h"
 #include "outbound/catch_up.h"
 #include "outbound/change_listener.h"
+#include "outbound/poll.h"
 #include "outbound/sender.h"
 #include "outbound/sync_worker.h"
 #include "peer/client.h"
@@ -61,6 +62,8 @@ class Engine {
   inbound::QuietJoins quiet_joins_;
   inbound::UserApplier users_;
   inbound::PostApplier posts_;
+  inbound::ReactionApplier reactions_;
+  inbound::AcknowledgementApplier acknowledgements_;
   inbound::Applier applier_;
   inbound::Authenticator authenticator_;
   // the banks
@@ -79,9 +82,10 @@ class Engine {
   outbound::ChangeListener changes_;
   std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
   std::unique_ptr<outbound::CatchUp> catch_up_;
+  std::unique_ptr<outbound::Poll> poll_;
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread opener_;  // last: starts the two above
+  std::jthread opener_;  // last: starts the three above
 };
 
 }  // namespace causeway::plugin

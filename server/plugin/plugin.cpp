@@ -129,6 +129,36 @@ void Plugin::message_has_been_posted(const model::Post& post) {
   if (const auto engine = this->engine()) engine->changes().post_created(post);
 }
 
+void Plugin::message_has_been_updated(const model::Post& now, const model::Post&) {
+  if (const auto engine = this->engine()) engine->changes().post_changed(now);
+}
+
+void Plugin::message_has_been_deleted(const model::Post& post) {
+  if (const auto engine = this->engine()) engine->changes().post_changed(post);
+}
+
+void Plugin::reaction_has_been_added(const model::Reaction& reaction) {
+  reaction_changed(reaction);
+}
+
+void Plugin::reaction_has_been_removed(const model::Reaction& reaction) {
+  reaction_changed(reaction);
+}
+
+// Of a removal by REST the hook names only the post.
+void Plugin::reaction_changed(const model::Reaction& reaction) {
+  const auto engine = this->engine();
+  if (!engine) return;
+  if (!reaction.channel_id.empty()) return engine->changes().post_changed_in(reaction.channel_id);
+  mattermost::Server* server = nullptr;
+  {
+    const base::MutexLock lock(mutex_);
+    server = server_;
+  }
+  const auto post = server->get_post(reaction.post_id);
+  if (post.ok()) engine->changes().post_changed(*post);  // else the poll finds it, if there is something to find
+}
+
 void Plugin::user_has_left_channel(const model::ChannelId& channel, const model::UserId& user) {
   if (const auto engine = this->engine()) engine->users().forget_member(channel, user);
 }

@@ -34,11 +34,11 @@ class Plugin final : public mattermost::Events {
 
   mattermost::PostVerdict message_will_be_posted(const model::Post& post) override;
   void message_has_been_posted(const model::Post& post) override;
+  void message_has_been_updated(const model::Post& now, const model::Post& before) override;
+  void message_has_been_deleted(const model::Post& post) override;
+  void reaction_has_been_added(const model::Reaction& reaction) override;
+  void reaction_has_been_removed(const model::Reaction& reaction) override;
   // The kinds below do not cross yet; the hooks are served so that the bridge is whole.
-  void message_has_been_updated(const model::Post&, const model::Post&) override {}
-  void message_has_been_deleted(const model::Post&) override {}
-  void reaction_has_been_added(const model::Reaction&) override {}
-  void reaction_has_been_removed(const model::Reaction&) override {}
   void user_has_joined_channel(const model::ChannelId&, const model::UserId&) override {}
   void user_has_left_channel(const model::ChannelId& channel, const model::UserId& user) override;
   void user_has_joined_team(const model::TeamId&, const model::UserId&) override {}
@@ -48,6 +48,7 @@ class Plugin final : public mattermost::Events {
   void channel_has_been_created(const model::Channel&) override {}
 
  private:
+  void reaction_changed(const model::Reaction& reaction);
   // Shared, because events that are under way still use the engine that a deactivation takes away.
   std::shared_ptr<Engine> engine() const CAUSEWAY_EXCLUDES(mutex_);
   base::Result<config::Snapshot> load(mattermost::Server& server, bool first);

@@ -16,6 +16,10 @@ constexpr auto anxious_time = std::chrono::minutes(5);
 constexpr auto wake_pause = std::chrono::seconds(1);
 constexpr std::size_t pings_at_once = 16;
 
+model::CausewayHello hello() {
+  return {model::protocol_extensions};
+}
+
 }  // namespace
 
 Heartbeat::Heartbeat(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
@@ -56,6 +60,7 @@ base::Result<model::RemoteClusterPing> Heartbeat::answer(const model::RemoteClus
   auto ping = json::from_json<model::RemoteClusterPing>(message.payload);
   if (!ping.ok()) return base::refused("payload_invalid", "msg.payload");
   ping->recv_at = clock_.now();
+  ping->causeway = hello();
   return ping;
 }
 
@@ -95,6 +100,7 @@ std::vector<model::Remote> Heartbeat::due(const std::vector<model::Remote>& remo
 void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   model::RemoteClusterPing ping;
   ping.sent_at = clock_.now();
+  ping.causeway = hello();
   const auto frame = peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), ping.sent_at);
   const auto answer = peers_.ping({remote.id, remote.site_url, remote.outgoing_token}, frame, stop);
   if (stop.stop_requested()) return;
@@ -113,7 +119,7 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
     if (resumed.ok())
       base::log::info("connection_resumed", "the peer takes our token again", {{"remote_id", remote.id.str()}});
   }
-  const auto recorded = store_.record_ping(remote.id, clock_.now());
+  const auto recorded = store_.record_ping(remote.id, answer->causeway.has_value(), clock_.now());
   if (!recorded.ok()) base::log::debug("status_not_written", recorded.error().text);
   const auto woken = store_.wake_remote(remote.id, clock_.now());
   if (!woken.ok()) base::log::debug("wake_failed", woken.error().text);

@@ -8,6 +8,7 @@
 // there is one), in_doubt (code store_in_doubt: the connection died during commit).
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -24,17 +25,22 @@ namespace causeway::store {
 struct Settlement {
   enum class Kind {
     done,   // the row goes, unless somebody asked again meanwhile: then it is due at once
-    more,   // due again at once (a full batch: there may be more); attempts = 0
+    more,   // due again at once, from `resume` on (a full batch: there may be more); attempts = 0
     retry,  // attempts + 1, due at `not_before`, with `error`
   };
   Kind kind = Kind::done;
   base::Time not_before;
   std::string error;
   std::string message_id;  // retry: kept for the next try; else ignored
+  model::Cursor resume;    // more: where the next page begins
+  // The conversation broke off here. What is below is written all the same; the rest is tried again by the error's
+  // next move. The store does not look at it.
+  std::optional<base::Error> broke_off;
   // Written in the same transaction, after the peer's yes:
-  std::optional<model::Cursor> last_post_create;  // moves forward only
-  std::vector<model::LedgerEntry> ledger;         // as applied
-  std::vector<model::UserId> synced_users;        // the peer has their profile as of `synced_at`
+  std::optional<model::Cursor> last_post_create;  // both move forward only
+  std::optional<model::Cursor> last_post_update;
+  std::vector<model::LedgerEntry> ledger;
+  std::vector<model::UserId> synced_users;  // the peer has their profile as of `synced_at`
   base::Time synced_at;
 };
 
@@ -61,7 +67,8 @@ class Store {
   // A new invite for a pending remote: the old token dies.
   virtual base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                           base::Time now) = 0;
-  virtual base::Result<> record_ping(const model::RemoteId& id, base::Time at) = 0;  // success; clears last_error
+  // Success; clears last_error. `causeway`: what the peer said of itself.
+  virtual base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) = 0;
   virtual base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) = 0;
   virtual base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                                       const model::TeamId& default_team) = 0;
@@ -108,13 +115,16 @@ class Store {
   // or a stop is asked. Never fails: with the database away it just waits.
   virtual void wait_for_work(std::stop_token stop, base::Millis longest) = 0;
 
+  // The newest change in every shared channel that is confirmed with somebody, by posts.updateat: what a poll compares.
+  virtual base::Result<std::map<model::ChannelId, base::Time>> latest_changes() = 0;
+
   // --- ledger
-  // Marks as applying those that are not applied yet and returns, in their order, which entries (by index) were applied
-  // already in this very version: those are not to be applied again.
-  virtual base::Result<std::vector<std::size_t>> ledger_begin(const model::RemoteId& remote,
-                                                              const std::vector<model::LedgerEntry>& entries,
-                                                              base::Time now) = 0;
-  virtual base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+  // One verdict an item, in their order; the fresh ones are marked as being applied, so that the hooks which our own
+  // writes fire are known for what they are. Items of one call are distinct.
+  virtual base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
+                                                                         const std::vector<model::ReceivedItem>& items,
+                                                                         base::Time now) = 0;
+  virtual base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                        base::Time now) = 0;
   virtual base::Result<std::int64_t> prune_ledger(base::Time before) = 0;
 
@@ -127,17 +137,48 @@ class Store {
   virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;
   virtual base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) = 0;
 
-  // --- Mattermost's tables, read only
-  struct NewPosts {
-    std::vector<model::Post>
-        posts;          // ascending by (create_at, id); a root that the remote lacks comes before its reply
-    bool more = false;  // the batch was full
+  // --- Mattermost's tables, read only (but for acknowledgements)
+  // A post as the tables have it, deleted ones too, and how it stands with one remote.
+  struct ChangedPost {
+    model::Post post;
+    std::int64_t row_version = 0;  // another one after every write to the row
+    std::string sent_version;      // LedgerEntry::version; empty when the remote never had it, or we have forgotten
+    bool received = false;         // it came from the remote
+    std::string applying;          // ReceivedItem::local_version of what is being written to it at the moment
+    bool theirs = false;           // its author belongs to the remote
   };
-  // Live posts of the channel created at or after min(cursor.at - overlap, scan_from if set) that have not crossed to
-  // or from `remote` (by ledger), are not by a user of that remote, are no revisions, and whose type is one of `types`.
-  // At most `most`.
-  virtual base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
-                                           const std::vector<std::string>& types, std::size_t most) = 0;
+  struct ChangedPosts {
+    std::vector<ChangedPost> posts;  // ascending by (update_at, id)
+    bool more = false;               // the page was full
+  };
+  // Posts of the channel changed behind task.resume, else at or after row.last_post_update - overlap; an earlier
+  // task.scan_from wins. Not: row versions that were looked at already, revisions, types but `types`. At most `most`.
+  virtual base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
+                                                   base::Millis overlap, const std::vector<std::string>& types,
+                                                   std::size_t most) = 0;
+  // By id, revisions too, whatever was looked at; found ones, any order.
+  virtual base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
+                                                             const std::vector<model::PostId>& ids) = 0;
+  // What the posts carry beside their row (posts without are absent).
+  virtual base::Result<std::map<model::PostId, model::PostPriority>> priorities(
+      const std::vector<model::PostId>& posts) = 0;
+  struct Reacted {
+    model::Reaction reaction;  // delete_at set: taken back
+    std::string sent_version;
+  };
+  // Reactions to these posts changed at or after `since`, by nobody of the remote's, oldest first.
+  virtual base::Result<std::vector<Reacted>> reactions(const model::RemoteId& remote,
+                                                       const std::vector<model::PostId>& posts, base::Time since) = 0;
+  struct Acknowledged {
+    model::PostAcknowledgement acknowledgement;  // acknowledged_at 0: taken back
+    std::string sent_version;
+  };
+  // Acknowledgements of these posts by nobody of the remote's; those taken back only if the remote had them.
+  virtual base::Result<std::vector<Acknowledged>> acknowledgements(const model::RemoteId& remote,
+                                                                   const std::vector<model::PostId>& posts) = 0;
+  // Writes one (no API does it without a licence) and says whether anything changed. The caller has to tell people by
+  // an UpdatePost of the post as it is.
+  virtual base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) = 0;
   virtual base::Result<std::vector<model::User>> users(
       const std::vector<model::UserId>& ids) = 0;  // found ones, any order
 };

@@ -39,6 +39,12 @@ class FakeServer final : public mattermost::Server {
   model::Post user_posts(const model::UserId& user, const model::ChannelId& channel, const std::string& message,
                          const model::PostId& root = {});  // as a person by REST; refused posts throw
 
+  // As people do it by REST.
+  void user_edits(const model::PostId& post, const std::string& message);
+  void user_pins(const model::PostId& post, bool pinned);
+  void user_deletes(const model::PostId& post);
+  void user_reacts(const model::UserId& user, const model::PostId& post, const std::string& emoji, bool add = true);
+
   // --- weather. `call` is the face's method name; "*" = any.
   void fail_next(const std::string& call, base::Error error, int times = 1);
   void lose_answer_next(const std::string& call, int times = 1);  // it happens, the caller hears in_doubt
@@ -50,7 +56,9 @@ class FakeServer final : public mattermost::Server {
     model::UserId to;
     model::Post post;
   };
-  std::vector<model::Post> posts_in(const model::ChannelId& channel) const;  // by time, then in order of arrival
+  std::vector<model::Post> posts_in(const model::ChannelId& channel) const;    // by time, then in order of arrival
+  std::vector<model::Reaction> reactions_to(const model::PostId& post) const;  // those that stand
+  int revisions_of(const model::PostId& post) const;
   std::vector<Ephemeral> ephemerals() const;
   std::vector<mattermost::Command> commands() const;
   std::set<model::UserId> members_of(const model::ChannelId& channel) const;
@@ -86,6 +94,10 @@ class FakeServer final : public mattermost::Server {
   base::Result<model::Post> get_post(const model::PostId& id) override;
   base::Result<model::Post> create_post(const model::Post& post) override;
   std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) override;
+  std::vector<base::Result<model::Post>> update_posts(const std::vector<model::Post>& posts) override;
+  base::Result<> delete_post(const model::PostId& id) override;
+  base::Result<> add_reaction(const model::Reaction& reaction) override;
+  base::Result<> remove_reaction(const model::Reaction& reaction) override;
   base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
 
  private:
@@ -102,6 +114,9 @@ class FakeServer final : public mattermost::Server {
   Weather weather_of(const std::string& call);
   void tell(Event event);
   base::Result<model::Post> save_post(model::Post post, bool from_plugin);
+  base::Result<model::Post> change_post(const model::Post& asked);
+  base::Result<> take_away(const model::PostId& id);
+  base::Result<> react(const model::Reaction& reaction, bool add);
   base::Result<> check_post(const model::Post& post) const CAUSEWAY_REQUIRES(mutex_);
   base::Result<> check_username(const model::User& user) const CAUSEWAY_REQUIRES(mutex_);
   base::Result<model::User> save_user(model::User user);
@@ -131,6 +146,8 @@ class FakeServer final : public mattermost::Server {
   std::map<model::ChannelId, model::Channel> channels_ CAUSEWAY_GUARDED_BY(mutex_);
   std::set<std::pair<model::ChannelId, model::UserId>> channel_members_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::PostId, int> revisions_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item
   std::vector<Ephemeral> ephemerals_ CAUSEWAY_GUARDED_BY(mutex_);
 };
 

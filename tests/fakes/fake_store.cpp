@@ -20,16 +20,6 @@ void FakeStore::doubt_next_writes(int count) {
   doubts_ = count;
 }
 
-void FakeStore::put_post(const model::Post& post) {
-  const base::MutexLock lock(mutex_);
-  posts_[post.id] = post;
-}
-
-void FakeStore::put_user(const model::User& user) {
-  const base::MutexLock lock(mutex_);
-  users_[user.id] = user;
-}
-
 Result<> FakeStore::migrate() {
   return write<Unit>([] { return base::ok(); });
 }
@@ -114,11 +104,12 @@ Result<bool> FakeStore::renew_invite(const model::RemoteId& id, const std::strin
   });
 }
 
-Result<> FakeStore::record_ping(const model::RemoteId& id, base::Time at) {
+Result<> FakeStore::record_ping(const model::RemoteId& id, bool causeway, base::Time at) {
   return write<Unit>([&] {
     if (const auto found = remotes_.find(id); found != remotes_.end()) {
       found->second.last_ping_at = std::max(found->second.last_ping_at, at);
       found->second.last_error.clear();
+      found->second.causeway = causeway;
     }
     return base::ok();
   });

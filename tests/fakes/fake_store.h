@@ -21,6 +21,9 @@ class FakeStore final : public store::Store {
   void doubt_next_writes(int count);
   void put_post(const model::Post& post);
   void put_user(const model::User& user);
+  void put_reaction(const model::Reaction& reaction);
+  void put_priority(const model::PostId& post, const model::PostPriority& priority);
+  void put_acknowledgement(const model::PostAcknowledgement& acknowledgement);
 
   base::Result<> migrate() override;
   base::Result<> add_remote(const model::Remote& remote) override;
@@ -34,7 +37,7 @@ class FakeStore final : public store::Store {
                                   const std::string& error) override;
   base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                   base::Time now) override;
-  base::Result<> record_ping(const model::RemoteId& id, base::Time at) override;
+  base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) override;
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                               const model::TeamId& default_team) override;
@@ -64,10 +67,12 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
 
-  base::Result<std::vector<std::size_t>> ledger_begin(const model::RemoteId& remote,
-                                                      const std::vector<model::LedgerEntry>& entries,
-                                                      base::Time now) override;
-  base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+  base::Result<std::map<model::ChannelId, base::Time>> latest_changes() override;
+
+  base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
+                                                                 const std::vector<model::ReceivedItem>& items,
+                                                                 base::Time now) override;
+  base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                base::Time now) override;
   base::Result<std::int64_t> prune_ledger(base::Time before) override;
 
@@ -75,16 +80,30 @@ class FakeStore final : public store::Store {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
-  base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
-                                   const std::vector<std::string>& types, std::size_t most) override;
+  base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
+                                           base::Millis overlap, const std::vector<std::string>& types,
+                                           std::size_t most) override;
+  base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
+                                                     const std::vector<model::PostId>& ids) override;
+  base::Result<std::map<model::PostId, model::PostPriority>> priorities(
+      const std::vector<model::PostId>& posts) override;
+  base::Result<std::vector<Reacted>> reactions(const model::RemoteId& remote, const std::vector<model::PostId>& posts,
+                                               base::Time since) override;
+  base::Result<std::vector<Acknowledged>> acknowledgements(const model::RemoteId& remote,
+                                                           const std::vector<model::PostId>& posts) override;
+  base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
 
  private:
   using Pair = std::pair<model::ChannelId, model::RemoteId>;
   using Lease = std::pair<base::Time, std::int64_t>;  // until, task
-  using LedgerKey = std::tuple<model::RemoteId, model::LedgerKind, std::string, std::string>;
+  using LedgerKey = std::tuple<model::RemoteId, model::LedgerKind, std::string>;
   struct LedgerRow {
-    model::LedgerState state = model::LedgerState::applying;
+    std::string sent;
+    std::string got;
+    base::Time got_stamp;
+    std::string applying;
+    std::int64_t looked_at = 0;
     base::Time at;
   };
 
@@ -96,9 +115,10 @@ class FakeStore final : public store::Store {
   void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
            base::Time now) CAUSEWAY_REQUIRES(mutex_);
   bool claimable(const model::Task& task, base::Time now) CAUSEWAY_REQUIRES(mutex_);
-  bool crossed(const model::RemoteId& remote, const std::string& post) CAUSEWAY_REQUIRES(mutex_);
-  bool may_cross(const model::Post& post, const model::ChannelRemote& row, const std::vector<std::string>& types)
+  ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote) CAUSEWAY_REQUIRES(mutex_);
+  std::string sent_version(const model::RemoteId& remote, model::LedgerKind kind, const std::string& item)
       CAUSEWAY_REQUIRES(mutex_);
+  bool belongs_to(const model::UserId& user, const model::RemoteId& remote) CAUSEWAY_REQUIRES(mutex_);
   void drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote) CAUSEWAY_REQUIRES(mutex_);
 
   const base::Clock& clock_;
@@ -118,6 +138,10 @@ class FakeStore final : public store::Store {
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::UserId, model::RemoteId> owners_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::PostId, std::int64_t> row_versions_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item
+  std::map<model::PostId, model::PostPriority> priorities_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::string, model::PostAcknowledgement> acknowledgements_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::UserId, model::User> users_ CAUSEWAY_GUARDED_BY(mutex_);
 };
 

@@ -125,15 +125,26 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
       mine->not_before = retry ? settlement.not_before : now;
       mine->last_error = retry ? settlement.error : "";
       mine->message_id = retry ? settlement.message_id : "";
+      if (!retry) mine->resume = settlement.kind == Kind::more ? settlement.resume : model::Cursor{};
+      if (settlement.kind == Kind::more && mine->wanted == task.wanted) mine->scan_from = base::Time{};
     }
     const Pair pair{task.channel_id, task.remote_id};
     if (const auto lease = leases_.find(pair); lease != leases_.end() && lease->second.second == task.id)
       leases_.erase(lease);
-    if (const auto row = rows_.find(pair); row != rows_.end() && settlement.last_post_create) {
-      row->second.last_post_create = std::max(row->second.last_post_create, *settlement.last_post_create);
+    if (const auto row = rows_.find(pair); row != rows_.end()) {
+      model::Cursor& created = row->second.last_post_create;
+      model::Cursor& updated = row->second.last_post_update;
+      created = std::max(created, settlement.last_post_create.value_or(model::Cursor{}));
+      updated = std::max(updated, settlement.last_post_update.value_or(model::Cursor{}));
     }
     for (const model::LedgerEntry& entry : settlement.ledger) {
-      ledger_[{task.remote_id, entry.kind, entry.item_id, entry.version}] = {model::LedgerState::applied, now};
+      LedgerRow& row = ledger_[{task.remote_id, entry.kind, entry.item_id}];
+      if (!entry.version.empty()) {
+        row.sent = entry.version;
+        row.applying.clear();
+      }
+      if (entry.looked_at != 0) row.looked_at = entry.looked_at;
+      row.at = now;
     }
     for (const model::UserId& user : settlement.synced_users) {
       base::Time& at = synced_[{task.remote_id, user}];

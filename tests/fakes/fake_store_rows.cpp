@@ -92,28 +92,40 @@ Result<bool> FakeStore::delete_channel_remote(const model::ChannelId& channel, c
   });
 }
 
-Result<std::vector<std::size_t>> FakeStore::ledger_begin(const model::RemoteId& remote,
-                                                         const std::vector<model::LedgerEntry>& entries,
-                                                         base::Time now) {
-  return write<std::vector<std::size_t>>([&] {
-    std::vector<std::size_t> had;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      LedgerRow& row = ledger_[{remote, entries[i].kind, entries[i].item_id, entries[i].version}];
-      if (row.state == model::LedgerState::applied) {
-        had.push_back(i);
+Result<std::vector<model::ReceivedVerdict>> FakeStore::ledger_begin(const model::RemoteId& remote,
+                                                                    const std::vector<model::ReceivedItem>& items,
+                                                                    base::Time now) {
+  using model::ReceivedVerdict;
+  return write<std::vector<ReceivedVerdict>>([&] {
+    std::vector<ReceivedVerdict> verdicts;
+    for (const model::ReceivedItem& item : items) {
+      LedgerRow& row = ledger_[{remote, item.kind, item.item_id}];
+      ReceivedVerdict verdict = ReceivedVerdict::fresh;
+      if (!row.got.empty() && item.stamp < row.got_stamp) {
+        verdict = ReceivedVerdict::late;
+      } else if (row.got == item.version && !row.got.empty() && item.stamp == row.got_stamp) {
+        verdict = ReceivedVerdict::had;
       } else {
+        row.applying = item.local_version;
         row.at = now;
       }
+      verdicts.push_back(verdict);
     }
-    return had;
+    return verdicts;
   });
 }
 
-Result<> FakeStore::ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+Result<> FakeStore::ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                   base::Time now) {
   return write<Unit>([&] {
-    for (const model::LedgerEntry& entry : entries) {
-      ledger_[{remote, entry.kind, entry.item_id, entry.version}] = {model::LedgerState::applied, now};
+    for (const model::ReceivedItem& item : items) {
+      const auto [place, first] = ledger_.try_emplace({remote, item.kind, item.item_id});
+      LedgerRow& row = place->second;
+      if (!item.local_version.empty() && (first || !row.applying.empty())) row.sent = item.local_version;
+      row.got = item.version;
+      row.got_stamp = std::max(row.got_stamp, item.stamp);
+      row.applying.clear();
+      row.at = now;
     }
     return base::ok();
   });
@@ -151,47 +163,6 @@ Result<> FakeStore::claim_user(const model::UserId& user, const model::RemoteId&
   return write<Unit>([&]() -> Result<> {
     if (owners_.emplace(user, remote).first->second == remote) return base::ok();
     return base::refused("user_belongs_elsewhere", "the user belongs to another connection");
-  });
-}
-
-bool FakeStore::crossed(const model::RemoteId& remote, const std::string& post) {
-  return std::any_of(ledger_.begin(), ledger_.end(), [&](const auto& item) {
-    const auto& [of, kind, id, version] = item.first;
-    return of == remote && kind == model::LedgerKind::post && id == post &&
-           item.second.state == model::LedgerState::applied;
-  });
-}
-
-bool FakeStore::may_cross(const model::Post& post, const model::ChannelRemote& row,
-                          const std::vector<std::string>& types) {
-  const auto owner = owners_.find(post.user_id);
-  return post.channel_id == row.channel_id && post.delete_at == base::Time{} && post.original_id.empty() &&
-         std::find(types.begin(), types.end(), post.type) != types.end() && post.remote_id != row.remote_id &&
-         (owner == owners_.end() || owner->second != row.remote_id) && !crossed(row.remote_id, post.id.str());
-}
-
-Result<store::Store::NewPosts> FakeStore::new_posts(const model::ChannelRemote& row, base::Time scan_from,
-                                                    base::Millis overlap, const std::vector<std::string>& types,
-                                                    std::size_t most) {
-  return read<NewPosts>([&] {
-    base::Time since = row.last_post_create.at - overlap;
-    if (scan_from != base::Time{}) since = std::min(since, scan_from);
-    std::map<std::pair<base::Time, model::PostId>, model::Post> found;
-    for (const auto& [id, post] : posts_) {
-      if (post.create_at < since || !may_cross(post, row, types)) continue;
-      found[{post.create_at, id}] = post;
-      const auto root = posts_.find(post.root_id);
-      if (root != posts_.end() && may_cross(root->second, row, types)) {
-        found[{root->second.create_at, root->first}] = root->second;
-      }
-    }
-    NewPosts result;
-    for (const auto& [place, post] : found) {
-      result.more = result.posts.size() == most;
-      if (result.more) break;
-      result.posts.push_back(post);
-    }
-    return result;
   });
 }
 

@@ -64,7 +64,10 @@ TEST_F(BundleLife, KilledItIsBroughtBackByTheHealthCheck) {
   const pid_t before = plugin_pid();
   ASSERT_NE(before, 0);
   ::kill(before, SIGKILL);
-  ASSERT_TRUE(lab::eventually(seconds(90), [&] { return plugin_pid() != 0 && plugin_pid() != before; }));
+  ASSERT_TRUE(lab::eventually(seconds(90), [&] {
+    const pid_t now = plugin_pid();  // once: between two looks the old one goes
+    return now != 0 && now != before;
+  }));
   side().admin->wait_for_plugin_state(plugin_id, 2, seconds(10));
 }
 

@@ -30,11 +30,21 @@ class EventsTap final : public mattermost::Events {
     to_.message_has_been_posted(post);
   }
   void message_has_been_updated(const model::Post& now, const model::Post& before) override {
+    if (store_ != nullptr) store_->put_post(now);
     to_.message_has_been_updated(now, before);
   }
-  void message_has_been_deleted(const model::Post& post) override { to_.message_has_been_deleted(post); }
-  void reaction_has_been_added(const model::Reaction& reaction) override { to_.reaction_has_been_added(reaction); }
-  void reaction_has_been_removed(const model::Reaction& reaction) override { to_.reaction_has_been_removed(reaction); }
+  void message_has_been_deleted(const model::Post& post) override {
+    if (store_ != nullptr) store_->put_post(post);
+    to_.message_has_been_deleted(post);
+  }
+  void reaction_has_been_added(const model::Reaction& reaction) override {
+    if (store_ != nullptr) store_->put_reaction(reaction);
+    to_.reaction_has_been_added(reaction);
+  }
+  void reaction_has_been_removed(const model::Reaction& reaction) override {
+    if (store_ != nullptr) store_->put_reaction(reaction);
+    to_.reaction_has_been_removed(reaction);
+  }
   void user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) override {
     to_.user_has_joined_channel(channel, user);
   }

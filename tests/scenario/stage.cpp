@@ -111,6 +111,14 @@ mattermost::HttpAnswer Site::asked(const std::string& door, const model::RemoteI
   return answer;
 }
 
+bool Site::set(const std::string& key, json::Value value) {
+  json::Object settings = *server_.settings().object();
+  settings.insert_or_assign(key, std::move(value));
+  if (!server_.save_settings(settings).ok()) return false;
+  plugin_.on_configuration_change();
+  return true;
+}
+
 std::string Site::types(const std::string& line, const model::ChannelId& channel) {
   mattermost::CommandCall call;
   call.user_id = admin_.id;

@@ -30,6 +30,8 @@ class Site {
   void reaches(Site& other);
   void loses(Site& other) { peer().stop_serving(other.url()); }
   void deactivate();
+  // A value of the plugin's settings page, saved; true when the plugin has taken it.
+  bool set(const std::string& key, json::Value value);
 
   // The admin types it (in `channel`); the answer's text.
   std::string types(const std::string& line, const model::ChannelId& channel = {});

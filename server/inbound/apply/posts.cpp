@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -34,6 +34,19 @@ base::Time sane_time(base::Time time, base::Time now) {
   return time <= base::Time() || time > now + furthest_future ? now : time;
 }
 
+// What a post's row carries of our own (from_plugin and the like) stays; what crosses is the peer's.
+model::Props merged_props(const model::Props& present, const model::Props& crossing) {
+  json::Object props = present.object() != nullptr ? *present.object() : json::Object{};
+  const model::Props before = peer::crossing_props(present);
+  if (before.object() != nullptr) {
+    for (const auto& [name, value] : *before.object()) props.erase(name);
+  }
+  if (crossing.object() != nullptr) {
+    for (const auto& [name, value] : *crossing.object()) props.insert_or_assign(name, value);
+  }
+  return props.empty() ? model::Props() : model::Props(std::move(props));
+}
+
 }  // namespace
 
 model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now) {
@@ -49,137 +62,263 @@ model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, ba
   post.type = wire.type;
   post.props = peer::crossing_props(wire.props);
   post.remote_id = remote;
+  const bool has_priority = wire.metadata && wire.metadata->priority && wire.root_id.empty();
+  if (has_priority) post.metadata.emplace().priority = wire.metadata->priority;
   return post;
 }
 
-struct PostApplier::Candidate {
-  model::Post post;
-  model::LedgerEntry entry;
-  base::Time update_at;
-};
+model::Post with_change(const model::Post& present, const model::Post& wire, bool whole) {
+  model::Post next = present;
+  next.is_pinned = wire.is_pinned;
+  if (!whole) return next;
+  next.message = without_nul(wire.message);
+  const model::Props crossing = peer::crossing_props(wire.props);
+  if (crossing != peer::crossing_props(present.props)) next.props = merged_props(present.props, crossing);
+  return next;
+}
 
-// What one message asks again and again, asked once.
-struct PostApplier::Known {
+struct PostApplier::Message {
+  const model::Remote& remote;
+  const model::SharedChannel& channel;
+  model::SyncResponse& response;
+  PostRows rows;
   std::map<model::UserId, Standing> authors;
-  std::set<model::PostId> roots;  // posts of this channel, here already or in this message
+  std::set<model::PostId> made;  // by this message
+  std::vector<Candidate> candidates;
+  std::vector<model::ReceivedItem> done;
 };
 
 base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel,
                                   const std::vector<model::Post>& posts, model::SyncResponse& response) {
-  CAUSEWAY_TRY(candidates, check(remote, channel, posts, response));
-  std::vector<model::LedgerEntry> entries;
-  for (const Candidate& candidate : candidates) entries.push_back(candidate.entry);
-  CAUSEWAY_TRY(had, store_.ledger_begin(remote.id, entries, clock_.now()));
-  const std::set<std::size_t> skip(had.begin(), had.end());
+  std::vector<model::PostId> ids;
+  for (const model::Post& post : posts) {
+    ids.push_back(post.id);
+    if (!post.root_id.empty()) ids.push_back(post.root_id);
+    response.posts_last_update_at = std::max(response.posts_last_update_at, post.update_at);
+  }
+  CAUSEWAY_TRY(rows, read_posts(store_, remote.id, ids));
+  Message message{remote, channel, response, std::move(rows), {}, {}, {}, {}};
+  CAUSEWAY_CHECK(check(message, posts));
+  CAUSEWAY_CHECK(keep_fresh(message));
 
+  std::vector<Candidate> fresh, changed;
+  base::Result<> outcome = base::ok();
+  for (Candidate& candidate : message.candidates) {
+    if (candidate.deed == Deed::create)
+      fresh.push_back(std::move(candidate));
+    else if (candidate.deed == Deed::update)
+      changed.push_back(std::move(candidate));
+    else if (candidate.deed == Deed::remember)
+      message.done.push_back(std::move(candidate.item));
+  }
+  outcome = create_in_waves(message, std::move(fresh));
+  if (outcome.ok()) outcome = update(message, changed);
+  for (const Candidate& candidate : message.candidates) {
+    if (candidate.deed == Deed::remove && outcome.ok()) outcome = remove(message, candidate);
+  }
+  // What was made is written down even when something else failed: the peer's next try is then short.
+  CAUSEWAY_CHECK(store_.ledger_finish(remote.id, message.done, clock_.now()));
+  return outcome;
+}
+
+void PostApplier::refuse(Message& message, const model::Post& post, const char* why) {
+  base::log::warn("post_refused", why, {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
+  message.response.post_errors.push_back(post.id.str());
+}
+
+base::Result<> PostApplier::check(Message& message, const std::vector<model::Post>& posts) {
+  std::set<model::PostId> seen;
+  for (const model::Post& post : posts) {
+    if (!base::is_valid_id(post.id.str()) || post.channel_id != message.channel.id || post.id == post.root_id ||
+        !seen.insert(post.id).second) {
+      refuse(message, post, "invalid id, another channel or twice in one message");
+      continue;
+    }
+    if (!peer::type_crosses(post.type) || base::utf8_length(post.message) > model::limits::message_runes) {
+      refuse(message, post, "a type or length that does not cross");
+      continue;
+    }
+    if (const auto row = message.rows.find(post.id); row != message.rows.end()) {
+      check_known(message, post, row->second);
+    } else {
+      CAUSEWAY_CHECK(check_new(message, post));
+    }
+  }
+  return base::ok();
+}
+
+base::Result<> PostApplier::check_new(Message& message, const model::Post& post) {
+  model::ReceivedItem item{
+      model::LedgerKind::post, post.id.str(), peer::post_version(post), peer::post_stamp(post), {}};
+  auto author = message.authors.find(post.user_id);
+  if (author == message.authors.end()) {
+    CAUSEWAY_TRY(standing, users_.standing(message.remote, post.user_id));
+    author = message.authors.emplace(post.user_id, standing).first;
+  }
+  if (author->second == Standing::elsewhere) return base::ok();  // comes by another connection: done
+  if (author->second == Standing::foreign) {
+    refuse(message, post, "the author does not belong to this connection");
+    return base::ok();
+  }
+  if (post.delete_at != base::Time()) {  // the deletion overtook its post, which must not come to life behind it
+    message.candidates.push_back({Deed::remember, post, std::move(item)});
+    return base::ok();
+  }
+  if (!post.root_id.empty() && message.made.count(post.root_id) == 0) {
+    const auto* root = live_post(message.rows, post.root_id, message.channel.id);
+    const auto dead = message.rows.find(post.root_id);
+    if (root == nullptr && dead != message.rows.end() && dead->second.post.channel_id == message.channel.id) {
+      return base::ok();  // the thread was deleted here: the reply went with it
+    }
+    if (root == nullptr || !root->post.root_id.empty()) {
+      refuse(message, post, "its root is not in this channel");
+      return base::ok();
+    }
+  }
+  CAUSEWAY_CHECK(users_.ensure_member(message.channel, post.user_id));
+  model::Post here = from_wire(post, message.remote.id, clock_.now());
+  item.local_version = peer::post_version(here);
+  message.made.insert(post.id);
+  message.candidates.push_back({Deed::create, std::move(here), std::move(item)});
+  return base::ok();
+}
+
+void PostApplier::check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row) {
+  const model::Post& present = row.post;
+  if (present.channel_id != message.channel.id || !present.original_id.empty()) {
+    return refuse(message, post, "a post of another channel, or a revision");
+  }
+  if (present.delete_at != base::Time()) return;  // a deletion holds
+  model::ReceivedItem item{
+      model::LedgerKind::post, post.id.str(), peer::post_version(post), peer::post_stamp(post), {}};
+  if (post.delete_at != base::Time()) {
+    if (!row.theirs && !current_.get()->settings.accept_peer_moderation) {
+      base::log::warn("deletion_not_taken", "a peer may delete only its own people's posts here",
+                      {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
+      return;
+    }
+    item.local_version = item.version;
+    message.candidates.push_back({Deed::remove, present, std::move(item)});
+    return;
+  }
+  model::Post next = with_change(present, post, row.theirs);
+  if (!row.theirs && with_change(present, post, true).message != present.message) {
+    base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
+                    {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
+  }
+  const Deed deed = next == present ? Deed::remember : Deed::update;
+  // The author's server has the last word: after a pin from elsewhere it says what the post is now, so that two pins
+  // that crossed each other on the way end the same everywhere.
+  if (row.theirs) item.local_version = peer::post_version(next);
+  message.candidates.push_back({deed, std::move(next), std::move(item)});
+}
+
+base::Result<> PostApplier::keep_fresh(Message& message) {
+  std::vector<model::ReceivedItem> items;
+  for (const Candidate& candidate : message.candidates) items.push_back(candidate.item);
+  CAUSEWAY_TRY(verdicts, store_.ledger_begin(message.remote.id, items, clock_.now()));
+  std::vector<Candidate> fresh;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    if (verdicts[i] == model::ReceivedVerdict::fresh) fresh.push_back(std::move(message.candidates[i]));
+  }
+  message.candidates = std::move(fresh);
+  return base::ok();
+}
+
+// A reply goes after its root and after the reply before it: the server makes the thread's row with the first reply,
+// and two first replies at once fail each other.
+base::Result<> PostApplier::create_in_waves(Message& message, std::vector<Candidate> fresh) {
   std::vector<std::vector<Candidate>> waves;
   std::map<model::PostId, std::size_t> thread_wave;  // the wave of the thread's latest post
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    Candidate& candidate = candidates[i];
-    response.posts_last_update_at = std::max(response.posts_last_update_at, candidate.update_at);
-    if (skip.count(i) != 0) continue;
-    // A reply goes after its root and after the reply before it: the server makes the thread's row with the first
-    // reply, and two first replies at once fail each other.
-    const model::PostId& thread = candidate.post.root_id.empty() ? candidate.post.id : candidate.post.root_id;
+  for (Candidate& candidate : fresh) {
+    const model::PostId thread = candidate.post.root_id.empty() ? candidate.post.id : candidate.post.root_id;
     const auto before = thread_wave.find(thread);
     const std::size_t wave = before == thread_wave.end() ? 0 : before->second + 1;
     thread_wave[thread] = wave;
     if (waves.size() <= wave) waves.resize(wave + 1);
     waves[wave].push_back(std::move(candidate));
   }
-  std::vector<model::LedgerEntry> done;
-  base::Result<> outcome = base::ok();
-  for (std::vector<Candidate>& wave : waves) {
-    outcome = create(wave, response, done);
-    if (!outcome.ok()) break;
-  }
-  // What was made is written down even when something else failed: the peer's next try is then short.
-  if (!done.empty()) CAUSEWAY_CHECK(store_.ledger_finish(remote.id, done, clock_.now()));
-  return outcome;
-}
-
-base::Result<std::vector<PostApplier::Candidate>> PostApplier::check(const model::Remote& remote,
-                                                                     const model::SharedChannel& channel,
-                                                                     const std::vector<model::Post>& posts,
-                                                                     model::SyncResponse& response) {
-  std::vector<Candidate> candidates;
-  Known known;
-  for (const model::Post& post : posts) {
-    CAUSEWAY_TRY(verdict, judge(remote, channel, post, known));
-    if (verdict.refusal != nullptr) {
-      base::log::warn("post_refused", verdict.refusal, {{"post_id", post.id.str()}, {"remote_id", remote.id.str()}});
-      response.post_errors.push_back(post.id.str());
-    } else if (verdict.apply) {
-      CAUSEWAY_CHECK(users_.ensure_member(channel, post.user_id));
-      known.roots.insert(post.id);
-      candidates.push_back({from_wire(post, remote.id, clock_.now()), peer::ledger_entry(post), post.update_at});
-    }
-  }
-  return candidates;
-}
-
-base::Result<PostApplier::Verdict> PostApplier::judge(const model::Remote& remote, const model::SharedChannel& channel,
-                                                      const model::Post& post, Known& known) {
-  if (!base::is_valid_id(post.id.str()) || post.channel_id != channel.id || post.id == post.root_id) {
-    return Verdict{"invalid id or another channel", false};
-  }
-  if (!peer::type_crosses(post.type) || base::utf8_length(post.message) > model::limits::message_runes) {
-    return Verdict{"a type or length that does not cross", false};
-  }
-  if (post.delete_at != base::Time()) return Verdict{};  // deletions of what we never saw leave nothing
-  auto author = known.authors.find(post.user_id);
-  if (author == known.authors.end()) {
-    CAUSEWAY_TRY(standing, users_.standing(remote, post.user_id));
-    author = known.authors.emplace(post.user_id, standing).first;
-  }
-  if (author->second == Standing::elsewhere) return Verdict{};  // came by another connection: done
-  if (author->second == Standing::foreign) return Verdict{"the author does not belong to this connection", false};
-  if (!post.root_id.empty() && known.roots.count(post.root_id) == 0) {
-    const auto root = server_.get_post(post.root_id);
-    if (!root.ok() && root.error().code != "not_found") return root.error();
-    const bool usable = root.ok() && root->channel_id == channel.id && root->root_id.empty();
-    if (!usable) return Verdict{"its root is not in this channel", false};
-    known.roots.insert(post.root_id);
-  }
-  return Verdict{nullptr, true};
+  for (const std::vector<Candidate>& wave : waves) CAUSEWAY_CHECK(create(message, wave));
+  return base::ok();
 }
 
 // Everything in a wave is independent. A failure of the server's stops nothing but itself: the others are made, and the
 // peer hears of it.
-base::Result<> PostApplier::create(const std::vector<Candidate>& wave, model::SyncResponse& response,
-                                   std::vector<model::LedgerEntry>& done) {
+base::Result<> PostApplier::create(Message& message, const std::vector<Candidate>& wave) {
   base::Result<> outcome = base::ok();
   for (std::size_t start = 0; start < wave.size(); start += model::limits::posts_in_flight) {
     const std::size_t end = std::min(wave.size(), start + model::limits::posts_in_flight);
     std::vector<model::Post> posts;
     for (std::size_t i = start; i < end; ++i) posts.push_back(wave[i].post);
-    const auto results = server_.create_posts(posts);
+    auto results = server_.create_posts(posts);
     for (std::size_t i = start; i < end; ++i) {
-      const auto made = results[i - start].ok() ? base::ok() : settle_failed(wave[i].post, results[i - start].error());
-      if (made.ok()) {
-        done.push_back(wave[i].entry);
-      } else if (made.error().next == base::Next::refused) {
-        response.post_errors.push_back(wave[i].post.id.str());
-      } else {
-        outcome = made;
+      base::Result<model::Post>& made = results[i - start];
+      if (!made.ok()) made = create_again(wave[i].post, std::move(made).error());
+      if (!made.ok()) {
+        const auto judged = judge_failure(message, wave[i].post, made.error());
+        if (!judged.ok()) outcome = judged;
+        continue;
       }
+      model::ReceivedItem item = wave[i].item;
+      item.local_version = peer::post_version(*made);
+      message.done.push_back(std::move(item));
     }
   }
   return outcome;
 }
 
-base::Result<> PostApplier::settle_failed(const model::Post& post, base::Error error) {
-  for (int attempt = 1;; ++attempt) {
+base::Result<model::Post> PostApplier::create_again(model::Post post, base::Error error) {
+  for (int attempt = 1; attempt <= tries_of_one; ++attempt) {
     // The server refuses a post that is there already; then it is as good as made.
-    const auto present = server_.get_post(post.id);
-    if (present.ok() && present->channel_id == post.channel_id) return base::ok();
-    if (attempt > tries_of_one || error.next == base::Next::refused) break;
+    auto present = server_.get_post(post.id);
+    if (present.ok() && present->channel_id == post.channel_id) return present;
+    const bool persistent =
+        post.metadata && post.metadata->priority && post.metadata->priority->persistent_notifications.value_or(false);
+    if (error.next == base::Next::refused && !persistent) return error;
+    // It wants somebody of ours to be mentioned; without that the post is still a post.
+    if (error.next == base::Next::refused) post.metadata->priority->persistent_notifications = false;
     auto again = server_.create_post(post);  // two writers in one thread can fail each other: alone it works
-    if (again.ok()) return base::ok();
+    if (again.ok()) return again;
     error = std::move(again).error();
   }
-  base::log::warn("post_not_created", error.text, {{"post_id", post.id.str()}, {"error", error.code}});
   return error;
+}
+
+base::Result<> PostApplier::judge_failure(Message& message, const model::Post& post, const base::Error& error) {
+  base::log::warn("post_not_written", error.text,
+                  {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}, {"error", error.code}});
+  if (error.next != base::Next::refused) return error;
+  message.response.post_errors.push_back(post.id.str());
+  return base::ok();
+}
+
+base::Result<> PostApplier::update(Message& message, const std::vector<Candidate>& changed) {
+  base::Result<> outcome = base::ok();
+  for (std::size_t start = 0; start < changed.size(); start += model::limits::posts_in_flight) {
+    const std::size_t end = std::min(changed.size(), start + model::limits::posts_in_flight);
+    std::vector<model::Post> posts;
+    for (std::size_t i = start; i < end; ++i) posts.push_back(changed[i].post);
+    const auto results = server_.update_posts(posts);
+    for (std::size_t i = start; i < end; ++i) {
+      if (results[i - start].ok()) {
+        message.done.push_back(changed[i].item);
+        continue;
+      }
+      const auto judged = judge_failure(message, changed[i].post, results[i - start].error());
+      if (!judged.ok()) outcome = judged;
+    }
+  }
+  return outcome;
+}
+
+base::Result<> PostApplier::remove(Message& message, const Candidate& candidate) {
+  const auto removed = server_.delete_post(candidate.post.id);
+  // A reply that went with its root a moment ago is gone already.
+  if (removed.ok() || removed.error().code == "not_found") {
+    message.done.push_back(candidate.item);
+    return base::ok();
+  }
+  return judge_failure(message, candidate.post, removed.error());
 }
 
 }  // namespace causeway::inbound

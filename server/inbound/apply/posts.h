@@ -1,11 +1,15 @@
 #pragma once
-// RIVER 2: a peer's posts become posts here, each authorised for itself: right channel, an author of that peer's, a
-// root in the same channel. Thread-safe.
+// RIVER 2: a peer's posts become posts here, each authorised for itself: right channel, a root in the same channel, and
+// who may do what: only the author's own server makes a post and says what it says; pins come from anybody; a deletion
+// comes from the author's server, or from any when the setting AcceptPeerModeration says so. Thread-safe.
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "config/current.h"
+#include "inbound/apply/post_rows.h"
 #include "inbound/apply/users.h"
 #include "mattermost/server.h"
 #include "model/state.h"
@@ -16,8 +20,9 @@ namespace causeway::inbound {
 
 class PostApplier {
  public:
-  PostApplier(mattermost::Server& server, store::Store& store, UserApplier& users, const base::Clock& clock)
-      : server_(server), store_(store), users_(users), clock_(clock) {}
+  PostApplier(mattermost::Server& server, store::Store& store, UserApplier& users, const config::Current& current,
+              const base::Clock& clock)
+      : server_(server), store_(store), users_(users), current_(current), clock_(clock) {}
 
   // Which posts were taken is in `response`: post_errors names the refused ones, posts_last_update_at the newest one.
   // An error: nothing is known of the rest; the peer sends all of it again, which is harmless.
@@ -25,28 +30,38 @@ class PostApplier {
                        const std::vector<model::Post>& posts, model::SyncResponse& response);
 
  private:
-  struct Candidate;
-  struct Known;
-  struct Verdict {
-    const char* refusal = nullptr;  // why it is refused; else
-    bool apply = false;             // it is to be written, or it is done already
+  enum class Deed { create, update, remove, remember };
+  struct Candidate {
+    Deed deed = Deed::remember;
+    model::Post post;  // as it shall be here
+    model::ReceivedItem item;
   };
+  struct Message;
 
-  base::Result<std::vector<Candidate>> check(const model::Remote& remote, const model::SharedChannel& channel,
-                                             const std::vector<model::Post>& posts, model::SyncResponse& response);
-  base::Result<Verdict> judge(const model::Remote& remote, const model::SharedChannel& channel, const model::Post& post,
-                              Known& known);
-  base::Result<> create(const std::vector<Candidate>& wave, model::SyncResponse& response,
-                        std::vector<model::LedgerEntry>& done);
-  base::Result<> settle_failed(const model::Post& post, base::Error error);
+  base::Result<> check(Message& message, const std::vector<model::Post>& posts);
+  base::Result<> check_new(Message& message, const model::Post& post);
+  void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
+  void refuse(Message& message, const model::Post& post, const char* why);
+  base::Result<> keep_fresh(Message& message);
+
+  base::Result<> create_in_waves(Message& message, std::vector<Candidate> fresh);
+  base::Result<> create(Message& message, const std::vector<Candidate>& wave);
+  base::Result<> update(Message& message, const std::vector<Candidate>& changed);
+  base::Result<> remove(Message& message, const Candidate& candidate);
+  base::Result<model::Post> create_again(model::Post post, base::Error error);
+  base::Result<> judge_failure(Message& message, const model::Post& post, const base::Error& error);
 
   mattermost::Server& server_;
   store::Store& store_;
   UserApplier& users_;
+  const config::Current& current_;
   const base::Clock& clock_;
 };
 
 // The post as it is written here: the peer's content within our limits and rules. Pure.
 model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now);
+
+// Our post with what the wire says of it: `whole` = text and props too, else the pin alone. Pure.
+model::Post with_change(const model::Post& present, const model::Post& wire, bool whole);
 
 }  // namespace causeway::inbound

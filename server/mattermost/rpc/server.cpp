@@ -63,6 +63,17 @@ base::Result<> order(ApiClient& api, std::string_view method, const Args&... arg
   return base::ok();
 }
 
+std::vector<base::Result<model::Post>> all_at_once(ApiClient& api, std::string_view method,
+                                                   const std::vector<model::Post>& posts) {
+  std::vector<Pending<Answer<model::Post>>> pending;
+  pending.reserve(posts.size());
+  for (const model::Post& post : posts) pending.push_back(start<Answer<model::Post>>(api, method, post));
+  std::vector<base::Result<model::Post>> results;
+  results.reserve(posts.size());
+  for (auto& one : pending) results.push_back(value_of(one.take()));
+  return results;
+}
+
 constexpr json::Limits settings_limits{};  // our own settings, written by our server: the default bounds are ample
 
 }  // namespace
@@ -174,13 +185,20 @@ base::Result<model::Post> RpcServer::create_post(const model::Post& post) {
 }
 
 std::vector<base::Result<model::Post>> RpcServer::create_posts(const std::vector<model::Post>& posts) {
-  std::vector<Pending<Answer<model::Post>>> pending;
-  pending.reserve(posts.size());
-  for (const model::Post& post : posts) pending.push_back(start<Answer<model::Post>>(api_, "CreatePost", post));
-  std::vector<base::Result<model::Post>> results;
-  results.reserve(posts.size());
-  for (auto& one : pending) results.push_back(value_of(one.take()));
-  return results;
+  return all_at_once(api_, "CreatePost", posts);
+}
+std::vector<base::Result<model::Post>> RpcServer::update_posts(const std::vector<model::Post>& posts) {
+  return all_at_once(api_, "UpdatePost", posts);
+}
+
+base::Result<> RpcServer::delete_post(const model::PostId& id) {
+  return call<Done>(api_, "DeletePost", id);
+}
+base::Result<> RpcServer::add_reaction(const model::Reaction& reaction) {
+  return order<Answer<model::Reaction>>(api_, "AddReaction", reaction);
+}
+base::Result<> RpcServer::remove_reaction(const model::Reaction& reaction) {
+  return call<Done>(api_, "RemoveReaction", reaction);
 }
 
 base::Result<> RpcServer::send_ephemeral_post(const model::UserId& user, const model::Post& post) {

@@ -44,6 +44,10 @@ class RpcServer final : public Server {
   base::Result<model::Post> get_post(const model::PostId& id) override;
   base::Result<model::Post> create_post(const model::Post& post) override;
   std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) override;
+  std::vector<base::Result<model::Post>> update_posts(const std::vector<model::Post>& posts) override;
+  base::Result<> delete_post(const model::PostId& id) override;
+  base::Result<> add_reaction(const model::Reaction& reaction) override;
+  base::Result<> remove_reaction(const model::Reaction& reaction) override;
   base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
 
  private:

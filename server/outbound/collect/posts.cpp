@@ -21,8 +21,20 @@ std::string with_attachment_note(const model::Post& post) {
 
 }  // namespace
 
-bool crosses(const model::Post& post) {
-  return post.delete_at == base::Time() && post.original_id.empty() && peer::type_crosses(post.type);
+bool concerns_peers(const model::Post& post) {
+  return post.original_id.empty() && peer::type_crosses(post.type);
+}
+
+Crossing crossing(const store::Store::ChangedPost& changed, const std::string& version, const model::ChannelRemote& row,
+                  base::Time now) {
+  const model::Post& post = changed.post;
+  if (version == changed.sent_version || version == changed.applying) return Crossing::stays;
+  const bool since_share = post.create_at >= row.create_at;
+  const bool known = changed.received || !changed.sent_version.empty() || !changed.applying.empty();
+  const bool forgotten = since_share && post.create_at < now - model::limits::ledger_retention;
+  if (known || forgotten) return Crossing::change;
+  const bool deleted = post.delete_at != base::Time();
+  return changed.theirs || deleted || !since_share ? Crossing::stays : Crossing::fresh;
 }
 
 model::Post for_wire(const model::Post& post) {
@@ -31,14 +43,26 @@ model::Post for_wire(const model::Post& post) {
   wire.create_at = post.create_at;
   wire.update_at = post.update_at;
   wire.edit_at = post.edit_at;
-  wire.is_pinned = post.is_pinned;
+  wire.delete_at = post.delete_at;
   wire.user_id = post.user_id;
   wire.channel_id = post.channel_id;
   wire.root_id = post.root_id;
-  wire.message = with_attachment_note(post);
   wire.type = post.type;
+  if (post.delete_at != base::Time()) return wire;
+  wire.is_pinned = post.is_pinned;
+  wire.message = with_attachment_note(post);
   wire.props = peer::crossing_props(post.props);
   wire.hashtags = post.hashtags;
+  return wire;
+}
+
+model::Post root_for_wire(const model::Post& root) {
+  model::Post wire = for_wire(root);
+  if (peer::type_crosses(root.type)) return wire;
+  wire.type.clear();
+  wire.message = "*(a message that is not carried over)*";
+  wire.props = {};
+  wire.hashtags.clear();
   return wire;
 }
 

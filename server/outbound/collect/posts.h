@@ -1,15 +1,33 @@
 #pragma once
 // Which posts cross, and what of them. Pure functions.
 
+#include <string>
+
 #include "model/content.h"
+#include "model/state.h"
+#include "store/store.h"
 
 namespace causeway::outbound {
 
-// False for system posts, revisions and deleted posts.
-bool crosses(const model::Post& post);
+// False for posts that no hook needs to report: system posts and revisions.
+bool concerns_peers(const model::Post& post);
+
+enum class Crossing {
+  stays,   // the remote has this version, or is not to have it
+  fresh,   // the remote has never had the post
+  change,  // it has another version
+};
+
+// `version` is peer::post_version(changed.post). What was written before the channel was shared stays, and so does what
+// was deleted before it crossed. A post older than the ledger's memory counts as had in some version.
+Crossing crossing(const store::Store::ChangedPost& changed, const std::string& version, const model::ChannelRemote& row,
+                  base::Time now);
 
 // The post as a peer sees it: a copy that carries only what is meant for others. No local bookkeeping, no props but the
-// harmless ones, no metadata; a line names attachments that are not carried.
+// harmless ones; a line names attachments that are not carried. A deleted post has neither text nor anything else.
 model::Post for_wire(const model::Post& post);
+
+// In the place of a root that does not cross, so that its thread can.
+model::Post root_for_wire(const model::Post& root);
 
 }  // namespace causeway::outbound

@@ -38,6 +38,13 @@ std::string text_of(std::int64_t value);
 std::string text_of(base::Time value);
 std::string bytea_of(std::string_view bytes);
 std::string array_of(const std::vector<std::string>& items);  // a text[] literal
+template <class Id>
+std::string array_of(const std::vector<Id>& ids) {
+  std::vector<std::string> items;
+  items.reserve(ids.size());
+  for (const Id& id : ids) items.push_back(id.str());
+  return array_of(items);
+}
 
 class Rows {
  public:

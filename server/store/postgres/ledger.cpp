@@ -5,22 +5,31 @@ namespace causeway::store::postgres {
 
 namespace {
 
-constexpr Statement begin_entries{
+#define CAUSEWAY_RECEIVED                                                      \
+  "FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[]) " \
+  "WITH ORDINALITY AS e(kind, item, version, stamp, local, n)"
+// The verdict is of the rows as they were; the marks are made beside it.
+constexpr Statement begin_items{
     "ledger_begin",
-    "WITH e AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS e(kind, item, version, "
-    "n)), "
-    "marked AS (INSERT INTO causeway.ledger (remote_id, kind, item_id, version, state, at) "
-    "  SELECT DISTINCT $1, e.kind, e.item, e.version, 'applying', $5::bigint FROM e ORDER BY 2, 3, 4 "
-    "  ON CONFLICT (remote_id, kind, item_id, version) DO UPDATE SET at = excluded.at WHERE ledger.state = 'applying') "
-    "SELECT e.n - 1 FROM e JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = e.kind AND l.item_id = e.item "
-    "AND l.version = e.version AND l.state = 'applied' ORDER BY e.n",
+    "WITH e AS (SELECT e.*, CASE WHEN l.item_id IS NULL OR l.got_version = '' THEN 'fresh' "
+    "  WHEN e.stamp < l.got_stamp THEN 'late' WHEN l.got_version = e.version AND e.stamp = l.got_stamp THEN 'had' "
+    "  ELSE 'fresh' END AS verdict " CAUSEWAY_RECEIVED
+    "  LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = e.kind AND l.item_id = e.item), "
+    "marked AS (INSERT INTO causeway.ledger (remote_id, kind, item_id, applying, at) "
+    "  SELECT $1, e.kind, e.item, e.local, $7::bigint FROM e WHERE e.verdict = 'fresh' ORDER BY 2, 3 "
+    "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET applying = excluded.applying, at = excluded.at) "
+    "SELECT verdict FROM e ORDER BY n",
     Effect::commits};
-constexpr Statement finish_entries{
+constexpr Statement finish_items{
     "ledger_finish",
-    "INSERT INTO causeway.ledger (remote_id, kind, item_id, version, state, at) "
-    "SELECT DISTINCT $1, e.kind, e.item, e.version, 'applied', $5::bigint "
-    "FROM unnest($2::text[], $3::text[], $4::text[]) AS e(kind, item, version) ORDER BY 2, 3, 4 "
-    "ON CONFLICT (remote_id, kind, item_id, version) DO UPDATE SET state = 'applied', at = excluded.at",
+    "INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, got_version, got_stamp, at) "
+    "SELECT $1, e.kind, e.item, e.local, e.version, e.stamp, $7::bigint " CAUSEWAY_RECEIVED
+    " ORDER BY 2, 3 "
+    "ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET got_version = excluded.got_version, applying = '', "
+    "got_stamp = GREATEST(l.got_stamp, excluded.got_stamp), at = excluded.at, "
+    // Not where something else was sent while this was being applied.
+    "sent_version = CASE WHEN excluded.sent_version = '' OR l.applying = '' THEN l.sent_version "
+    "ELSE excluded.sent_version END",
     Effect::commits};
 constexpr Statement prune{"prune_ledger", "DELETE FROM causeway.ledger WHERE at < $1::bigint", Effect::commits};
 constexpr Statement select_owner{"owner_of", "SELECT remote_id FROM causeway.users_owned WHERE user_id = $1",
@@ -31,32 +40,39 @@ constexpr Statement own{"claim_user",
                         "RETURNING remote_id",
                         Effect::commits};
 
-Params entry_params(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries, base::Time now) {
-  std::vector<std::string> kinds, items, versions;
-  for (const model::LedgerEntry& entry : entries) {
-    kinds.push_back(word(entry.kind));
-    items.push_back(entry.item_id);
-    versions.push_back(entry.version);
+Params item_params(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items, base::Time now) {
+  std::vector<std::string> kinds, ids, versions, stamps, locals;
+  for (const model::ReceivedItem& item : items) {
+    kinds.push_back(word(item.kind));
+    ids.push_back(item.item_id);
+    versions.push_back(item.version);
+    stamps.push_back(text_of(item.stamp));
+    locals.push_back(item.local_version);
   }
-  return {remote.str(), array_of(kinds), array_of(items), array_of(versions), text_of(now)};
+  return {remote.str(),     array_of(kinds),  array_of(ids), array_of(versions),
+          array_of(stamps), array_of(locals), text_of(now)};
+}
+
+model::ReceivedVerdict verdict_of(const std::string& word) {
+  if (word == "had") return model::ReceivedVerdict::had;
+  return word == "late" ? model::ReceivedVerdict::late : model::ReceivedVerdict::fresh;
 }
 
 }  // namespace
 
-base::Result<std::vector<std::size_t>> PostgresStore::ledger_begin(const model::RemoteId& remote,
-                                                                   const std::vector<model::LedgerEntry>& entries,
-                                                                   base::Time now) {
-  std::vector<std::size_t> had;
-  if (entries.empty()) return had;
-  CAUSEWAY_TRY(rows, run(begin_entries, entry_params(remote, entries, now)));
-  for (int row = 0; row < rows.size(); ++row) had.push_back(static_cast<std::size_t>(rows.integer(row, 0)));
-  return had;
+base::Result<std::vector<model::ReceivedVerdict>> PostgresStore::ledger_begin(
+    const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items, base::Time now) {
+  std::vector<model::ReceivedVerdict> verdicts;
+  if (items.empty()) return verdicts;
+  CAUSEWAY_TRY(rows, run(begin_items, item_params(remote, items, now)));
+  for (int row = 0; row < rows.size(); ++row) verdicts.push_back(verdict_of(rows.text(row, 0)));
+  return verdicts;
 }
 
 base::Result<> PostgresStore::ledger_finish(const model::RemoteId& remote,
-                                            const std::vector<model::LedgerEntry>& entries, base::Time now) {
-  if (entries.empty()) return base::ok();
-  CAUSEWAY_CHECK(run(finish_entries, entry_params(remote, entries, now)));
+                                            const std::vector<model::ReceivedItem>& items, base::Time now) {
+  if (items.empty()) return base::ok();
+  CAUSEWAY_CHECK(run(finish_items, item_params(remote, items, now)));
   return base::ok();
 }
 

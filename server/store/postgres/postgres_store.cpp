@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "store/postgres/mattermost/columns.h"
 #include "store/postgres/migrations.h"
 
 namespace causeway::store::postgres {
@@ -40,6 +41,15 @@ PostgresStore::PostgresStore(DataSource source, Options options, const base::Clo
 base::Result<Rows> PostgresStore::run(const Statement& statement, const Params& params) {
   CAUSEWAY_TRY(session, pool_.borrow());
   return session->run(statement, params);
+}
+
+base::Result<> PostgresStore::probe(std::atomic<bool>& done, const std::string& table,
+                                    const std::vector<std::string>& columns) {
+  if (done) return base::ok();
+  CAUSEWAY_TRY(session, pool_.borrow());
+  CAUSEWAY_CHECK(probe_columns(*session, table, columns));
+  done = true;
+  return base::ok();
 }
 
 base::Result<> PostgresStore::migrate() {

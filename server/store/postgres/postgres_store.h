@@ -3,6 +3,7 @@
 // the face. Thread-safe: sessions come from the pool, the rest is under its lock.
 
 #include <atomic>
+#include <map>
 #include <optional>
 
 #include "store/postgres/open.h"
@@ -27,7 +28,7 @@ class PostgresStore final : public Store {
                                   const std::string& error) override;
   base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                   base::Time now) override;
-  base::Result<> record_ping(const model::RemoteId& id, base::Time at) override;
+  base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) override;
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                               const model::TeamId& default_team) override;
@@ -57,10 +58,12 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
 
-  base::Result<std::vector<std::size_t>> ledger_begin(const model::RemoteId& remote,
-                                                      const std::vector<model::LedgerEntry>& entries,
-                                                      base::Time now) override;
-  base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& entries,
+  base::Result<std::map<model::ChannelId, base::Time>> latest_changes() override;
+
+  base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
+                                                                 const std::vector<model::ReceivedItem>& items,
+                                                                 base::Time now) override;
+  base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                base::Time now) override;
   base::Result<std::int64_t> prune_ledger(base::Time before) override;
 
@@ -69,8 +72,18 @@ class PostgresStore final : public Store {
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
 
-  base::Result<NewPosts> new_posts(const model::ChannelRemote& row, base::Time scan_from, base::Millis overlap,
-                                   const std::vector<std::string>& types, std::size_t most) override;
+  base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
+                                           base::Millis overlap, const std::vector<std::string>& types,
+                                           std::size_t most) override;
+  base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
+                                                     const std::vector<model::PostId>& ids) override;
+  base::Result<std::map<model::PostId, model::PostPriority>> priorities(
+      const std::vector<model::PostId>& posts) override;
+  base::Result<std::vector<Reacted>> reactions(const model::RemoteId& remote, const std::vector<model::PostId>& posts,
+                                               base::Time since) override;
+  base::Result<std::vector<Acknowledged>> acknowledgements(const model::RemoteId& remote,
+                                                           const std::vector<model::PostId>& posts) override;
+  base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
 
  private:
@@ -80,9 +93,11 @@ class PostgresStore final : public Store {
   void signal();
   // How long from now until something claimable falls due; nothing when there is no such task or no database.
   std::optional<base::Millis> until_due();
-  // Once per process: the columns of Mattermost's tables that we read.
+  // Once per process and table: whether it has the columns that we read.
+  base::Result<> probe(std::atomic<bool>& done, const std::string& table, const std::vector<std::string>& columns);
   base::Result<> probe_posts();
   base::Result<> probe_users();
+  std::vector<ChangedPost> read_changed(const Rows& rows) const;
 
   const TokenCipher cipher_;
   const base::Clock& clock_;
@@ -92,6 +107,10 @@ class PostgresStore final : public Store {
   std::uint64_t signals_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   std::atomic<bool> posts_probed_{false};
   std::atomic<bool> users_probed_{false};
+  std::atomic<bool> bots_probed_{false};
+  std::atomic<bool> priorities_probed_{false};
+  std::atomic<bool> reactions_probed_{false};
+  std::atomic<bool> acknowledgements_probed_{false};
 };
 
 }  // namespace causeway::store::postgres

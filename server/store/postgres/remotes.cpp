@@ -8,12 +8,12 @@ namespace {
 
 #define CAUSEWAY_REMOTE_COLUMNS                                                                             \
   "id, name, display_name, site_url, state, default_team_id, creator_id, incoming_digest, outgoing_token, " \
-  "create_at, delete_at, last_ping_at, last_global_user_sync_at, last_error"
+  "create_at, delete_at, last_ping_at, last_global_user_sync_at, last_error, causeway"
 
 constexpr Statement insert_remote{"insert_remote",
                                   "INSERT INTO causeway.remotes (" CAUSEWAY_REMOTE_COLUMNS
                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8::bytea, $9::bytea, $10::bigint, "
-                                  "$11::bigint, $12::bigint, $13::bigint, $14)",
+                                  "$11::bigint, $12::bigint, $13::bigint, $14, $15::boolean)",
                                   Effect::commits};
 constexpr Statement select_remote{
     "select_remote", "SELECT " CAUSEWAY_REMOTE_COLUMNS " FROM causeway.remotes WHERE id = $1", Effect::none};
@@ -30,7 +30,8 @@ constexpr Statement replace{
     "replace_remote",
     "UPDATE causeway.remotes SET name = $2, display_name = $3, site_url = $4, state = $5, default_team_id = $6, "
     "creator_id = $7, incoming_digest = $8::bytea, outgoing_token = $9::bytea, create_at = $10::bigint, "
-    "delete_at = $11::bigint, last_ping_at = $12::bigint, last_global_user_sync_at = $13::bigint, last_error = $14 "
+    "delete_at = $11::bigint, last_ping_at = $12::bigint, last_global_user_sync_at = $13::bigint, last_error = $14, "
+    "causeway = $15::boolean "
     "WHERE id = $1 AND state = 'removed'",
     Effect::commits};
 constexpr Statement set_state{"set_remote_state",
@@ -41,7 +42,7 @@ constexpr Statement renew_row{"renew_invite",
                               Effect::commits};
 constexpr Statement ping{"record_ping",
                          "UPDATE causeway.remotes SET last_ping_at = GREATEST(last_ping_at, $2::bigint), "
-                         "last_error = '' WHERE id = $1",
+                         "last_error = '', causeway = $3::boolean WHERE id = $1",
                          Effect::commits};
 constexpr Statement set_error{"record_remote_error",
                               "UPDATE causeway.remotes SET last_error = $2 WHERE id = $1 AND last_error <> $2",
@@ -87,6 +88,7 @@ model::Remote PostgresStore::read_remote(const Rows& rows, int row) const {
   remote.last_ping_at = rows.time(row, 11);
   remote.last_global_user_sync_at = rows.time(row, 12);
   remote.last_error = rows.text(row, 13);
+  remote.causeway = rows.boolean(row, 14);
   if (const std::string sealed = rows.bytes(row, 8); !sealed.empty()) {
     auto clear = cipher_.open(sealed);
     if (clear.ok()) {
@@ -114,7 +116,8 @@ Params PostgresStore::remote_params(const model::Remote& remote) const {
           text_of(remote.delete_at),
           text_of(remote.last_ping_at),
           text_of(remote.last_global_user_sync_at),
-          remote.last_error};
+          remote.last_error,
+          text_of(remote.causeway)};
 }
 
 base::Result<> PostgresStore::add_remote(const model::Remote& remote) {
@@ -165,8 +168,8 @@ base::Result<bool> PostgresStore::renew_invite(const model::RemoteId& id, const 
   return rows.affected() == 1;
 }
 
-base::Result<> PostgresStore::record_ping(const model::RemoteId& id, base::Time at) {
-  CAUSEWAY_CHECK(run(ping, {id.str(), text_of(at)}));
+base::Result<> PostgresStore::record_ping(const model::RemoteId& id, bool causeway, base::Time at) {
+  CAUSEWAY_CHECK(run(ping, {id.str(), text_of(at), text_of(causeway)}));
   return base::ok();
 }
 

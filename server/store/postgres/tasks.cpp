@@ -8,8 +8,9 @@ namespace causeway::store::postgres {
 
 namespace {
 
-#define CAUSEWAY_TASK_COLUMNS \
-  "id, remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, message_id"
+#define CAUSEWAY_TASK_COLUMNS                                                                                     \
+  "id, remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, message_id, resume_at, " \
+  "resume_id"
 // Asking again: one more is wanted and the earlier scan wins (0 asks for none). A retry keeps its time.
 #define CAUSEWAY_WIDEN                                                                                 \
   " ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + excluded.wanted, " \
@@ -71,18 +72,28 @@ constexpr Statement settle_task{
     "kept AS (UPDATE causeway.tasks t SET attempts = CASE WHEN $4 = 'retry' THEN t.attempts + 1 ELSE 0 END, "
     "  not_before = CASE WHEN $4 = 'retry' THEN $6::bigint ELSE $7::bigint END, "
     "  last_error = CASE WHEN $4 = 'retry' THEN $8 ELSE '' END, "
-    "  message_id = CASE WHEN $4 = 'retry' THEN $9 ELSE '' END "
+    "  message_id = CASE WHEN $4 = 'retry' THEN $9 ELSE '' END, "
+    "  resume_at = CASE $4 WHEN 'more' THEN $19::bigint WHEN 'retry' THEN t.resume_at ELSE 0 END, "
+    "  resume_id = CASE $4 WHEN 'more' THEN $20 WHEN 'retry' THEN t.resume_id ELSE '' END, "
+    // What was asked for meanwhile is still to be looked at from where it was asked.
+    "  scan_from = CASE WHEN $4 = 'more' AND mine.wanted = $5::bigint THEN 0 ELSE t.scan_from END "
     "  FROM mine WHERE t.id = mine.id AND ($4 <> 'done' OR mine.wanted <> $5::bigint) RETURNING t.id), "
     "place AS (UPDATE causeway.channel_remotes SET "
     "  lease_until = CASE WHEN lease_task = $1::bigint THEN 0 ELSE lease_until END, "
     "  last_post_create_id = CASE WHEN ($10::bigint, $11) > (last_post_create_at, last_post_create_id COLLATE \"C\") "
     "    THEN $11 ELSE last_post_create_id END, "
-    "  last_post_create_at = GREATEST(last_post_create_at, $10::bigint) "
+    "  last_post_create_at = GREATEST(last_post_create_at, $10::bigint), "
+    "  last_post_update_id = CASE WHEN ($17::bigint, $18) > (last_post_update_at, last_post_update_id COLLATE \"C\") "
+    "    THEN $18 ELSE last_post_update_id END, "
+    "  last_post_update_at = GREATEST(last_post_update_at, $17::bigint) "
     "  WHERE channel_id = $3 AND remote_id = $2 RETURNING 1), "
-    "had AS (INSERT INTO causeway.ledger (remote_id, kind, item_id, version, state, at) "
-    "  SELECT DISTINCT $2, e.kind, e.item, e.version, 'applied', $7::bigint "
-    "  FROM unnest($12::text[], $13::text[], $14::text[]) AS e(kind, item, version) ORDER BY 2, 3, 4 "
-    "  ON CONFLICT (remote_id, kind, item_id, version) DO UPDATE SET state = 'applied', at = excluded.at), "
+    "had AS (INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, looked_at, at) "
+    "  SELECT $2, e.kind, e.item, e.version, e.looked_at, $7::bigint "
+    "  FROM unnest($12::text[], $13::text[], $14::text[], $21::bigint[]) AS e(kind, item, version, looked_at) "
+    "  ORDER BY 2, 3 ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET at = excluded.at, "
+    "  sent_version = CASE WHEN excluded.sent_version = '' THEN l.sent_version ELSE excluded.sent_version END, "
+    "  applying = CASE WHEN excluded.sent_version = '' THEN l.applying ELSE '' END, "
+    "  looked_at = CASE WHEN excluded.looked_at = 0 THEN l.looked_at ELSE excluded.looked_at END), "
     "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
     "  SELECT DISTINCT $2, u, $16::bigint FROM unnest($15::text[]) AS u ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
@@ -110,6 +121,7 @@ model::Task read_task(const Rows& rows, int row) {
   task.not_before = rows.time(row, 7);
   task.last_error = rows.text(row, 8);
   task.message_id = rows.text(row, 9);
+  task.resume = {rows.time(row, 10), rows.text(row, 11)};
   return task;
 }
 
@@ -174,19 +186,37 @@ base::Result<> PostgresStore::renew(const std::vector<std::int64_t>& task_ids, b
 }
 
 base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& settlement, base::Time now) {
-  std::vector<std::string> kinds, items, versions, users;
+  std::vector<std::string> kinds, items, versions, looked, users;
   for (const model::LedgerEntry& entry : settlement.ledger) {
     kinds.push_back(postgres::word(entry.kind));
     items.push_back(entry.item_id);
     versions.push_back(entry.version);
+    looked.push_back(text_of(entry.looked_at));
   }
   for (const model::UserId& user : settlement.synced_users) users.push_back(user.str());
-  const model::Cursor cursor = settlement.last_post_create.value_or(model::Cursor{});
-  CAUSEWAY_TRY(rows,
-               run(settle_task, {text_of(task.id), task.remote_id.str(), task.channel_id.str(), word(settlement.kind),
-                                 text_of(task.wanted), text_of(settlement.not_before), text_of(now), settlement.error,
-                                 settlement.message_id, text_of(cursor.at), cursor.id, array_of(kinds), array_of(items),
-                                 array_of(versions), array_of(users), text_of(settlement.synced_at)}));
+  const model::Cursor created = settlement.last_post_create.value_or(model::Cursor{});
+  const model::Cursor updated = settlement.last_post_update.value_or(model::Cursor{});
+  CAUSEWAY_TRY(rows, run(settle_task, {text_of(task.id),
+                                       task.remote_id.str(),
+                                       task.channel_id.str(),
+                                       word(settlement.kind),
+                                       text_of(task.wanted),
+                                       text_of(settlement.not_before),
+                                       text_of(now),
+                                       settlement.error,
+                                       settlement.message_id,
+                                       text_of(created.at),
+                                       created.id,
+                                       array_of(kinds),
+                                       array_of(items),
+                                       array_of(versions),
+                                       array_of(users),
+                                       text_of(settlement.synced_at),
+                                       text_of(updated.at),
+                                       updated.id,
+                                       text_of(settlement.resume.at),
+                                       settlement.resume.id,
+                                       array_of(looked)}));
   if (rows.integer(0, 0) > 0) signal();
   return base::ok();
 }

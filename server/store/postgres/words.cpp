@@ -35,7 +35,15 @@ std::string word(model::TaskKind kind) {
   return kind == model::TaskKind::channel_invite ? "channel_invite" : "posts";
 }
 std::string word(model::LedgerKind kind) {
-  return kind == model::LedgerKind::user ? "user" : "post";
+  switch (kind) {
+    case model::LedgerKind::post:
+      return "post";
+    case model::LedgerKind::reaction:
+      return "reaction";
+    case model::LedgerKind::acknowledgement:
+      return "acknowledgement";
+  }
+  return "post";
 }
 
 RemoteState remote_state(std::string_view word) {

@@ -10,6 +10,16 @@ CREATE TABLE posts (
   props jsonb, hashtags varchar(1000), filenames varchar(4000), fileids varchar(300), hasreactions boolean,
   editat bigint, ispinned boolean, remoteid varchar(26));
 CREATE INDEX idx_posts_channel_id_delete_at_create_at ON posts (channelid, deleteat, createat);
+CREATE INDEX idx_posts_channel_id_update_at ON posts (channelid, updateat);
+CREATE TABLE reactions (
+  userid varchar(26), postid varchar(26), emojiname varchar(64), createat bigint, updateat bigint, deleteat bigint,
+  remoteid varchar(26), channelid varchar(26), PRIMARY KEY (postid, userid, emojiname));
+CREATE TABLE postspriority (
+  postid varchar(26) PRIMARY KEY, channelid varchar(26), priority varchar(32), requestedack boolean,
+  persistentnotifications boolean);
+CREATE TABLE postacknowledgements (
+  postid varchar(26), userid varchar(26), acknowledgedat bigint, remoteid varchar(26), channelid varchar(26),
+  PRIMARY KEY (postid, userid));
 CREATE TABLE users (
   id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, username varchar(64),
   password varchar(128), authdata varchar(128), authservice varchar(32), email varchar(128), emailverified boolean,

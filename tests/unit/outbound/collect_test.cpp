@@ -19,21 +19,94 @@ model::Post make_post() {
   return post;
 }
 
-TEST(Crosses, PeoplesMessagesDoAndEverythingElseStays) {
+TEST(ConcernsPeers, PeoplesMessagesDoAndEverythingElseDoesNot) {
   model::Post post = make_post();
-  EXPECT_TRUE(crosses(post));
+  EXPECT_TRUE(concerns_peers(post));
   post.type = "me";
-  EXPECT_TRUE(crosses(post));
+  EXPECT_TRUE(concerns_peers(post));
   for (const char* type : {"system_join_channel", "system_header_change", "custom_calls", "burn_on_read"}) {
     post.type = type;
-    EXPECT_FALSE(crosses(post)) << type;
+    EXPECT_FALSE(concerns_peers(post)) << type;
   }
   post = make_post();
   post.delete_at = base::from_millis(2000);
-  EXPECT_FALSE(crosses(post));
-  post = make_post();
+  EXPECT_TRUE(concerns_peers(post)) << "its deletion crosses";
   post.original_id = model::PostId("p0");
-  EXPECT_FALSE(crosses(post));
+  EXPECT_FALSE(concerns_peers(post)) << "a revision";
+}
+
+class CrossingTest : public testing::Test {
+ protected:
+  CrossingTest() {
+    row_.create_at = now_ - std::chrono::hours(24 * 30);
+    changed_.post = make_post();
+    changed_.post.create_at = now_ - std::chrono::minutes(1);
+  }
+  Crossing decide() const { return crossing(changed_, peer::post_version(changed_.post), row_, now_); }
+
+  const base::Time now_ = base::from_millis(1'700'000'000'000);
+  model::ChannelRemote row_;
+  store::Store::ChangedPost changed_;
+};
+
+TEST_F(CrossingTest, ANewPostIsFreshOnceAndTheirsNeverGoesHome) {
+  EXPECT_EQ(decide(), Crossing::fresh);
+  changed_.sent_version = peer::post_version(changed_.post);
+  EXPECT_EQ(decide(), Crossing::stays);
+  changed_.sent_version.clear();
+  changed_.theirs = true;
+  EXPECT_EQ(decide(), Crossing::stays);
+  changed_.applying = "as they sent it";
+  EXPECT_EQ(decide(), Crossing::change) << "somebody was quicker than the end of our own write";
+}
+
+TEST_F(CrossingTest, AChangeOfWhatTheyHaveCrossesWhoeverWroteIt) {
+  changed_.sent_version = "older";
+  EXPECT_EQ(decide(), Crossing::change);
+  changed_.theirs = true;
+  EXPECT_EQ(decide(), Crossing::change);
+  changed_.applying = peer::post_version(changed_.post);
+  EXPECT_EQ(decide(), Crossing::stays) << "our own write of what they sent";
+}
+
+TEST_F(CrossingTest, WhatWasDeletedBeforeItCrossedStaysAndSoDoesWhatIsOlderThanTheShare) {
+  changed_.post.delete_at = now_;
+  EXPECT_EQ(decide(), Crossing::stays);
+  changed_.sent_version = "older";
+  EXPECT_EQ(decide(), Crossing::change);
+  changed_ = {};
+  changed_.post = make_post();
+  changed_.post.create_at = row_.create_at - std::chrono::seconds(1);
+  EXPECT_EQ(decide(), Crossing::stays);
+}
+
+TEST_F(CrossingTest, WhatTheLedgerHasForgottenCountsAsHad) {
+  changed_.post.create_at = now_ - std::chrono::hours(24 * 8);
+  EXPECT_EQ(decide(), Crossing::change);
+  changed_.post.delete_at = now_;
+  EXPECT_EQ(decide(), Crossing::change) << "its deletion too";
+}
+
+TEST(PostForWire, ADeletedOneSaysNothing) {
+  model::Post post = make_post();
+  post.delete_at = base::from_millis(2000);
+  post.is_pinned = true;
+  post.file_ids = {model::FileId("f1")};
+  const model::Post wire = for_wire(post);
+  EXPECT_EQ(wire.message, "");
+  EXPECT_FALSE(wire.is_pinned);
+  EXPECT_EQ(wire.delete_at, post.delete_at);
+  EXPECT_EQ(wire.id, post.id);
+}
+
+TEST(PostForWire, ARootOfAKindThatStaysIsAnEmptySeat) {
+  model::Post post = make_post();
+  post.type = "burn_on_read";
+  const model::Post wire = root_for_wire(post);
+  EXPECT_EQ(wire.type, "");
+  EXPECT_EQ(wire.message.find("hello"), std::string::npos);
+  post.type = "me";
+  EXPECT_EQ(root_for_wire(post).message, "hello");
 }
 
 TEST(PostForWire, CarriesContentButNoBookkeepingAndNoProps) {
@@ -95,23 +168,36 @@ TEST(ContentPolicy, OnlyHarmlessPropsOfTheRightKindPass) {
   EXPECT_TRUE(peer::crossing_props("text").is_null());
 }
 
-TEST(LedgerEntry, StaysTheSameWhateverServersStampAndChangesWithTheContent) {
+TEST(PostVersion, StaysTheSameWhateverServersStampAndChangesWithTheContent) {
   const model::Post post = make_post();
-  const auto entry = peer::ledger_entry(for_wire(post));
-  EXPECT_EQ(entry.item_id, "p1");
+  const std::string version = peer::post_version(for_wire(post));
   model::Post stamped = post;
   stamped.create_at = stamped.update_at = base::from_millis(9999);
   stamped.has_reactions = true;
   stamped.remote_id = model::RemoteId("r1");
-  stamped.props = json::Object{};
-  EXPECT_EQ(peer::ledger_entry(stamped), entry);
+  stamped.props = json::Object{{"from_plugin", "true"}};
+  EXPECT_EQ(peer::post_version(stamped), version);
   model::Post other = post;
   other.message += "!";
-  EXPECT_NE(peer::ledger_entry(other), entry);
+  EXPECT_NE(peer::post_version(other), version);
   other = post;
   other.is_pinned = true;
-  EXPECT_NE(peer::ledger_entry(other), entry);
-  EXPECT_EQ(entry.version, "rJuQhxKiy-zfkEN1bbv1pm2CM04Lu1zhpHT5zg4Rlxg=") << "kept in databases: must not change";
+  EXPECT_NE(peer::post_version(other), version);
+  other = post;
+  other.file_ids = {model::FileId("f2"), model::FileId("f1")};
+  const std::string with_files = peer::post_version(other);
+  EXPECT_NE(with_files, version);
+  std::swap(other.file_ids[0], other.file_ids[1]);
+  EXPECT_EQ(peer::post_version(other), with_files);
+  EXPECT_EQ(version, "oGxyapdQUA7cu1B64tuTzWB833fLhzii5ivN7sN1k5E=") << "kept in databases: must not change";
+}
+
+TEST(PostVersion, AllDeletedPostsAreAlike) {
+  model::Post post = make_post();
+  post.delete_at = base::from_millis(1);
+  const std::string version = peer::post_version(post);
+  post.message = "other";
+  EXPECT_EQ(peer::post_version(post), version);
 }
 
 }  // namespace

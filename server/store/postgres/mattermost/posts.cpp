@@ -1,11 +1,9 @@
-// Mattermost's table posts. Index used: (channelid, deleteat, createat).
+// Mattermost's table posts. Indexes used: (channelid, updateat) and the primary key.
 
 #include <algorithm>
-#include <set>
 
 #include "json/value.h"
 #include "model/limits.h"
-#include "store/postgres/mattermost/columns.h"
 #include "store/postgres/postgres_store.h"
 
 namespace causeway::store::postgres {
@@ -15,25 +13,24 @@ namespace {
 #define CAUSEWAY_POST_COLUMNS                                                                         \
   "p.id, p.createat, p.updateat, p.editat, p.deleteat, p.ispinned, p.userid, p.channelid, p.rootid, " \
   "p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid"
-// $1 the remote, $2 the types: live, no revision, not from there, not crossed yet.
-#define CAUSEWAY_MAY_CROSS                                                                                           \
-  " p.deleteat = 0 AND COALESCE(p.originalid, '') = '' AND p.type = ANY($2::text[]) "                                \
-  "AND COALESCE(p.remoteid, '') <> $1 "                                                                              \
-  "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = p.userid AND o.remote_id = $1) "           \
-  "AND NOT EXISTS (SELECT 1 FROM causeway.ledger l WHERE l.remote_id = $1 AND l.kind = 'post' AND l.item_id = p.id " \
-  "AND l.state = 'applied') "
+// The post and how it stands with the remote $1. xmin is the row's version: PostgreSQL changes it with every write,
+// also where two writes fall into one millisecond or set updateat back (a late reply does that to its root).
+#define CAUSEWAY_CHANGED_POST                                                                 \
+  "SELECT " CAUSEWAY_POST_COLUMNS                                                             \
+  ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, '') <> '', " \
+  "COALESCE(l.applying, ''), o.user_id IS NOT NULL FROM posts p "                             \
+  "LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = 'post' AND l.item_id = p.id " \
+  "LEFT JOIN causeway.users_owned o ON o.user_id = p.userid AND o.remote_id = $1 "
 
-constexpr Statement select_new{
-    "new_posts",
-    "SELECT " CAUSEWAY_POST_COLUMNS
-    " FROM posts p WHERE p.channelid = $3 AND p.createat >= $4::bigint AND" CAUSEWAY_MAY_CROSS
-    "ORDER BY p.createat, p.id COLLATE \"C\" LIMIT $5::bigint",
+constexpr Statement select_changed{
+    "changed_posts",
+    CAUSEWAY_CHANGED_POST
+    "WHERE p.channelid = $3 AND p.updateat >= $4::bigint AND (p.updateat > $4::bigint OR p.id COLLATE \"C\" > $5) "
+    "AND COALESCE(p.originalid, '') = '' AND p.type = ANY($2::text[]) "
+    "AND (l.looked_at IS NULL OR l.looked_at <> p.xmin::text::bigint) "
+    "ORDER BY p.updateat, p.id COLLATE \"C\" LIMIT $6::bigint",
     Effect::none};
-constexpr Statement select_roots{
-    "missing_roots",
-    "SELECT " CAUSEWAY_POST_COLUMNS
-    " FROM posts p WHERE p.id = ANY($4::text[]) AND p.channelid = $3 AND" CAUSEWAY_MAY_CROSS,
-    Effect::none};
+constexpr Statement select_by_id{"posts_by_id", CAUSEWAY_CHANGED_POST "WHERE p.id = ANY($2::text[])", Effect::none};
 
 constexpr json::Limits props_limits{1U << 20U, model::limits::json_depth, model::limits::json_values};
 
@@ -74,45 +71,48 @@ model::Post read_post(const Rows& rows, int row) {
 }  // namespace
 
 base::Result<> PostgresStore::probe_posts() {
-  if (posts_probed_) return base::ok();
-  CAUSEWAY_TRY(session, pool_.borrow());
-  CAUSEWAY_CHECK(
-      probe_columns(*session, "posts",
-                    {"id", "createat", "updateat", "editat", "deleteat", "ispinned", "userid", "channelid", "rootid",
-                     "originalid", "message", "type", "props", "hashtags", "fileids", "hasreactions", "remoteid"}));
-  posts_probed_ = true;
-  return base::ok();
+  return probe(posts_probed_, "posts",
+               {"id", "createat", "updateat", "editat", "deleteat", "ispinned", "userid", "channelid", "rootid",
+                "originalid", "message", "type", "props", "hashtags", "fileids", "hasreactions", "remoteid"});
 }
 
-base::Result<Store::NewPosts> PostgresStore::new_posts(const model::ChannelRemote& row, base::Time scan_from,
-                                                       base::Millis overlap, const std::vector<std::string>& types,
-                                                       std::size_t most) {
+std::vector<Store::ChangedPost> PostgresStore::read_changed(const Rows& rows) const {
+  std::vector<ChangedPost> result;
+  for (int row = 0; row < rows.size(); ++row) {
+    ChangedPost& changed = result.emplace_back();
+    changed.post = read_post(rows, row);
+    changed.row_version = rows.integer(row, 17);
+    changed.sent_version = rows.text(row, 18);
+    changed.received = rows.boolean(row, 19);
+    changed.applying = rows.text(row, 20);
+    changed.theirs = rows.boolean(row, 21);
+  }
+  return result;
+}
+
+base::Result<Store::ChangedPosts> PostgresStore::changed_posts(const model::ChannelRemote& row, const model::Task& task,
+                                                               base::Millis overlap,
+                                                               const std::vector<std::string>& types,
+                                                               std::size_t most) {
   CAUSEWAY_CHECK(probe_posts());
-  base::Time since = row.last_post_create.at - overlap;
-  if (scan_from != base::Time{}) since = std::min(since, scan_from);
-  const std::string remote = row.remote_id.str();
-  const std::string channel = row.channel_id.str();
-  const std::string wanted = array_of(types);
-  const std::string limit = text_of(static_cast<std::int64_t>(most) + 1);
-  CAUSEWAY_TRY(rows, run(select_new, {remote, wanted, channel, text_of(since), limit}));
-  NewPosts result;
-  std::set<model::PostId> present;
-  for (int i = 0; i < rows.size(); ++i) present.insert(result.posts.emplace_back(read_post(rows, i)).id);
-  std::set<std::string> missing;
-  for (const model::Post& post : result.posts) {
-    if (!post.root_id.empty() && !present.contains(post.root_id)) missing.insert(post.root_id.str());
-  }
-  if (!missing.empty()) {
-    const std::string roots = array_of({missing.begin(), missing.end()});
-    CAUSEWAY_TRY(older, run(select_roots, {remote, wanted, channel, roots}));
-    for (int i = 0; i < older.size(); ++i) result.posts.push_back(read_post(older, i));
-    std::sort(result.posts.begin(), result.posts.end(), [](const model::Post& a, const model::Post& b) {
-      return std::tie(a.create_at, a.id) < std::tie(b.create_at, b.id);
-    });
-  }
+  model::Cursor behind = task.resume;
+  if (behind == model::Cursor{}) behind.at = row.last_post_update.at - overlap;
+  if (task.scan_from != base::Time{} && task.scan_from <= behind.at) behind = {task.scan_from, ""};
+  CAUSEWAY_TRY(rows,
+               run(select_changed, {row.remote_id.str(), array_of(types), row.channel_id.str(), text_of(behind.at),
+                                    behind.id, text_of(static_cast<std::int64_t>(most) + 1)}));
+  ChangedPosts result{read_changed(rows), false};
   result.more = result.posts.size() > most;
   if (result.more) result.posts.resize(most);
   return result;
+}
+
+base::Result<std::vector<Store::ChangedPost>> PostgresStore::posts_by_id(const model::RemoteId& remote,
+                                                                         const std::vector<model::PostId>& ids) {
+  if (ids.empty()) return std::vector<ChangedPost>{};
+  CAUSEWAY_CHECK(probe_posts());
+  CAUSEWAY_TRY(rows, run(select_by_id, {remote.str(), array_of(ids)}));
+  return read_changed(rows);
 }
 
 }  // namespace causeway::store::postgres

@@ -2,7 +2,6 @@
 
 #include "json/value.h"
 #include "model/limits.h"
-#include "store/postgres/mattermost/columns.h"
 #include "store/postgres/postgres_store.h"
 
 namespace causeway::store::postgres {
@@ -59,31 +58,21 @@ model::User read_user(const Rows& rows, int row) {
   return user;
 }
 
-std::string ids_of(const std::vector<model::UserId>& users) {
-  std::vector<std::string> ids;
-  for (const model::UserId& user : users) ids.push_back(user.str());
-  return array_of(ids);
-}
-
 }  // namespace
 
 base::Result<> PostgresStore::probe_users() {
-  if (users_probed_) return base::ok();
-  CAUSEWAY_TRY(session, pool_.borrow());
-  CAUSEWAY_CHECK(probe_columns(*session, "users",
-                               {"id", "createat", "updateat", "deleteat", "username", "authservice", "email",
-                                "emailverified", "nickname", "firstname", "lastname", "position", "roles", "props",
-                                "notifyprops", "lastpictureupdate", "locale", "timezone", "remoteid"}));
-  CAUSEWAY_CHECK(probe_columns(*session, "bots", {"userid"}));
-  users_probed_ = true;
-  return base::ok();
+  CAUSEWAY_CHECK(probe(bots_probed_, "bots", {"userid"}));
+  return probe(users_probed_, "users",
+               {"id", "createat", "updateat", "deleteat", "username", "authservice", "email", "emailverified",
+                "nickname", "firstname", "lastname", "position", "roles", "props", "notifyprops", "lastpictureupdate",
+                "locale", "timezone", "remoteid"});
 }
 
 base::Result<std::vector<model::User>> PostgresStore::users(const std::vector<model::UserId>& ids) {
   std::vector<model::User> result;
   if (ids.empty()) return result;
   CAUSEWAY_CHECK(probe_users());
-  CAUSEWAY_TRY(rows, run(select_users, {ids_of(ids)}));
+  CAUSEWAY_TRY(rows, run(select_users, {array_of(ids)}));
   for (int row = 0; row < rows.size(); ++row) result.push_back(read_user(rows, row));
   return result;
 }
@@ -93,7 +82,7 @@ base::Result<std::vector<model::UserId>> PostgresStore::users_to_send(const mode
   std::vector<model::UserId> result;
   if (users.empty()) return result;
   CAUSEWAY_CHECK(probe_users());
-  CAUSEWAY_TRY(rows, run(select_unsent, {remote.str(), ids_of(users)}));
+  CAUSEWAY_TRY(rows, run(select_unsent, {remote.str(), array_of(users)}));
   for (int row = 0; row < rows.size(); ++row) result.emplace_back(rows.text(row, 0));
   return result;
 }

@@ -1,0 +1,33 @@
+#pragma once
+// RIVER 1, the second rain gauge: every limits::poll_period the newest change of every shared channel is compared with
+// the one seen before, by one look at an index a channel. It finds within seconds what has no hook: acknowledgements,
+// imports, hooks that were missed. Owns its thread; owned by plugin.
+
+#include <map>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "outbound/change_listener.h"
+#include "store/store.h"
+
+namespace causeway::outbound {
+
+class Poll {
+ public:
+  Poll(store::Store& store, ChangeListener& changes, const base::Clock& clock);
+
+ private:
+  void run(std::stop_token stop);
+  void look();
+
+  store::Store& store_;
+  ChangeListener& changes_;
+  const base::Clock& clock_;
+  std::map<model::ChannelId, base::Time> seen_;  // the thread's own
+  base::Mutex mutex_;
+  base::CondVar never_;
+  std::jthread thread_;  // last
+};
+
+}  // namespace causeway::outbound

@@ -1,0 +1,144 @@
+// Edits, pins, deletions and reactions, with the rules of the real server (edit_at moves with the text alone, a root
+// takes its thread with it, reactions touch their post).
+#include <algorithm>
+#include <stdexcept>
+
+#include "fakes/fake_server.h"
+#include "model/ledger_items.h"
+
+namespace causeway::fakes {
+
+using base::MutexLock;
+
+base::Result<model::Post> FakeServer::change_post(const model::Post& asked) {
+  model::Post before, now;
+  {
+    MutexLock lock(mutex_);
+    const auto post =
+        std::find_if(posts_.begin(), posts_.end(), [&](const model::Post& other) { return other.id == asked.id; });
+    if (post == posts_.end()) return base::refused("not_found", "app.post.get.app_error");
+    if (post->delete_at != base::Time()) {
+      return base::refused("api.post.update_post.permissions_details.app_error", "a deleted post");
+    }
+    before = *post;
+    if (post->message != asked.message) post->edit_at = clock_.now();
+    post->message = asked.message;
+    post->is_pinned = asked.is_pinned;
+    post->props = asked.props;
+    post->file_ids = asked.file_ids;
+    post->update_at = clock_.now();
+    ++revisions_[post->id];
+    now = *post;
+  }
+  tell([now, before](mattermost::Events& to) { to.message_has_been_updated(now, before); });
+  return now;
+}
+
+std::vector<base::Result<model::Post>> FakeServer::update_posts(const std::vector<model::Post>& posts) {
+  std::vector<base::Result<model::Post>> results;
+  for (const model::Post& post : posts) {
+    results.push_back(weathered<model::Post>("update_post", [&] { return change_post(post); }));
+  }
+  return results;
+}
+
+base::Result<> FakeServer::take_away(const model::PostId& id) {
+  std::vector<model::Post> gone;
+  {
+    MutexLock lock(mutex_);
+    for (model::Post& post : posts_) {
+      if ((post.id != id && post.root_id != id) || post.delete_at != base::Time()) continue;
+      post.delete_at = post.update_at = clock_.now();
+      if (post.id == id)
+        gone.insert(gone.begin(), post);
+      else
+        gone.push_back(post);
+    }
+  }
+  if (gone.empty() || gone.front().id != id) return base::refused("not_found", "app.post.get.app_error");
+  // The hook speaks of the root; the rows of the replies just change.
+  tell([gone](mattermost::Events& to) {
+    for (auto post = gone.rbegin(); post != gone.rend(); ++post) to.message_has_been_deleted(*post);
+  });
+  return base::ok();
+}
+
+base::Result<> FakeServer::delete_post(const model::PostId& id) {
+  return weathered<base::Unit>("delete_post", [&] { return take_away(id); });
+}
+
+base::Result<> FakeServer::react(const model::Reaction& asked, bool add) {
+  model::Reaction reaction = asked;
+  {
+    MutexLock lock(mutex_);
+    const auto post = std::find_if(posts_.begin(), posts_.end(), [&](const model::Post& other) {
+      return other.id == asked.post_id && other.delete_at == base::Time();
+    });
+    if (post == posts_.end()) return base::refused("not_found", "app.post.get.app_error");
+    reaction.channel_id = post->channel_id;
+    if (reaction.create_at == base::Time()) reaction.create_at = clock_.now();
+    reaction.update_at = clock_.now();
+    reaction.delete_at = add ? base::Time() : clock_.now();
+    const std::string item = model::ledger_item(reaction);
+    if (!add && !reactions_.contains(item)) return base::ok();
+    reactions_[item] = reaction;
+    post->update_at = clock_.now();
+    post->has_reactions = true;
+  }
+  tell([reaction, add](mattermost::Events& to) {
+    if (add)
+      to.reaction_has_been_added(reaction);
+    else
+      to.reaction_has_been_removed(reaction);
+  });
+  return base::ok();
+}
+
+base::Result<> FakeServer::add_reaction(const model::Reaction& reaction) {
+  return weathered<base::Unit>("add_reaction", [&] { return react(reaction, true); });
+}
+
+base::Result<> FakeServer::remove_reaction(const model::Reaction& reaction) {
+  return weathered<base::Unit>("remove_reaction", [&] { return react(reaction, false); });
+}
+
+void FakeServer::user_edits(const model::PostId& post, const std::string& message) {
+  auto present = get_post(post);
+  present.value().message = message;
+  change_post(*present).value();
+}
+
+void FakeServer::user_pins(const model::PostId& post, bool pinned) {
+  auto present = get_post(post);
+  present.value().is_pinned = pinned;
+  change_post(*present).value();
+}
+
+void FakeServer::user_deletes(const model::PostId& post) {
+  take_away(post).value();
+}
+
+void FakeServer::user_reacts(const model::UserId& user, const model::PostId& post, const std::string& emoji, bool add) {
+  model::Reaction reaction;
+  reaction.user_id = user;
+  reaction.post_id = post;
+  reaction.emoji_name = emoji;
+  react(reaction, add).value();
+}
+
+std::vector<model::Reaction> FakeServer::reactions_to(const model::PostId& post) const {
+  MutexLock lock(mutex_);
+  std::vector<model::Reaction> found;
+  for (const auto& [item, reaction] : reactions_) {
+    if (reaction.post_id == post && reaction.delete_at == base::Time()) found.push_back(reaction);
+  }
+  return found;
+}
+
+int FakeServer::revisions_of(const model::PostId& post) const {
+  MutexLock lock(mutex_);
+  const auto found = revisions_.find(post);
+  return found == revisions_.end() ? 0 : found->second;
+}
+
+}  // namespace causeway::fakes

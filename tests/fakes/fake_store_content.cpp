@@ -1,0 +1,177 @@
+// Mattermost's tables as the lake reads them.
+#include <algorithm>
+
+#include "fakes/fake_store_weather.h"
+#include "model/ledger_items.h"
+
+namespace causeway::fakes {
+
+using base::Result;
+using model::LedgerKind;
+
+void FakeStore::put_post(const model::Post& post) {
+  const base::MutexLock lock(mutex_);
+  posts_[post.id] = post;
+  ++row_versions_[post.id];
+  const auto root = posts_.find(post.root_id);
+  if (root == posts_.end()) return;
+  if (row_versions_[post.id] == 1) root->second.update_at = post.create_at;  // as the server: it may go back
+  ++row_versions_[post.root_id];
+}
+
+void FakeStore::put_user(const model::User& user) {
+  const base::MutexLock lock(mutex_);
+  users_[user.id] = user;
+}
+
+// Reactions and acknowledgements move their post's row.
+void FakeStore::put_reaction(const model::Reaction& reaction) {
+  const base::MutexLock lock(mutex_);
+  reactions_[model::ledger_item(reaction)] = reaction;
+  const auto post = posts_.find(reaction.post_id);
+  if (post == posts_.end()) return;
+  post->second.update_at = clock_.now();
+  ++row_versions_[reaction.post_id];
+}
+
+void FakeStore::put_priority(const model::PostId& post, const model::PostPriority& priority) {
+  const base::MutexLock lock(mutex_);
+  priorities_[post] = priority;
+}
+
+void FakeStore::put_acknowledgement(const model::PostAcknowledgement& acknowledgement) {
+  const base::MutexLock lock(mutex_);
+  acknowledgements_[model::ledger_item(acknowledgement)] = acknowledgement;
+  const auto post = posts_.find(acknowledgement.post_id);
+  if (post == posts_.end()) return;
+  post->second.update_at = clock_.now();
+  ++row_versions_[acknowledgement.post_id];
+}
+
+bool FakeStore::belongs_to(const model::UserId& user, const model::RemoteId& remote) {
+  const auto owner = owners_.find(user);
+  return owner != owners_.end() && owner->second == remote;
+}
+
+std::string FakeStore::sent_version(const model::RemoteId& remote, LedgerKind kind, const std::string& item) {
+  const auto row = ledger_.find({remote, kind, item});
+  return row == ledger_.end() ? std::string() : row->second.sent;
+}
+
+store::Store::ChangedPost FakeStore::standing_of(const model::PostId& id, const model::RemoteId& remote) {
+  ChangedPost changed;
+  changed.post = posts_.at(id);
+  changed.row_version = row_versions_[id];
+  changed.theirs = belongs_to(changed.post.user_id, remote);
+  const auto row = ledger_.find({remote, LedgerKind::post, id.str()});
+  if (row == ledger_.end()) return changed;
+  changed.sent_version = row->second.sent;
+  changed.received = !row->second.got.empty();
+  changed.applying = row->second.applying;
+  return changed;
+}
+
+Result<store::Store::ChangedPosts> FakeStore::changed_posts(const model::ChannelRemote& row, const model::Task& task,
+                                                            base::Millis overlap, const std::vector<std::string>& types,
+                                                            std::size_t most) {
+  return read<ChangedPosts>([&] {
+    model::Cursor behind = task.resume;
+    if (behind == model::Cursor{}) behind.at = row.last_post_update.at - overlap;
+    if (task.scan_from != base::Time{} && task.scan_from <= behind.at) behind = {task.scan_from, ""};
+    std::map<model::Cursor, model::PostId> found;
+    for (const auto& [id, post] : posts_) {
+      const model::Cursor place{post.update_at, id.str()};
+      const bool right_type = std::find(types.begin(), types.end(), post.type) != types.end();
+      if (post.channel_id != row.channel_id || place <= behind || !post.original_id.empty() || !right_type) continue;
+      const auto entry = ledger_.find({row.remote_id, LedgerKind::post, id.str()});
+      if (entry != ledger_.end() && entry->second.looked_at == row_versions_[id]) continue;
+      found.emplace(place, id);
+    }
+    ChangedPosts result;
+    for (const auto& [place, id] : found) {
+      result.more = result.posts.size() == most;
+      if (result.more) break;
+      result.posts.push_back(standing_of(id, row.remote_id));
+    }
+    return result;
+  });
+}
+
+Result<std::vector<store::Store::ChangedPost>> FakeStore::posts_by_id(const model::RemoteId& remote,
+                                                                      const std::vector<model::PostId>& ids) {
+  return read<std::vector<ChangedPost>>([&] {
+    std::vector<ChangedPost> result;
+    for (const model::PostId& id : ids) {
+      if (posts_.contains(id)) result.push_back(standing_of(id, remote));
+    }
+    return result;
+  });
+}
+
+Result<std::map<model::PostId, model::PostPriority>> FakeStore::priorities(const std::vector<model::PostId>& posts) {
+  return read<std::map<model::PostId, model::PostPriority>>([&] {
+    std::map<model::PostId, model::PostPriority> result;
+    for (const model::PostId& id : posts) {
+      if (const auto found = priorities_.find(id); found != priorities_.end()) result.insert(*found);
+    }
+    return result;
+  });
+}
+
+Result<std::vector<store::Store::Reacted>> FakeStore::reactions(const model::RemoteId& remote,
+                                                                const std::vector<model::PostId>& posts,
+                                                                base::Time since) {
+  return read<std::vector<Reacted>>([&] {
+    std::vector<Reacted> result;
+    for (const auto& [item, reaction] : reactions_) {
+      const bool asked = std::find(posts.begin(), posts.end(), reaction.post_id) != posts.end();
+      if (!asked || reaction.update_at < since || belongs_to(reaction.user_id, remote)) continue;
+      result.push_back({reaction, sent_version(remote, LedgerKind::reaction, item)});
+    }
+    std::stable_sort(result.begin(), result.end(),
+                     [](const Reacted& a, const Reacted& b) { return a.reaction.update_at < b.reaction.update_at; });
+    return result;
+  });
+}
+
+Result<std::vector<store::Store::Acknowledged>> FakeStore::acknowledgements(const model::RemoteId& remote,
+                                                                            const std::vector<model::PostId>& posts) {
+  return read<std::vector<Acknowledged>>([&] {
+    std::vector<Acknowledged> result;
+    for (const auto& [item, one] : acknowledgements_) {
+      const bool asked = std::find(posts.begin(), posts.end(), one.post_id) != posts.end();
+      const std::string sent = sent_version(remote, LedgerKind::acknowledgement, item);
+      const bool nothing = one.acknowledged_at == base::Time{} && sent.empty();
+      if (asked && !nothing && !belongs_to(one.user_id, remote)) result.push_back({one, sent});
+    }
+    return result;
+  });
+}
+
+Result<bool> FakeStore::write_acknowledgement(const model::PostAcknowledgement& acknowledgement) {
+  return write<bool>([&] {
+    const std::string item = model::ledger_item(acknowledgement);
+    const auto present = acknowledgements_.find(item);
+    const bool there = present != acknowledgements_.end();
+    if (there && present->second.acknowledged_at == acknowledgement.acknowledged_at) return false;
+    if (!there && acknowledgement.acknowledged_at == base::Time{}) return false;
+    acknowledgements_[item] = acknowledgement;
+    return true;
+  });
+}
+
+Result<std::map<model::ChannelId, base::Time>> FakeStore::latest_changes() {
+  return read<std::map<model::ChannelId, base::Time>>([&] {
+    std::map<model::ChannelId, base::Time> result;
+    for (const auto& [pair, row] : rows_) {
+      if (row.invite != model::InviteState::confirmed) continue;
+      base::Time& latest = result[pair.first];
+      for (const auto& [id, post] : posts_) {
+        if (post.channel_id == pair.first) latest = std::max(latest, post.update_at);
+      }
+    }
+    return result;
+  });
+}
+
+}  // namespace causeway::fakes

@@ -1,0 +1,167 @@
+// What happens to posts after they were made: edits, pins, deletions, reactions.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "scenario/stage.h"
+
+namespace causeway::scenario {
+namespace {
+
+class Changes : public testing::Test {
+ protected:
+  Changes() {
+    stage_.connect();
+    channel_ = stage_.share("town");
+  }
+  // A post of `from` that both have.
+  model::PostId crossed(Site& from, Site& to, const std::string& text) {
+    const auto post = from.posts(channel_, text);
+    EXPECT_TRUE(eventually([&] { return to.has(post); }));
+    return post;
+  }
+  static bool reads(Site& site, const model::PostId& post, const std::string& text) {
+    return eventually([&] { return site.has(post) && site.find(post)->message == text; });
+  }
+  // Everything that was asked for until now has been looked at on both sides.
+  void settle() {
+    for (int round = 0; round < 2; ++round) {
+      ASSERT_TRUE(stage_.crosses(stage_.home, stage_.spoke, channel_, "marker"));
+      ASSERT_TRUE(stage_.crosses(stage_.spoke, stage_.home, channel_, "marker back"));
+    }
+  }
+  std::size_t reactions(Site& site, const model::PostId& post) { return site.server().reactions_to(post).size(); }
+
+  TwoServers stage_;
+  Site& home_ = stage_.home;
+  Site& spoke_ = stage_.spoke;
+  model::ChannelId channel_;
+};
+
+TEST_F(Changes, EditsCrossBothWaysOnceAndBackToAnEarlierTextToo) {
+  for (const auto& [from, to] : {std::pair(&home_, &spoke_), std::pair(&spoke_, &home_)}) {
+    const auto post = crossed(*from, *to, "first");
+    for (const char* text : {"second", "first", "third"}) {
+      from->server().user_edits(post, text);
+      ASSERT_TRUE(reads(*to, post, text)) << text;
+    }
+    settle();
+    EXPECT_EQ(to->server().revisions_of(post), 3);
+    EXPECT_EQ(from->server().revisions_of(post), 3) << "nothing comes back";
+    EXPECT_NE(to->find(post)->edit_at, base::Time());
+  }
+}
+
+TEST_F(Changes, AnEditOfAPostNotYetSeenArrivesAsTheNewestVersion) {
+  home_.loses(spoke_);
+  const auto post = home_.posts(channel_, "first");
+  home_.server().user_edits(post, "newest");
+  home_.reaches(spoke_);
+  ASSERT_TRUE(reads(spoke_, post, "newest"));
+  settle();
+  EXPECT_EQ(spoke_.server().revisions_of(post), 0);
+}
+
+TEST_F(Changes, AChangeThatChangesNothingIsNotWritten) {
+  const auto post = crossed(home_, spoke_, "text");
+  home_.server().user_edits(post, "text");
+  settle();
+  EXPECT_EQ(spoke_.server().revisions_of(post), 0);
+}
+
+TEST_F(Changes, DeletionsCrossAndAThreadGoesWithItsRoot) {
+  const auto root = crossed(home_, spoke_, "root");
+  const auto reply = spoke_.posts(channel_, "reply", root);
+  ASSERT_TRUE(eventually([&] { return home_.has(reply); }));
+  home_.server().user_deletes(root);
+  ASSERT_TRUE(eventually([&] { return !spoke_.has(root) && !spoke_.has(reply); }));
+  EXPECT_FALSE(home_.has(reply));
+}
+
+TEST_F(Changes, WhatWasDeletedBeforeItCrossedLeavesNothing) {
+  home_.loses(spoke_);
+  const auto post = home_.posts(channel_, "oops");
+  home_.server().user_deletes(post);
+  home_.reaches(spoke_);
+  settle();
+  EXPECT_EQ(spoke_.copies(post, channel_), 0U);
+}
+
+TEST_F(Changes, AModeratorsDeletionOfAPeersPostHoldsAtHomeOnlyWhenHomeSaysSo) {
+  const auto post = crossed(home_, spoke_, "of home's person");
+  spoke_.server().user_deletes(post);
+  settle();
+  EXPECT_TRUE(home_.has(post));
+  ASSERT_TRUE(home_.set("AcceptPeerModeration", true));
+  const auto other = crossed(home_, spoke_, "another one");
+  spoke_.server().user_deletes(other);
+  ASSERT_TRUE(eventually([&] { return !home_.has(other); }));
+}
+
+TEST_F(Changes, APeersEditOfAPostThatIsNotItsOwnIsNotTaken) {
+  const auto post = crossed(home_, spoke_, "as its author wrote it");
+  spoke_.server().user_edits(post, "as somebody else would have it");
+  settle();
+  EXPECT_EQ(home_.find(post)->message, "as its author wrote it");
+}
+
+TEST_F(Changes, PinsCrossFromAnybodyAndTheAuthorsServerHasTheLastWord) {
+  const auto post = crossed(home_, spoke_, "worth keeping");
+  spoke_.server().user_pins(post, true);
+  ASSERT_TRUE(eventually([&] { return home_.find(post)->is_pinned; }));
+  home_.server().user_pins(post, false);
+  ASSERT_TRUE(eventually([&] { return !spoke_.find(post)->is_pinned; }));
+  // Two that cross each other on the way.
+  home_.loses(spoke_);
+  spoke_.loses(home_);
+  home_.server().user_pins(post, true);
+  home_.server().user_pins(post, false);
+  spoke_.server().user_pins(post, true);
+  home_.reaches(spoke_);
+  spoke_.reaches(home_);
+  settle();
+  EXPECT_TRUE(eventually([&] { return home_.find(post)->is_pinned == spoke_.find(post)->is_pinned; }));
+}
+
+TEST_F(Changes, ReactionsAreAddedTakenBackAndAddedAgainWithoutTouchingTheText) {
+  const auto post = crossed(home_, spoke_, "nice");
+  const auto alice = home_.person().id;
+  const auto bob = spoke_.person().id;
+  home_.server().user_reacts(alice, post, "wave");
+  spoke_.server().user_reacts(bob, post, "wave");
+  ASSERT_TRUE(eventually([&] { return reactions(home_, post) == 2 && reactions(spoke_, post) == 2; }));
+  home_.server().user_reacts(alice, post, "wave", false);
+  ASSERT_TRUE(eventually([&] { return reactions(spoke_, post) == 1; }));
+  home_.server().user_reacts(alice, post, "wave");
+  ASSERT_TRUE(eventually([&] { return reactions(spoke_, post) == 2; }));
+  settle();
+  EXPECT_EQ(reactions(home_, post), 2U);
+  EXPECT_EQ(home_.server().revisions_of(post) + spoke_.server().revisions_of(post), 0);
+}
+
+TEST_F(Changes, ALateReplyNeverLosesAnEditOfItsRoot) {
+  const auto root = crossed(home_, spoke_, "root");
+  spoke_.loses(home_);
+  const auto late = spoke_.posts(channel_, "late", root);
+  // What sets the root's time back has to be older than anything that a scan looks behind its cursor for.
+  home_.loses(spoke_);
+  home_.server().user_edits(root, "edited meanwhile");
+  home_.reaches(spoke_);
+  spoke_.reaches(home_);
+  ASSERT_TRUE(eventually([&] { return home_.has(late); }));
+  ASSERT_TRUE(reads(spoke_, root, "edited meanwhile"));
+}
+
+TEST_F(Changes, ARootOlderThanTheShareIsSentBeforeItsReply) {
+  const auto other = home_.open_channel("later").id;
+  const auto root = home_.posts(other, "from before");
+  const auto written = home_.find(root)->create_at;
+  ASSERT_TRUE(eventually([&] { return stage_.clock.now() > written; }));
+  share(home_, spoke_, stage_.link, other);
+  const auto reply = home_.posts(other, "a reply of now", root);
+  ASSERT_TRUE(eventually([&] { return spoke_.has(reply); }));
+  EXPECT_EQ(spoke_.find(root)->message, "from before");
+}
+
+}  // namespace
+}  // namespace causeway::scenario
