@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "model/limits.h"
+#include "peer/site_url.h"
 
 namespace causeway::config {
 namespace {
@@ -92,16 +93,6 @@ class Reader {
   std::string error_;
 };
 
-base::Result<std::string> checked_url(std::string url) {
-  while (!url.empty() && url.back() == '/') url.pop_back();
-  const bool http = url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0;
-  const bool bare = url.find_first_of("?# \t") == std::string::npos;
-  if (!http || !bare || url.size() > model::limits::site_url_chars) {
-    return base::refused("site_url_invalid", "the site URL must start with http:// or https:// and carry no query");
-  }
-  return url;
-}
-
 }  // namespace
 
 base::Result<Settings> parse(const json::Value& values) {
@@ -131,8 +122,9 @@ base::Result<Settings> parse(const json::Value& values) {
     settings.log_level = base::log::Level::error;
   else if (level != "info" && !level.empty())
     reader.fail("LogLevel", "must be debug, info, warn or error");
-  if (!settings.peer_site_url.empty() && !checked_url(settings.peer_site_url).ok()) {
-    reader.fail("PeerSiteURL", "must start with http:// or https:// and carry no query");
+  if (!settings.peer_site_url.empty()) {
+    const auto url = peer::check_site_url(settings.peer_site_url);
+    if (!url.ok()) reader.fail("PeerSiteURL", "is no address for peers: " + url.error().text);
   }
   if (settings.synthetic_email_domain.find_first_of("@ /") != std::string::npos) {
     reader.fail("SyntheticEmailDomain", "must be a domain such as example.invalid");
@@ -151,13 +143,13 @@ json::Value with_secret(const json::Value& values, const std::string& secret) {
 }
 
 base::Result<std::string> public_url(const Settings& settings, const mattermost::ServerFacts& facts) {
-  if (!settings.peer_site_url.empty()) return checked_url(settings.peer_site_url);
+  if (!settings.peer_site_url.empty()) return peer::check_site_url(settings.peer_site_url);
   if (facts.site_url.empty()) {
     return base::refused("site_url_not_set",
                          "Site URL not set. Please set this in System Console > Environment > Web Server.");
   }
-  CAUSEWAY_TRY(url, checked_url(facts.site_url));
-  return url + "/plugins/causeway";
+  CAUSEWAY_TRY(url, peer::check_site_url(facts.site_url));
+  return peer::check_site_url(url + "/plugins/causeway");
 }
 
 }  // namespace causeway::config

@@ -50,6 +50,8 @@ TEST(Settings, BadValueIsRefusedWithItsKey) {
       {"DataSource", 5},
       {"PeerSiteURL", "ftp://a.example"},
       {"PeerSiteURL", "https://a.example/?q=1"},
+      {"PeerSiteURL", "https://"},
+      {"PeerSiteURL", "https://somebody@a.example"},
       {"SyntheticEmailDomain", "a@b"},
       {"LogLevel", "loud"}};
   for (const auto& [key, value] : bad) {
@@ -81,6 +83,8 @@ TEST(PublicUrl, IsTheSettingOrThePluginsRouteUnderTheSiteUrl) {
   EXPECT_EQ(public_url(settings, facts).value(), "https://a.example/sub/plugins/causeway");
   facts.site_url = "a.example";
   EXPECT_EQ(public_url(settings, facts).error().code, "site_url_invalid");
+  facts.site_url = "https://a.example/" + std::string(model::limits::site_url_chars - 20, 'a');
+  EXPECT_EQ(public_url(settings, facts).error().code, "site_url_invalid") << "with our path it is too long";
   settings.peer_site_url = "https://b.example/";
   EXPECT_EQ(public_url(settings, facts).value(), "https://b.example");
 }
