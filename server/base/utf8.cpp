@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace causeway::base {
@@ -59,6 +60,12 @@ std::size_t utf8_length(std::string_view text) {
   std::size_t count = 0;
   walk(text, [&](std::string_view) { ++count; }, [&] { ++count; });
   return count;
+}
+
+std::string utf8_cut(std::string_view text, std::size_t most) {
+  std::size_t end = 0;
+  for (; most > 0 && end < text.size(); --most) end += std::max<std::size_t>(sequence_length(text.substr(end)), 1);
+  return std::string(text.substr(0, end));
 }
 
 }  // namespace causeway::base

@@ -16,4 +16,7 @@ bool utf8_valid(std::string_view text);
 // Code points ("runes" in Mattermost's limits); an invalid byte counts as one.
 std::size_t utf8_length(std::string_view text);
 
+// The first `most` code points, counted in the same way.
+std::string utf8_cut(std::string_view text, std::size_t most);
+
 }  // namespace causeway::base

@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
@@ -17,13 +18,9 @@ bool shareable(const std::string& type) {
   return type == "O" || type == "P";
 }
 
+// The database keeps no NUL.
 std::string cut(const std::string& text, std::size_t most) {
-  std::size_t runes = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\0') return text.substr(0, i);
-    if ((static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U && ++runes > most) return text.substr(0, i);
-  }
-  return text;
+  return base::utf8_cut(text.substr(0, text.find('\0')), most);
 }
 
 }  // namespace
@@ -86,7 +83,7 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
       peer::make_frame(remote->id, model::topic::channel_invite, json::to_json(invite), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));
   if (answer.status != "OK") {
-    const std::string why = answer.err.substr(0, 300);
+    const std::string why = cut(answer.err, 300);
     CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::refused, why));
     tell(row->creator_id, task.channel_id, "Error sending channel invite for `" + remote->display_name + "`: " + why);
     return store::Settlement{};

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
@@ -46,7 +47,7 @@ base::Result<model::Remote> Pairing::draft(const model::UserId& actor, NewConnec
   }
   model::Remote remote;
   remote.name = wanted.name;
-  remote.display_name = wanted.display_name.substr(0, model::limits::remote_name_chars);
+  remote.display_name = base::utf8_cut(wanted.display_name, model::limits::remote_name_chars);
   remote.default_team_id = wanted.default_team_id;
   remote.creator_id = actor;
   remote.create_at = clock_.now();
@@ -214,7 +215,7 @@ base::Result<model::Remote> Pairing::patch(const model::UserId& actor, const mod
   if (default_team && !server_.get_team(*default_team).ok()) {
     return base::refused("team_unknown", "the default team does not exist");
   }
-  if (display_name) remote.display_name = display_name->substr(0, model::limits::remote_name_chars);
+  if (display_name) remote.display_name = base::utf8_cut(*display_name, model::limits::remote_name_chars);
   if (default_team) remote.default_team_id = *default_team;
   CAUSEWAY_CHECK(store_.patch_remote(id, remote.display_name, remote.default_team_id));
   return remote;

@@ -166,5 +166,13 @@ TEST(Sharing, HomeRelaysBetweenTwoSpokesAndNothingGoesInCircles) {
   for (Site* site : {&home, &first, &second}) site->deactivate();
 }
 
+TEST(Connections, ALongDisplayNameEndsBetweenTwoLetters) {
+  TwoServers stage;
+  std::string long_name = "a";  // one byte, so that the limit lies inside a letter when bytes are counted
+  for (int i = 0; i < 100; ++i) long_name += "ж";
+  stage.home.types("/secure-connection create --name spoke --displayname " + long_name);
+  EXPECT_EQ(stage.home.store().remotes(false).value().at(0).display_name, long_name.substr(0, 1 + 63 * 2));
+}
+
 }  // namespace
 }  // namespace causeway::scenario

@@ -14,22 +14,13 @@ namespace {
 constexpr std::size_t remembered_members = 50'000;  // about 100 bytes each
 constexpr const char* username_taken = "app.user.save.username_exists.app_error";
 
-std::string cut_runes(const std::string& text, std::size_t most) {
-  std::size_t runes = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool starts_rune = (static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U;
-    if (starts_rune && ++runes > most) return text.substr(0, i);
-  }
-  return text;
-}
-
 // No NUL (the database refuses it), no control characters, no more than Mattermost stores.
 std::string clean(const std::string& text, std::size_t most) {
   std::string out;
   for (const char c : text) {
     if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) out.push_back(c);
   }
-  return cut_runes(out, most);
+  return base::utf8_cut(out, most);
 }
 
 model::StringMap clean_timezone(const model::StringMap& wire) {

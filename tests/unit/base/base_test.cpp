@@ -35,6 +35,15 @@ TEST(Utf8, ReplacesOverlongSurrogateAndCutSequences) {
   EXPECT_EQ(utf8_length("grün 😀"), 6U);
 }
 
+TEST(Utf8, CutsBetweenCodePointsAndNeverInsideOne) {
+  EXPECT_EQ(utf8_cut("grün 😀!", 6), "grün 😀");
+  EXPECT_EQ(utf8_cut("grün", 3), "grü");
+  EXPECT_EQ(utf8_cut("grün", 4), "grün");
+  EXPECT_EQ(utf8_cut("grün", 100), "grün");
+  EXPECT_EQ(utf8_cut("grün", 0), "");
+  EXPECT_EQ(utf8_cut("\xf0\x9f\x98", 2), "\xf0\x9f");  // not a sequence: three invalid bytes
+}
+
 TEST(Log, NoInputAddsAKeyOrALine) {
   const std::string line =
       log::format_line(log::Level::warn, "x_code", "a\"b\n\x1b[31m", {{"remote_id", "r\\\"\r"}, {"n", 3}}, "T");
