@@ -26,6 +26,10 @@ bool all_of(std::string_view text, std::string_view allowed) {
   return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
+bool is_beyond_ascii(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 bool valid_port(std::string_view port) {
   return port.size() <= 5 && all_of(port, "0123456789") && std::stoul(std::string(port)) - 1 < 65535;
 }
@@ -42,10 +46,9 @@ bool valid_authority(std::string_view authority) {
   } else {
     host = authority.substr(0, authority.find(':'));
     after = authority.substr(host.size());
-    // Bytes beyond ASCII: an internationalised name, which the HTTP library translates.
     const bool letters = std::all_of(host.begin(), host.end(), [](char c) {
-      return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-             (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
+             c == '_';
     });
     if (host.empty() || !letters) return false;
   }
@@ -61,6 +64,8 @@ base::Result<std::string> check_site_url(std::string_view text) {
     return byte <= 0x20 || byte == 0x7f || c == '\\' || c == '?' || c == '#';
   });
   if (odd) return invalid("has a space, a backslash, a query or a fragment");
+  // Translating such names takes a library and a locale that a plugin does not have.
+  if (is_beyond_ascii(text)) return invalid("has letters beyond ASCII: write an internationalised name as xn--...");
   const std::size_t scheme = scheme_length(text);
   if (scheme == 0) return invalid("is neither http nor https");
   while (text.size() > scheme && text.back() == '/') text.remove_suffix(1);

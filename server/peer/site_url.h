@@ -9,8 +9,9 @@
 namespace causeway::peer {
 
 // The same address without trailing slashes, when it is one that requests can be built on: http or https, a host, an
-// optional port and path; no user, query, fragment, white space or control character; at most limits::site_url_chars.
-// Otherwise refused, code site_url_invalid. Whether http and private hosts are allowed is the HTTP client's decision.
+// optional port and path; no user, query, fragment, white space, control character or letter beyond ASCII; at most
+// limits::site_url_chars. Otherwise refused, code site_url_invalid. Whether http and private hosts are allowed is the
+// HTTP client's decision.
 base::Result<std::string> check_site_url(std::string_view text);
 
 // The parts of an address that passed check_site_url.

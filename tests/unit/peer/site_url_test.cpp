@@ -24,5 +24,13 @@ TEST(SiteUrl, RefusesWhatRequestsCannotBeBuiltOn) {
   EXPECT_FALSE(check_site_url("https://" + std::string(600, 'a')).ok());
 }
 
+TEST(SiteUrl, SaysHowToWriteAnInternationalisedName) {
+  const auto checked = check_site_url("https://bücher.example");
+  ASSERT_FALSE(checked.ok());
+  EXPECT_NE(checked.error().text.find("xn--"), std::string::npos) << checked.error().text;
+  EXPECT_TRUE(check_site_url("https://xn--bcher-kva.example").ok());
+  EXPECT_FALSE(check_site_url("https://127.0.0.\xef\xbc\x91").ok());  // to a resolver that is 127.0.0.1
+}
+
 }  // namespace
 }  // namespace causeway::peer
