@@ -170,7 +170,9 @@ TEST(Connections, ALongDisplayNameEndsBetweenTwoLetters) {
   TwoServers stage;
   std::string long_name = "a";  // one byte, so that the limit lies inside a letter when bytes are counted
   for (int i = 0; i < 100; ++i) long_name += "ж";
-  stage.home.types("/secure-connection create --name spoke --displayname " + long_name);
+  const std::string answer = stage.home.types("/secure-connection create --name spoke --password \"" +
+                                              std::string(password) + "\" --displayname " + long_name);
+  ASSERT_EQ(stage.home.store().remotes(false).value().size(), 1U) << answer;
   EXPECT_EQ(stage.home.store().remotes(false).value().at(0).display_name, long_name.substr(0, 1 + 63 * 2));
 }
 

@@ -63,7 +63,7 @@ class RealStore : public testing::Test {
   void SetUp() override {
     database_ = "d" + base::new_id();
     cluster_->create_database(database_);
-    cluster_->run_sql(database_, mattermost_schema);
+    cluster_->run_sql(database_, mattermost_schema());
   }
   std::unique_ptr<store::Store> open(const std::string& source) {
     auto opened = store::postgres::open_store({source, reversing_cipher(), 8}, clock_);

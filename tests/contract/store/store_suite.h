@@ -71,7 +71,7 @@ class StoreContract : public testing::TestWithParam<const char*> {
       if (!cluster_) cluster_ = std::make_unique<Cluster>();
       database_ = "d" + base::new_id();
       (**cluster_).create_database(database_);
-      (**cluster_).run_sql(database_, mattermost_schema);
+      (**cluster_).run_sql(database_, mattermost_schema());
       const store::postgres::TokenCipher clear{
           [](const std::string& token) { return token; },
           [](const std::string& sealed) -> base::Result<std::string> { return sealed; }};
