@@ -59,7 +59,9 @@ constexpr Statement claim_due{
     "SELECT " CAUSEWAY_TASK_COLUMNS " FROM claimed WHERE id IN (SELECT lease_task FROM leased) ORDER BY not_before, id",
     Effect::commits};
 constexpr Statement renew_leases{
-    "renew_leases", "UPDATE causeway.channel_remotes SET lease_until = $2::bigint WHERE lease_task = ANY($1::bigint[])",
+    "renew_leases",
+    "UPDATE causeway.channel_remotes SET lease_until = $2::bigint WHERE lease_task = ANY($1::bigint[]) "
+    "AND lease_until > 0",  // 0: settled
     Effect::commits};
 // $4 = done, more or retry. `mine` is empty when the lease ran out and somebody else has the task: then only the facts
 // (cursor, ledger, users) are written, because the peer did say yes.

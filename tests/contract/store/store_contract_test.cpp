@@ -116,6 +116,29 @@ TEST_P(StoreContract, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
   EXPECT_TRUE(store().tasks(RemoteId("r1")).value().empty());
 }
 
+TEST_P(StoreContract, LeaseLastsAsLongAsItsHolderRenewsItAndNobodyElseCan) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  for (const char* id : {"c1", "c2"}) ASSERT_TRUE(store().save_channel_remote(make_row(id, "r1")).ok());
+  const auto claimable = [&](std::int64_t at) { return store().claim(10, from_millis(at), Millis(100)).value(); };
+  ASSERT_EQ(store().enqueue_all({}, from_millis(1000)).value(), 2);
+  const auto first = claimable(1000);
+  ASSERT_EQ(first.size(), 2U);
+  ASSERT_TRUE(store().renew({first[0].id, 999'999}, from_millis(2000)).ok());
+  const auto second = claimable(1100);  // the one that was not renewed
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second[0].channel_id, first[1].channel_id);
+  EXPECT_TRUE(claimable(1199).empty());
+  ASSERT_TRUE(store().renew({first[1].id}, from_millis(5000)).ok());  // too late: it is another's
+  EXPECT_EQ(claimable(1200).size(), 1U);
+  EXPECT_TRUE(store().renew({}, from_millis(5000)).ok());
+
+  ASSERT_TRUE(store().settle(first[0], {}, from_millis(1300)).ok());
+  ASSERT_TRUE(store().renew({first[0].id}, from_millis(5000)).ok());  // it is over
+  ASSERT_EQ(store().enqueue_posts(first[0].channel_id, {}, {}, from_millis(1301)).value(), 1);
+  const auto next = claimable(1301);  // the other channel's lease of 1200 runs out, too
+  ASSERT_EQ(next.size(), 2U);
+}
+
 TEST_P(StoreContract, RetryKeepsItsMessageAndAskingAgainMeanwhileKeepsTheTask) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
