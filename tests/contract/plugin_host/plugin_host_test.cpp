@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <thread>
 
 #include "base/id.h"
 #include "fakes/plugin_host.h"
@@ -96,6 +97,29 @@ TEST_P(UnderAHost, AfterSigtermItStillServesItsDeactivation) {
   ASSERT_TRUE(host_.quit().ok());
   host_.close();
   EXPECT_EQ(host_.wait(), 0);
+}
+
+TEST(Terminated, WithAHostThatSaysNothingItWaitsForItsDeactivationAndThenEnds) {
+  const Folder folder;
+  PluginHost host(CAUSEWAY_EXECUTABLE, folder.path(), Transport::socket);
+  host.connect();
+  ASSERT_TRUE(host.activate().ok());
+  const base::RealClock clock;
+  const base::Steady start = clock.steady();
+  host.signal(SIGTERM);
+  EXPECT_EQ(host.wait(), 0);
+  EXPECT_GE(clock.steady() - start, std::chrono::seconds(10));  // what a server takes at most to deactivate a plugin
+  EXPECT_EQ(host.sockets(), 0U);
+}
+
+TEST(Terminated, BeforeItsHostHasConnectedItEndsAtOnceAndLeavesNoSocket) {
+  const Folder folder;
+  PluginHost host(CAUSEWAY_EXECUTABLE, folder.path(), Transport::socket);
+  while (host.sockets() == 0) std::this_thread::yield();  // the suite's time-out says when it never listens
+  host.signal(SIGTERM);
+  EXPECT_EQ(host.wait(), 1);
+  EXPECT_THAT(host.said(), ::testing::HasSubstr("SIGTERM"));
+  EXPECT_EQ(host.sockets(), 0U);
 }
 
 TEST_P(UnderAHost, WithTheApiLostItAsksForANewProcess) {
