@@ -74,7 +74,8 @@ Scanner::Step Scanner::enter_elements(const Type& type, Cursor& message) {
   if (message.failed()) return fail("a value ends too early");
   if (type.kind == Kind::array && count != static_cast<std::uint64_t>(type.length))
     return fail("an array of the wrong length");
-  if (count > limits_.elements || (elements_ += count) > limits_.elements) return limit("more elements than the limit");
+  if (count > limits_.elements - elements_) return limit("more elements than the limit");
+  elements_ += count;
   if (count == 0) return Step::on;
   if (type.kind == Kind::map) count *= 2;
   return push({.type = &type, .remaining = count});

@@ -103,9 +103,8 @@ void TypeTable::Definition::read_body(Cursor& body, std::size_t max_fields) {
       for (std::uint64_t i = 0; i < count && !body.failed(); ++i) fields.push_back(read_named_id(body));
     } else if (members.number == 1 && kind == Kind::map) {
       key = body.integer();
-    } else if (members.number == 1 && (kind == Kind::array || kind == Kind::slice)) {
-      elem = body.integer();
-    } else if (members.number == 2 && kind == Kind::map) {
+    } else if ((members.number == 1 && (kind == Kind::array || kind == Kind::slice)) ||
+               (members.number == 2 && kind == Kind::map)) {
       elem = body.integer();
     } else if (members.number == 2 && kind == Kind::array) {
       length = body.integer();
@@ -153,10 +152,10 @@ std::string_view TypeTable::fill(Node& defined, Definition&& definition) {
   const bool has_elem =
       definition.kind == Kind::slice || definition.kind == Kind::array || definition.kind == Kind::map;
   if (definition.length < 0) return "an array of negative length";
-  if (has_elem && (defined.type.elem = reference(definition.elem)) == nullptr) return "an element of a reserved type";
-  if (definition.kind == Kind::map && (defined.type.key = reference(definition.key)) == nullptr) {
-    return "a key of a reserved type";
-  }
+  if (has_elem) defined.type.elem = reference(definition.elem);
+  if (has_elem && defined.type.elem == nullptr) return "an element of a reserved type";
+  if (definition.kind == Kind::map) defined.type.key = reference(definition.key);
+  if (definition.kind == Kind::map && defined.type.key == nullptr) return "a key of a reserved type";
   for (const NamedId& field : definition.fields) {
     const Type* type = reference(field.id);
     if (type == nullptr) return "a field of a reserved type";

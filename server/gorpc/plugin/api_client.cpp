@@ -71,13 +71,13 @@ bool ApiClient::connected() const {
   return current != nullptr && current->alive();
 }
 
-void ApiClient::send(std::string_view method, const EncodeValue& encode, std::shared_ptr<PendingCall> state,
+void ApiClient::send(std::string_view method, const EncodeValue& encode, const std::shared_ptr<PendingCall>& state,
                      const CallOptions& options) {
   const auto current = connection();
   if (current == nullptr) {
     return state->complete(base::retry_later("api_not_connected", "the host has not activated the plugin yet"));
   }
-  current->send(service_ + std::string(method), encode, std::move(state), options);
+  current->send(service_ + std::string(method), encode, state, options);
 }
 
 base::Result<Offer> ApiClient::offer() {

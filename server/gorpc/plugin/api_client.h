@@ -137,7 +137,7 @@ class ApiClient {
   void attach(std::shared_ptr<ClientConnection> connection);
 
  private:
-  void send(std::string_view method, const EncodeValue& encode, std::shared_ptr<PendingCall> state,
+  void send(std::string_view method, const EncodeValue& encode, const std::shared_ptr<PendingCall>& state,
             const CallOptions& options);
   std::shared_ptr<ClientConnection> connection() const;
 

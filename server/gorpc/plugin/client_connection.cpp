@@ -25,8 +25,8 @@ void ClientConnection::when_lost(std::function<void()> action) {
   lost_ = std::move(action);
 }
 
-void ClientConnection::send(std::string_view method, const EncodeValue& encode, std::shared_ptr<PendingCall> call,
-                            const CallOptions& options) {
+void ClientConnection::send(std::string_view method, const EncodeValue& encode,
+                            const std::shared_ptr<PendingCall>& call, const CallOptions& options) {
   auto sent = transmit(method, encode, call, options);
   if (!sent.ok()) call->complete(std::move(sent));
 }

@@ -26,7 +26,7 @@ class ClientConnection final : public StreamSink {
 
   // Completes `call` in any case: with the reply, or with the reason. Not from the session thread: it may have to wait
   // until earlier calls are on their way.
-  void send(std::string_view method, const EncodeValue& encode, std::shared_ptr<PendingCall> call,
+  void send(std::string_view method, const EncodeValue& encode, const std::shared_ptr<PendingCall>& call,
             const CallOptions& options);
   void finish();  // no more calls; the host reads EOF
   bool alive() const;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "base/id.h"
@@ -51,7 +52,7 @@ std::string variable(const char* name) {
 }
 
 base::Error failed(const std::string& what) {
-  return base::refused("handshake", what + ": " + std::strerror(errno));
+  return base::refused("handshake", what + ": " + std::generic_category().message(errno));
 }
 
 bool bind_somewhere(Socket& socket) {

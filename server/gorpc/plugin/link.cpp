@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 
 namespace causeway::gorpc::plugin {
@@ -118,7 +117,7 @@ bool Link::read_input(std::string& reason) {
   if (count == 0) return false;
   if (count < 0) {
     if (errno == EAGAIN || errno == EINTR) return true;
-    if (errno != ECONNRESET) reason = std::strerror(errno);
+    if (errno != ECONNRESET) reason = std::generic_category().message(errno);
     return false;
   }
   receive({buffer_.data(), static_cast<std::size_t>(count)});
