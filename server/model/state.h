@@ -85,6 +85,7 @@ struct ChannelRemote {
 enum class TaskKind {
   channel_invite,  // tell the remote of the channel, then confirm the ChannelRemote
   posts,           // send what the cursor and the ledger say is new
+  channel,         // send how the channel looks, if the remote has another picture of it
 };
 
 // "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`.
@@ -115,6 +116,7 @@ enum class LedgerKind {
   post,             // item: its id
   reaction,         // item: see model/ledger_items.h
   acknowledgement,  // item: see model/ledger_items.h
+  channel,          // item: its id
 };
 
 // Outbound: what the remote has of an item. `version` is a digest of our canonical form of it, without the stamps that

@@ -24,6 +24,8 @@ inline constexpr const char* channel_invite = "sharedchannel_invite";
 inline constexpr const char* upload = "sharedchannel_upload";
 inline constexpr const char* membership = "sharedchannel_membership";
 inline constexpr const char* global_user_sync = "sharedchannel_global_user_sync";
+// Ours, between two Causeways only:
+inline constexpr const char* channel = "causeway_channel";
 }  // namespace topic
 
 #define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
@@ -117,6 +119,16 @@ CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
   F(direct_participant_ids, "-", "direct_participant_ids", keep, std::vector<UserId>) \
   F(direct_participants, "-", "direct_participants", keep, std::vector<User>)
 CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
+
+// What a channel looks like on its sender; the payload of causeway_channel. The URL name stays each side's own.
+#define CAUSEWAY_CHANNEL_LOOK(F)                              \
+  F(channel_id, "-", "channel_id", keep, ChannelId)           \
+  F(display_name, "-", "display_name", keep, std::string)     \
+  F(header, "-", "header", keep, std::string)                 \
+  F(purpose, "-", "purpose", keep, std::string)               \
+  F(archived, "-", "archived", keep, bool)                    \
+  F(changed_at, "-", "changed_at", keep, base::Time)
+CAUSEWAY_RECORD(ChannelLook, CAUSEWAY_CHANNEL_LOOK);
 
 // The body of every answer that is not 200, and of refused administration calls.
 #define CAUSEWAY_APP_ERROR(F)                                             \

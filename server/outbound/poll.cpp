@@ -16,18 +16,33 @@ void Poll::run(std::stop_token stop) {
   }
 }
 
-// The first look only takes note: the catch-up scan of the activation has what came before.
+// The first look takes note of the posts (the catch-up scan of the activation has what came before) and asks for every
+// channel's look, which costs a comparison where nothing has changed.
 void Poll::look() {
   auto latest = store_.latest_changes();
   if (!latest.ok()) {
     base::log::debug("poll_failed", latest.error().text);
     return;
   }
-  for (const auto& [channel, at] : *latest) {
+  for (const auto& [channel, now] : *latest) {
     const auto before = seen_.find(channel);
-    if (before != seen_.end() && at > before->second) changes_.post_changed_in(channel);
+    if (before != seen_.end() && now.post > before->second.post) changes_.post_changed_in(channel);
+    if (before == seen_.end() || now.channel != before->second.channel) ask_for(channel);
   }
   seen_ = std::move(*latest);
+}
+
+void Poll::ask_for(const model::ChannelId& channel) {
+  const auto rows = store_.channel_remotes(channel);
+  if (!rows.ok()) return;
+  std::vector<model::TaskWish> wishes;
+  for (const model::ChannelRemote& row : *rows) {
+    if (row.invite == model::InviteState::confirmed) {
+      wishes.push_back({row.remote_id, channel, model::TaskKind::channel, {}});
+    }
+  }
+  const auto asked = store_.enqueue(wishes, clock_.now());
+  if (!asked.ok()) base::log::debug("poll_failed", asked.error().text);
 }
 
 }  // namespace causeway::outbound

@@ -1,7 +1,7 @@
 #pragma once
 // RIVER 1, the second rain gauge: every limits::poll_period the newest change of every shared channel is compared with
 // the one seen before, by one look at an index a channel. It finds within seconds what has no hook: acknowledgements,
-// imports, hooks that were missed. Owns its thread; owned by plugin.
+// imports, hooks that were missed, how a channel looks. Owns its thread; owned by plugin.
 
 #include <map>
 #include <thread>
@@ -20,11 +20,12 @@ class Poll {
  private:
   void run(std::stop_token stop);
   void look();
+  void ask_for(const model::ChannelId& channel);
 
   store::Store& store_;
   ChangeListener& changes_;
   const base::Clock& clock_;
-  std::map<model::ChannelId, base::Time> seen_;  // the thread's own
+  std::map<model::ChannelId, store::Store::Latest> seen_;  // the thread's own
   base::Mutex mutex_;
   base::CondVar never_;
   std::jthread thread_;  // last

@@ -9,6 +9,15 @@
 
 namespace causeway::peer {
 
+namespace {
+
+std::string digest_of(const json::Object& content) {
+  const crypto::Digest digest = crypto::sha256(json::dump(content));
+  return crypto::base64_encode(std::string(digest.begin(), digest.end()), crypto::Alphabet::url);
+}
+
+}  // namespace
+
 std::string post_version(const model::Post& post) {
   if (post.delete_at != base::Time()) return "deleted";
   json::Object content;
@@ -26,8 +35,7 @@ std::string post_version(const model::Post& post) {
     for (const model::FileId& file : files) ids.emplace_back(file.str());
     content.emplace("file_ids", std::move(ids));
   }
-  const crypto::Digest digest = crypto::sha256(json::dump(content));
-  return crypto::base64_encode(std::string(digest.begin(), digest.end()), crypto::Alphabet::url);
+  return digest_of(content);
 }
 
 std::string reaction_version(const model::Reaction& reaction) {
@@ -37,6 +45,13 @@ std::string reaction_version(const model::Reaction& reaction) {
 std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement) {
   const auto at = base::to_millis(acknowledgement.acknowledged_at);
   return at == 0 ? "removed" : std::to_string(at);
+}
+
+std::string channel_version(const model::ChannelLook& look) {
+  return digest_of({{"display_name", look.display_name},
+                    {"header", look.header},
+                    {"purpose", look.purpose},
+                    {"archived", look.archived}});
 }
 
 base::Time post_stamp(const model::Post& wire) {

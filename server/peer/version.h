@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "model/content.h"
+#include "model/wire.h"
 
 namespace causeway::peer {
 
@@ -14,6 +15,9 @@ namespace causeway::peer {
 std::string post_version(const model::Post& post);
 std::string reaction_version(const model::Reaction& reaction);
 std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement);
+
+// How the channel looks; not when it changed.
+std::string channel_version(const model::ChannelLook& look);
 
 // The latest of the times that its server gave this version of the post.
 base::Time post_stamp(const model::Post& wire);

@@ -19,6 +19,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       reactions_(server, *store_, users_, clock),
       acknowledgements_(server, *store_, users_, clock),
       applier_(*store_, users_, posts_, reactions_, acknowledgements_),
+      channel_applier_(server, *store_, clock),
       authenticator_(*store_),
       heartbeat_(*store_, *peers_, current, clock),
       pairing_(server, *store_, *peers_, current, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
@@ -29,6 +30,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       admin_doors_(pairing_, invites_, stop_.get_token()),
       router_(peer_doors_, admin_doors_),
       sender_(*store_, *peers_, current, clock),
+      channel_sender_(*store_, *peers_, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
 
@@ -44,6 +46,8 @@ Engine::~Engine() {
 inbound::Topics Engine::topics() {
   return {
       {model::topic::sync, [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
+      {model::topic::channel,
+       [this](const auto& remote, const auto& message) { return channel_applier_.apply(remote, message); }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          auto received = invites_.receive(remote, message);
@@ -59,6 +63,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return invites_.deliver(task, stop); }},
       {model::TaskKind::posts,
        [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
+      {model::TaskKind::channel,
+       [this](const model::Task& task, std::stop_token stop) { return channel_sender_.send(task, stop); }},
   };
 }
 

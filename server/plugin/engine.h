@@ -10,11 +10,13 @@
 #include "base/clock.h"
 #include "config/current.h"
 #include "inbound/applier.h"
+#include "inbound/apply/channel.h"
 #include "inbound/authenticator.h"
 #include "inbound/quiet_joins.h"
 #include "inbound/receiver.h"
 #include "mattermost/server.h"
 #include "outbound/catch_up.h"
+#include "outbound/channel_sender.h"
 #include "outbound/change_listener.h"
 #include "outbound/poll.h"
 #include "outbound/sender.h"
@@ -65,6 +67,7 @@ class Engine {
   inbound::ReactionApplier reactions_;
   inbound::AcknowledgementApplier acknowledgements_;
   inbound::Applier applier_;
+  inbound::ChannelApplier channel_applier_;
   inbound::Authenticator authenticator_;
   // the banks
   ReadOnlyChannels read_only_;
@@ -79,6 +82,7 @@ class Engine {
   routes::Router router_;
   // river 1
   outbound::Sender sender_;
+  outbound::ChannelSender channel_sender_;
   outbound::ChangeListener changes_;
   std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
   std::unique_ptr<outbound::CatchUp> catch_up_;

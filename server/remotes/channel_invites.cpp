@@ -8,6 +8,7 @@
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
+#include "peer/version.h"
 
 namespace causeway::remotes {
 namespace {
@@ -16,6 +17,11 @@ constexpr int name_tries = 20;
 
 bool shareable(const std::string& type) {
   return type == "O" || type == "P";
+}
+
+model::ChannelLook look_of(const model::Channel& channel) {
+  return {channel.id,       channel.display_name, channel.header, channel.purpose, channel.delete_at != base::Time(),
+          channel.update_at};
 }
 
 // The database keeps no NUL.
@@ -89,9 +95,11 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
     return store::Settlement{};
   }
   CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::confirmed, ""));
+  store::Settlement settlement;
+  settlement.ledger = {{model::LedgerKind::channel, channel.id.str(), peer::channel_version(look_of(channel)), 0}};
   CAUSEWAY_CHECK(store_.enqueue({{task.remote_id, task.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
   tell(row->creator_id, task.channel_id, "`" + remote->display_name + "` has been added to channel.");
-  return store::Settlement{};
+  return settlement;
 }
 
 base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, const model::RemoteClusterMsg& message) {
@@ -186,6 +194,10 @@ base::Result<> ChannelInvites::record_received(const model::Remote& remote, cons
   row.last_post_create.at = now;
   row.last_post_update.at = now;
   CAUSEWAY_CHECK(store_.save_channel_remote(row));
+  // The home knows how the channel looks here: as it said itself.
+  const std::string look = peer::channel_version(look_of(channel));
+  CAUSEWAY_CHECK(
+      store_.ledger_finish(remote.id, {{model::LedgerKind::channel, channel.id.str(), look, base::Time(), look}}, now));
   // Whoever accepted the connection sees the channel arrive and can bring others in.
   const auto joined = server_.add_user_to_channel(channel.id, remote.creator_id, current_.get()->bot_id);
   if (!joined.ok()) base::log::warn("creator_not_added", joined.error().text, {{"channel_id", channel.id.str()}});

@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "model/content.h"
 #include "model/state.h"
+#include "model/wire.h"
 
 namespace causeway::store {
 
@@ -115,8 +116,13 @@ class Store {
   // or a stop is asked. Never fails: with the database away it just waits.
   virtual void wait_for_work(std::stop_token stop, base::Millis longest) = 0;
 
-  // The newest change in every shared channel that is confirmed with somebody, by posts.updateat: what a poll compares.
-  virtual base::Result<std::map<model::ChannelId, base::Time>> latest_changes() = 0;
+  // The newest changes in every shared channel that is confirmed with somebody: what a poll compares.
+  struct Latest {
+    base::Time post;     // by posts.updateat
+    base::Time channel;  // by channels.updateat
+    bool operator==(const Latest&) const = default;
+  };
+  virtual base::Result<std::map<model::ChannelId, Latest>> latest_changes() = 0;
 
   // --- ledger
   // One verdict an item, in their order; the fresh ones are marked as being applied, so that the hooks which our own
@@ -159,6 +165,13 @@ class Store {
   // By id, revisions too, whatever was looked at; found ones, any order.
   virtual base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                              const std::vector<model::PostId>& ids) = 0;
+  struct ChannelNow {
+    model::ChannelLook look;
+    std::string sent_version;  // LedgerEntry::version
+  };
+  // Absent when there is no such channel.
+  virtual base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,
+                                                              const model::ChannelId& channel) = 0;
   // What the posts carry beside their row (posts without are absent).
   virtual base::Result<std::map<model::PostId, model::PostPriority>> priorities(
       const std::vector<model::PostId>& posts) = 0;

@@ -28,8 +28,10 @@ class FakeServer final : public mattermost::Server {
 
   // --- the stage
   void send_events_to(mattermost::Events* events);  // nullptr = nobody listens
-  void hold_events(bool hold);                      // true: "has been" events wait for deliver()
-  std::size_t deliver();                            // how many were told
+  // No event speaks of a channel's change; whoever mirrors the tables hears of every row that is written.
+  void watch_channels(std::function<void(const model::Channel&)> watcher);
+  void hold_events(bool hold);  // true: "has been" events wait for deliver()
+  std::size_t deliver();        // how many were told
   void set_facts(mattermost::ServerFacts facts);
   void allow(const model::UserId& user, std::string_view permission);
   model::User add_user(const std::string& username);  // a local user; no events
@@ -129,6 +131,7 @@ class FakeServer final : public mattermost::Server {
   std::mt19937_64 random_ CAUSEWAY_GUARDED_BY(mutex_);
   std::uint64_t ids_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   mattermost::Events* events_ CAUSEWAY_GUARDED_BY(mutex_) = nullptr;
+  std::function<void(const model::Channel&)> channel_watcher_ CAUSEWAY_GUARDED_BY(mutex_);
   bool holding_ CAUSEWAY_GUARDED_BY(mutex_) = false;
   std::vector<Event> held_ CAUSEWAY_GUARDED_BY(mutex_);
   int storm_ CAUSEWAY_GUARDED_BY(mutex_) = 0;

@@ -29,7 +29,13 @@ model::Channel FakeServer::add_channel(const model::TeamId& team, const std::str
   channel.type = type;
   channel.create_at = channel.update_at = clock_.now();
   channels_.emplace(channel.id, channel);
+  if (channel_watcher_) channel_watcher_(channel);
   return channel;
+}
+
+void FakeServer::watch_channels(std::function<void(const model::Channel&)> watcher) {
+  MutexLock lock(mutex_);
+  channel_watcher_ = std::move(watcher);
 }
 
 void FakeServer::add_member(const model::ChannelId& channel, const model::UserId& user) {
@@ -123,6 +129,7 @@ base::Result<model::Channel> FakeServer::create_channel(const model::Channel& as
       if (channel.create_at == base::Time()) channel.create_at = clock_.now();
       channel.update_at = channel.create_at;
       channels_.emplace(channel.id, channel);
+      if (channel_watcher_) channel_watcher_(channel);
     }
     tell([channel](mattermost::Events& to) { to.channel_has_been_created(channel); });
     return channel;
@@ -143,6 +150,7 @@ base::Result<model::Channel> FakeServer::update_channel(const model::Channel& ch
     }
     found->second = channel;
     found->second.update_at = clock_.now();
+    if (channel_watcher_) channel_watcher_(found->second);
     return found->second;
   });
 }
@@ -153,6 +161,7 @@ base::Result<> FakeServer::delete_channel(const model::ChannelId& id) {
     const auto found = channels_.find(id);
     if (found == channels_.end()) return base::refused("not_found", "app.channel.get.existing.app_error");
     found->second.delete_at = found->second.update_at = clock_.now();
+    if (channel_watcher_) channel_watcher_(found->second);
     return base::ok();
   });
 }

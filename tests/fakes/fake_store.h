@@ -21,6 +21,7 @@ class FakeStore final : public store::Store {
   void doubt_next_writes(int count);
   void put_post(const model::Post& post);
   void put_user(const model::User& user);
+  void put_channel(const model::Channel& channel);
   void put_reaction(const model::Reaction& reaction);
   void put_priority(const model::PostId& post, const model::PostPriority& priority);
   void put_acknowledgement(const model::PostAcknowledgement& acknowledgement);
@@ -67,7 +68,7 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
 
-  base::Result<std::map<model::ChannelId, base::Time>> latest_changes() override;
+  base::Result<std::map<model::ChannelId, Latest>> latest_changes() override;
 
   base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
                                                                  const std::vector<model::ReceivedItem>& items,
@@ -85,6 +86,8 @@ class FakeStore final : public store::Store {
                                            std::size_t most) override;
   base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                      const std::vector<model::PostId>& ids) override;
+  base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,
+                                                      const model::ChannelId& channel) override;
   base::Result<std::map<model::PostId, model::PostPriority>> priorities(
       const std::vector<model::PostId>& posts) override;
   base::Result<std::vector<Reacted>> reactions(const model::RemoteId& remote, const std::vector<model::PostId>& posts,
@@ -138,6 +141,7 @@ class FakeStore final : public store::Store {
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::UserId, model::RemoteId> owners_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::ChannelId, model::Channel> mattermost_channels_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, std::int64_t> row_versions_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item
   std::map<model::PostId, model::PostPriority> priorities_ CAUSEWAY_GUARDED_BY(mutex_);

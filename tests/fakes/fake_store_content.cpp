@@ -160,17 +160,35 @@ Result<bool> FakeStore::write_acknowledgement(const model::PostAcknowledgement& 
   });
 }
 
-Result<std::map<model::ChannelId, base::Time>> FakeStore::latest_changes() {
-  return read<std::map<model::ChannelId, base::Time>>([&] {
-    std::map<model::ChannelId, base::Time> result;
+Result<std::map<model::ChannelId, store::Store::Latest>> FakeStore::latest_changes() {
+  return read<std::map<model::ChannelId, Latest>>([&] {
+    std::map<model::ChannelId, Latest> result;
     for (const auto& [pair, row] : rows_) {
       if (row.invite != model::InviteState::confirmed) continue;
-      base::Time& latest = result[pair.first];
+      Latest& latest = result[pair.first];
       for (const auto& [id, post] : posts_) {
-        if (post.channel_id == pair.first) latest = std::max(latest, post.update_at);
+        if (post.channel_id == pair.first) latest.post = std::max(latest.post, post.update_at);
       }
+      const auto channel = mattermost_channels_.find(pair.first);
+      if (channel != mattermost_channels_.end()) latest.channel = channel->second.update_at;
     }
     return result;
+  });
+}
+
+void FakeStore::put_channel(const model::Channel& channel) {
+  const base::MutexLock lock(mutex_);
+  mattermost_channels_[channel.id] = channel;
+}
+
+Result<std::optional<store::Store::ChannelNow>> FakeStore::channel_now(const model::RemoteId& remote,
+                                                                       const model::ChannelId& id) {
+  return read<std::optional<ChannelNow>>([&]() -> std::optional<ChannelNow> {
+    const auto channel = mattermost_channels_.find(id);
+    if (channel == mattermost_channels_.end()) return std::nullopt;
+    const model::Channel& row = channel->second;
+    return ChannelNow{{row.id, row.display_name, row.header, row.purpose, row.delete_at != base::Time{}, row.update_at},
+                      sent_version(remote, LedgerKind::channel, id.str())};
   });
 }
 

@@ -163,5 +163,38 @@ TEST_F(Changes, ARootOlderThanTheShareIsSentBeforeItsReply) {
   EXPECT_EQ(spoke_.find(root)->message, "from before");
 }
 
+TEST_F(Changes, HowAChannelLooksFollowsBothWaysAndArchivingToo) {
+  const auto look = [&](Site& site) { return site.server().get_channel(channel_).value(); };
+  const auto change = [&](Site& site, const std::string& name, const std::string& header) {
+    model::Channel channel = look(site);
+    channel.delete_at = base::Time();
+    channel.display_name = name;
+    channel.header = header;
+    ASSERT_TRUE(site.server().update_channel(channel).ok());
+  };
+  change(home_, "Town Hall", "about the town");
+  ASSERT_TRUE(eventually([&] { return look(spoke_).display_name == "Town Hall"; }));
+  EXPECT_EQ(look(spoke_).header, "about the town");
+  change(spoke_, "Town Hall", "by the spoke");
+  ASSERT_TRUE(eventually([&] { return look(home_).header == "by the spoke"; }));
+  ASSERT_TRUE(home_.server().delete_channel(channel_).ok());
+  ASSERT_TRUE(eventually([&] { return look(spoke_).delete_at != base::Time(); }));
+  change(home_, "Town Hall", "open again");
+  ASSERT_TRUE(eventually([&] { return look(spoke_).header == "open again"; }));
+  EXPECT_EQ(look(spoke_).delete_at, base::Time());
+}
+
+TEST_F(Changes, APeerThatMayOnlyReadDoesNotChangeTheChannel) {
+  const auto other = stage_.share("read", "--readonly Y");
+  model::Channel there = spoke_.server().get_channel(other).value();
+  there.header = "by a reader";
+  ASSERT_TRUE(spoke_.server().update_channel(there).ok());
+  there = home_.server().get_channel(other).value();
+  there.purpose = "a marker";
+  ASSERT_TRUE(home_.server().update_channel(there).ok());
+  ASSERT_TRUE(eventually([&] { return spoke_.server().get_channel(other).value().purpose == "a marker"; }));
+  EXPECT_EQ(home_.server().get_channel(other).value().header, "");
+}
+
 }  // namespace
 }  // namespace causeway::scenario

@@ -71,6 +71,9 @@ Site::Site(const base::Clock& clock, const std::string& name, const std::string&
   active_ = true;
   tap_.rows_go_to(store_);
   server_.send_events_to(&tap_);
+  server_.watch_channels([this](const model::Channel& channel) {
+    if (active_) store_->put_channel(channel);
+  });
   team_ = server_.add_team("team");
   admin_ = add_user("admin-of-" + name);
   person_ = add_user(person);

@@ -58,13 +58,6 @@ constexpr Statement delete_row{"delete_channel_remote",
                                "DELETE FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id = $2",
                                Effect::commits};
 
-// Index used: posts (channelid, updateat), its end once a channel.
-constexpr Statement select_latest{
-    "latest_changes",
-    "SELECT c.channel_id, (SELECT max(p.updateat) FROM posts p WHERE p.channelid = c.channel_id) "
-    "FROM (SELECT DISTINCT channel_id FROM causeway.channel_remotes WHERE invite = 'confirmed') c",
-    Effect::none};
-
 model::SharedChannel read_shared(const Rows& rows, int row) {
   model::SharedChannel channel;
   channel.id = model::ChannelId(rows.text(row, 0));
@@ -168,14 +161,6 @@ base::Result<bool> PostgresStore::delete_channel_remote(const model::ChannelId& 
                                                         const model::RemoteId& remote) {
   CAUSEWAY_TRY(rows, run(delete_row, {channel.str(), remote.str()}));
   return rows.affected() == 1;
-}
-
-base::Result<std::map<model::ChannelId, base::Time>> PostgresStore::latest_changes() {
-  CAUSEWAY_CHECK(probe_posts());
-  CAUSEWAY_TRY(rows, run(select_latest, {}));
-  std::map<model::ChannelId, base::Time> result;
-  for (int row = 0; row < rows.size(); ++row) result.emplace(rows.text(row, 0), rows.time(row, 1));
-  return result;
 }
 
 }  // namespace causeway::store::postgres

@@ -58,7 +58,7 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
 
-  base::Result<std::map<model::ChannelId, base::Time>> latest_changes() override;
+  base::Result<std::map<model::ChannelId, Latest>> latest_changes() override;
 
   base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
                                                                  const std::vector<model::ReceivedItem>& items,
@@ -77,6 +77,8 @@ class PostgresStore final : public Store {
                                            std::size_t most) override;
   base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                      const std::vector<model::PostId>& ids) override;
+  base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,
+                                                      const model::ChannelId& channel) override;
   base::Result<std::map<model::PostId, model::PostPriority>> priorities(
       const std::vector<model::PostId>& posts) override;
   base::Result<std::vector<Reacted>> reactions(const model::RemoteId& remote, const std::vector<model::PostId>& posts,
@@ -97,6 +99,7 @@ class PostgresStore final : public Store {
   base::Result<> probe(std::atomic<bool>& done, const std::string& table, const std::vector<std::string>& columns);
   base::Result<> probe_posts();
   base::Result<> probe_users();
+  base::Result<> probe_channels();
   std::vector<ChangedPost> read_changed(const Rows& rows) const;
 
   const TokenCipher cipher_;
@@ -108,6 +111,7 @@ class PostgresStore final : public Store {
   std::atomic<bool> posts_probed_{false};
   std::atomic<bool> users_probed_{false};
   std::atomic<bool> bots_probed_{false};
+  std::atomic<bool> channels_probed_{false};
   std::atomic<bool> priorities_probed_{false};
   std::atomic<bool> reactions_probed_{false};
   std::atomic<bool> acknowledgements_probed_{false};

@@ -32,7 +32,15 @@ std::string word(InviteState state) {
 }
 
 std::string word(model::TaskKind kind) {
-  return kind == model::TaskKind::channel_invite ? "channel_invite" : "posts";
+  switch (kind) {
+    case model::TaskKind::channel_invite:
+      return "channel_invite";
+    case model::TaskKind::posts:
+      return "posts";
+    case model::TaskKind::channel:
+      return "channel";
+  }
+  return "posts";
 }
 std::string word(model::LedgerKind kind) {
   switch (kind) {
@@ -42,6 +50,8 @@ std::string word(model::LedgerKind kind) {
       return "reaction";
     case model::LedgerKind::acknowledgement:
       return "acknowledgement";
+    case model::LedgerKind::channel:
+      return "channel";
   }
   return "post";
 }
@@ -58,7 +68,8 @@ InviteState invite_state(std::string_view word) {
 }
 
 model::TaskKind task_kind(std::string_view word) {
-  return word == "channel_invite" ? model::TaskKind::channel_invite : model::TaskKind::posts;
+  if (word == "channel_invite") return model::TaskKind::channel_invite;
+  return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
 }
 
 }  // namespace causeway::store::postgres

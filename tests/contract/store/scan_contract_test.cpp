@@ -242,9 +242,34 @@ TEST_P(ScanContract, AcknowledgementsAreMergedWithTheirTimes) {
 
 TEST_P(ScanContract, TheNewestChangeOfASharedChannelShowsWithoutAnyHook) {
   put_post("p1", 6000);
-  EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")), from_millis(6000));
+  EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")).post, from_millis(6000));
   put_post("p1", 6500);
-  EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")), from_millis(6500));
+  EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")).post, from_millis(6500));
+}
+
+TEST_P(ScanContract, AChannelLooksAsItsTableSaysAndTheLedgerSaysWhatTheRemoteWasTold) {
+  model::Channel channel;
+  channel.id = ChannelId("c1");
+  channel.display_name = "Town";
+  channel.header = "about";
+  channel.delete_at = channel.update_at = from_millis(7000);
+  if (fake_ != nullptr) {
+    fake_->put_channel(channel);
+  } else {
+    run_sql(
+        "INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose) "
+        "VALUES ('c1', 1, 7000, 7000, 't1', 'O', 'Town', 'town', 'about', '')");
+  }
+  EXPECT_FALSE(store().channel_now(RemoteId("r1"), ChannelId("c2")).value().has_value());
+  const auto now = store().channel_now(RemoteId("r1"), ChannelId("c1"));
+  ASSERT_TRUE(now.ok()) << now.error().text;
+  EXPECT_EQ((*now)->look, (model::ChannelLook{ChannelId("c1"), "Town", "about", "", true, from_millis(7000)}));
+  EXPECT_EQ((*now)->sent_version, "");
+  EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")).channel, from_millis(7000));
+  store::Settlement told;
+  told.ledger = {{LedgerKind::channel, "c1", "v1", 0}};
+  settle(told);
+  EXPECT_EQ(store().channel_now(RemoteId("r1"), ChannelId("c1")).value()->sent_version, "v1");
 }
 
 }  // namespace

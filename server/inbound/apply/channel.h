@@ -1,0 +1,31 @@
+#pragma once
+// RIVER 2: how a shared channel looks on a peer becomes how it looks here. The home has the last word: after a change
+// that came from elsewhere it says how the channel looks now, so that two changes that crossed each other end the same
+// everywhere. Thread-safe.
+
+#include "base/clock.h"
+#include "json/value.h"
+#include "mattermost/server.h"
+#include "model/state.h"
+#include "model/wire.h"
+#include "store/store.h"
+
+namespace causeway::inbound {
+
+class ChannelApplier {
+ public:
+  ChannelApplier(mattermost::Server& server, store::Store& store, const base::Clock& clock)
+      : server_(server), store_(store), clock_(clock) {}
+
+  // The topic handler of causeway_channel. Refused when the channel is not shared with the remote, or only for reading.
+  base::Result<json::Value> apply(const model::Remote& remote, const model::RemoteClusterMsg& message);
+
+ private:
+  base::Result<> write(const model::ChannelLook& look);
+
+  mattermost::Server& server_;
+  store::Store& store_;
+  const base::Clock& clock_;
+};
+
+}  // namespace causeway::inbound

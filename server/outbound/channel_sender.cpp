@@ -1,0 +1,25 @@
+#include "outbound/channel_sender.h"
+
+#include "json/record.h"
+#include "peer/frame.h"
+#include "peer/version.h"
+
+namespace causeway::outbound {
+
+base::Result<store::Settlement> ChannelSender::send(const model::Task& task, std::stop_token stop) {
+  store::Settlement settlement;
+  CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
+  if (!remote || !remote->causeway || remote->state == model::RemoteState::removed) return settlement;
+  CAUSEWAY_TRY(now, store_.channel_now(task.remote_id, task.channel_id));
+  if (!now) return settlement;
+  const std::string version = peer::channel_version(now->look);
+  if (version == now->sent_version) return settlement;
+  const auto frame =
+      peer::make_frame(remote->id, model::topic::channel, json::to_json(now->look), clock_.now(), task.message_id);
+  CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));
+  if (answer.status != "OK") return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
+  settlement.ledger = {{model::LedgerKind::channel, task.channel_id.str(), version, 0}};
+  return settlement;
+}
+
+}  // namespace causeway::outbound
