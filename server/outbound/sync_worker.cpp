@@ -144,7 +144,7 @@ base::Time SyncWorker::retry_at(const model::Task& task, std::optional<base::Mil
 }
 
 // The peer has said yes; without this row the batch goes again, which is harmless but wasteful. So try for a while.
-void SyncWorker::settle(const model::Task& task, store::Settlement settlement, std::stop_token stop) {
+void SyncWorker::settle(const model::Task& task, const store::Settlement& settlement, std::stop_token stop) {
   const base::Steady deadline = clock_.steady() + model::limits::settle_patience;
   while (!stop.stop_requested() && clock_.steady() < deadline) {
     const auto settled = store_.settle(task, settlement, clock_.now());

@@ -33,7 +33,7 @@ class SyncWorker {
   void run(const model::Task& task, std::stop_token stop);
   store::Settlement outcome(const model::Task& task, std::stop_token stop);
   store::Settlement after_failure(const model::Task& task, const base::Error& error);
-  void settle(const model::Task& task, store::Settlement settlement, std::stop_token stop);
+  void settle(const model::Task& task, const store::Settlement& settlement, std::stop_token stop);
   base::Time retry_at(const model::Task& task, std::optional<base::Millis> asked) CAUSEWAY_EXCLUDES(mutex_);
 
   store::Store& store_;
