@@ -92,7 +92,10 @@ std::vector<Source> walk(const fs::path& root, const fs::path& start, bool (*wan
   std::vector<Source> sources;
   fs::recursive_directory_iterator it(start);
   for (const auto end = fs::recursive_directory_iterator(); it != end; ++it) {
-    if (it->is_directory() && skipped.count(it->path().filename().string()) > 0) it.disable_recursion_pending();
+    if (skipped.count(it->path().filename().string()) > 0) {  // .git is a file in a work tree beside the first
+      if (it->is_directory()) it.disable_recursion_pending();
+      continue;
+    }
     if (!it->is_regular_file() || !wanted(it->path())) continue;
     sources.push_back(make_source(fs::relative(it->path(), root).generic_string(), read(it->path())));
   }
