@@ -8,45 +8,18 @@
 #include <map>
 #include <thread>
 
-#include "contract/store/mattermost_schema.h"
-#include "lab/postgres_cluster.h"
-#include "store/postgres/open.h"
+#include "contract/store/store_suite.h"
 
 namespace causeway::contract {
 namespace {
 
-namespace fs = std::filesystem;
-using base::from_millis;
-using base::Millis;
 using base::Next;
-using model::ChannelId;
-using model::RemoteId;
 
 store::postgres::TokenCipher reversing_cipher() {
   return {[](const std::string& clear) { return std::string("sealed:") + std::string(clear.rbegin(), clear.rend()); },
           [](const std::string& sealed) -> base::Result<std::string> {
             return std::string(sealed.rbegin(), sealed.rend() - 7);
           }};
-}
-
-model::Remote make_remote(const std::string& id) {
-  model::Remote remote;
-  remote.id = RemoteId(id);
-  remote.name = "name-" + id;
-  remote.state = model::RemoteState::connected;
-  remote.incoming_digest = std::string("\0\x01\xff'\\", 5);
-  remote.outgoing_token = "token of " + id;
-  remote.create_at = from_millis(1000);
-  return remote;
-}
-
-model::ChannelRemote make_row(const std::string& channel, const std::string& remote) {
-  model::ChannelRemote row;
-  row.channel_id = ChannelId(channel);
-  row.remote_id = RemoteId(remote);
-  row.invite = model::InviteState::confirmed;
-  row.create_at = from_millis(1000);
-  return row;
 }
 
 class RealStore : public testing::Test {
@@ -85,7 +58,8 @@ class RealStore : public testing::Test {
 
 TEST_F(RealStore, RemoteComesBackAsItWasAndItsTokenIsNotInTheTableInClear) {
   const auto store = open_migrated();
-  const model::Remote remote = make_remote("r1");
+  model::Remote remote = make_remote("r1");
+  remote.incoming_digest = std::string("\0\x01\xff'\\", 5);
   ASSERT_TRUE(store->add_remote(remote).ok());
   EXPECT_EQ(store->remote(RemoteId("r1")).value(), remote);
   EXPECT_EQ(store->add_remote(remote).error().code, "remote_exists");
