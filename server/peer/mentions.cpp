@@ -1,0 +1,122 @@
+#include "peer/mentions.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "model/limits.h"
+#include "peer/text_spans.h"
+
+namespace causeway::peer {
+namespace {
+
+constexpr std::string_view mark = "@";
+constexpr std::string_view inner_marks = ":.-_";  // may be part of a name
+constexpr std::string_view word_ends = ":.-";     // may end a sentence, so a word is split there
+
+struct Rune {
+  char32_t value = 0xfffd;
+  std::size_t length = 1;
+};
+
+Rune rune_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(at);
+  if (first < 0x80) return {first, 1};
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 1;
+  if (length == 1 || at + length > text.size()) return {};
+  char32_t value = first & (0xffU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xc0U) != 0x80U) return {};
+    value = (value << 6U) | (byte(at + i) & 0x3fU);
+  }
+  return {value, length};
+}
+
+bool is_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+  return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return letter(c) || inner_marks.find(c) != std::string_view::npos;
+  });
+}
+
+class Finder {
+ public:
+  void word(std::string_view word, std::size_t at) {
+    if (word.front() == ':' && word.back() == ':') return;  // an emoji
+    const std::size_t start = word.find_first_not_of(inner_marks);
+    if (start == std::string_view::npos) return;
+    word.remove_prefix(start);
+    at += start;
+    if (word.front() == '@') return take(word, at);
+    for (std::size_t begin = 0; begin < word.size();) {
+      const std::size_t end = std::min(word.find_first_of(word_ends, begin), word.size());
+      if (end > begin && word[begin] == '@') take(word.substr(begin, end - begin), at + begin);
+      begin = end + 1;
+    }
+  }
+  std::vector<Mention> take_found() { return std::move(found_); }
+
+ private:
+  void take(std::string_view word, std::size_t at) {
+    const std::string_view name = word.substr(mark.size());
+    if (is_name(name)) found_.push_back({at, std::string(name)});
+  }
+
+  std::vector<Mention> found_;
+};
+
+}  // namespace
+
+std::vector<Mention> find_mentions(std::string_view text) {
+  Finder finder;
+  if (text.find(mark) == std::string_view::npos) return {};
+  for (const Span& span : text_spans(text)) {
+    if (span.kind != Span::Kind::text) continue;
+    const std::string_view piece = text.substr(0, span.end);
+    std::size_t word = span.begin;
+    for (std::size_t at = span.begin; at < span.end;) {
+      const Rune rune = rune_at(piece, at);
+      const bool inside = rune.value == U'@' || is_word_rune(rune.value) ||
+                          (rune.value < 0x80 && inner_marks.find(text[at]) != std::string_view::npos);
+      if (!inside && word < at) finder.word(text.substr(word, at - word), word);
+      at += rune.length;
+      if (!inside) word = at;
+    }
+    if (word < span.end) finder.word(text.substr(word, span.end - word), word);
+  }
+  return finder.take_found();
+}
+
+std::vector<std::string> spellings(const std::string& name) {
+  std::vector<std::string> result;
+  for (std::string shorter = name; !shorter.empty(); shorter.pop_back()) {
+    if (shorter.size() <= model::limits::username_chars) result.push_back(shorter);
+    if (inner_marks.find(shorter.back()) == std::string_view::npos) break;
+  }
+  return result;
+}
+
+bool is_channel_wide(std::string_view name) {
+  const std::string lower = base::ascii_lower(name);
+  return lower == "channel" || lower == "here" || lower == "all";
+}
+
+std::string rename_mentions(const std::string& text, const Rename& rename) {
+  std::string out;
+  std::size_t copied = 0;
+  for (const Mention& mention : find_mentions(text)) {
+    for (const std::string& spelling : spellings(mention.name)) {
+      const auto next = rename(spelling);
+      if (!next) continue;
+      const std::size_t begin = mention.at + mark.size();
+      out.append(text, copied, begin - copied);
+      out += *next;
+      copied = begin + spelling.size();
+      break;
+    }
+  }
+  out.append(text, copied, std::string::npos);
+  return out;
+}
+
+}  // namespace causeway::peer
