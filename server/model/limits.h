@@ -32,6 +32,15 @@ inline constexpr auto file_timeout = 5min;  // native's SendFileTimeout
 
 // --- content (Mattermost's own limits) -------------------------------------------------------------------------------
 inline constexpr std::size_t message_runes = 16'383;
+inline constexpr std::size_t cards = 50;               // message attachments of one post
+inline constexpr std::size_t card_fields = 100;        // of one card
+inline constexpr std::size_t card_link_chars = 2'048;  // longer than any address that browsers agree on
+inline constexpr std::size_t cards_bytes = 180'000;    // as JSON; with the longest message still one outgoing body
+inline constexpr std::size_t names_per_batch = 1'000;  // mentioned names looked up for one message; more stay as typed
+inline constexpr std::size_t links_per_batch = 1'000;  // linked posts looked up for one message; more stay as they are
+inline constexpr std::size_t remembered_notices =
+    10'000;  // posts whose author was told something, so as not to repeat it
+inline constexpr std::size_t remembered_storms = 1'000;  // posts of peers whose notifications were looked at
 inline constexpr std::size_t username_chars = 64;
 inline constexpr std::size_t nickname_runes = 64;
 inline constexpr std::size_t name_runes = 64;  // first and last name
