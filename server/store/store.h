@@ -194,6 +194,18 @@ class Store {
   virtual base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) = 0;
   virtual base::Result<std::vector<model::User>> users(
       const std::vector<model::UserId>& ids) = 0;  // found ones, any order
+  // Who bears these user names (lower case): users that are not deactivated, any order. With a channel: only members of
+  // its team, or of itself when it has no team.
+  struct NamedUser {
+    model::UserId id;
+    std::string username;
+    bool synthetic = false;  // of a peer
+  };
+  virtual base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
+                                                           const std::optional<model::ChannelId>& channel) = 0;
+  // The channels of these posts; unknown posts are left out. Deleted posts count.
+  virtual base::Result<std::map<model::PostId, model::ChannelId>> channels_of_posts(
+      const std::vector<model::PostId>& posts) = 0;
 };
 
 }  // namespace causeway::store

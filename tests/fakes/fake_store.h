@@ -96,6 +96,11 @@ class FakeStore final : public store::Store {
                                                            const std::vector<model::PostId>& posts) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
+  // Everybody is in every team.
+  base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
+                                                   const std::optional<model::ChannelId>& channel) override;
+  base::Result<std::map<model::PostId, model::ChannelId>> channels_of_posts(
+      const std::vector<model::PostId>& posts) override;
 
  private:
   using Pair = std::pair<model::ChannelId, model::RemoteId>;

@@ -87,6 +87,10 @@ class PostgresStore final : public Store {
                                                            const std::vector<model::PostId>& posts) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
+  base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
+                                                   const std::optional<model::ChannelId>& channel) override;
+  base::Result<std::map<model::PostId, model::ChannelId>> channels_of_posts(
+      const std::vector<model::PostId>& posts) override;
 
  private:
   base::Result<Rows> run(const Statement& statement, const Params& params);
@@ -101,6 +105,7 @@ class PostgresStore final : public Store {
   base::Result<> probe_users();
   base::Result<> probe_channels();
   std::vector<ChangedPost> read_changed(const Rows& rows) const;
+  base::Result<> probe_names();
 
   const TokenCipher cipher_;
   const base::Clock& clock_;
@@ -115,6 +120,7 @@ class PostgresStore final : public Store {
   std::atomic<bool> priorities_probed_{false};
   std::atomic<bool> reactions_probed_{false};
   std::atomic<bool> acknowledgements_probed_{false};
+  std::atomic<bool> names_probed_{false};
 };
 
 }  // namespace causeway::store::postgres
