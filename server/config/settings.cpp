@@ -104,6 +104,7 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("DataSource", settings.data_source);
   reader.read("AllowInsecurePeers", settings.allow_insecure_peers);
   reader.read("AcceptPeerModeration", settings.accept_peer_moderation);
+  reader.read("AllowChannelMentions", settings.allow_channel_mentions);
   reader.read("PingFrequencySeconds", settings.ping_frequency, 1, 3600);
   reader.read("OnlineTimeoutSeconds", settings.online_timeout, 5, 86'400);
   reader.read("MaxPostsPerSync", settings.max_posts_per_sync, static_cast<std::int64_t>(model::limits::sync_posts));

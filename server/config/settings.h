@@ -25,7 +25,8 @@ struct Settings {
   std::size_t max_users_per_sync = 25;
   std::size_t member_sync_batch_size = 100;
   std::size_t global_user_sync_batch_size = 25;
-  std::string synthetic_email_domain;  // empty = an address without a domain
+  bool allow_channel_mentions = false;  // @channel, @all and @here of peers' users push and mail
+  std::string synthetic_email_domain;   // empty = an address without a domain
   base::log::Level log_level = base::log::Level::info;
   std::string secret;  // made by the plugin at first start: encrypts outgoing tokens at rest
   bool operator==(const Settings&) const = default;

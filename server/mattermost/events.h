@@ -23,6 +23,15 @@ struct PostVerdict {
   std::string reason;  // shown to the author when rejected
 };
 
+// A push or an e-mail about a post that is about to go to one user.
+struct Notification {
+  enum class Kind { push, email };
+  Kind kind = Kind::push;
+  model::PostId post_id;
+  model::UserId receiver;
+  std::string channel_type;  // Mattermost's letter: O, P, D or G
+};
+
 class Events {
  public:
   virtual ~Events() = default;
@@ -37,6 +46,8 @@ class Events {
   virtual CommandAnswer execute_command(const CommandCall& call) = 0;
 
   virtual PostVerdict message_will_be_posted(const model::Post& post) = 0;
+  // True: it is not sent.
+  virtual bool cancels_notification(const Notification& notification) = 0;
   virtual void message_has_been_posted(const model::Post& post) = 0;
   virtual void message_has_been_updated(const model::Post& now, const model::Post& before) = 0;
   virtual void message_has_been_deleted(const model::Post& post) = 0;

@@ -13,6 +13,8 @@ constexpr std::string_view mark = "@";
 constexpr std::string_view inner_marks = ":.-_";  // may be part of a name
 constexpr std::string_view word_ends = ":.-";     // may end a sentence, so a word is split there
 
+constexpr std::size_t keyword_chars = 256;  // longer words are nobody's keyword
+
 struct Rune {
   char32_t value = 0xfffd;
   std::size_t length = 1;
@@ -39,37 +41,24 @@ bool is_name(std::string_view name) {
   });
 }
 
-class Finder {
- public:
-  void word(std::string_view word, std::size_t at) {
+// The word, then without the punctuation at its end, one character less each time; those of at most `most` characters.
+std::vector<std::string> shortened(std::string_view word, std::size_t most) {
+  std::vector<std::string> result;
+  for (; !word.empty(); word.remove_suffix(1)) {
+    if (word.size() <= most) result.emplace_back(word);
+    if (inner_marks.find(word.back()) == std::string_view::npos) break;
+  }
+  return result;
+}
+
+// Calls found(word, at) for every word of the running text. An '@' begins a word's name only where the word begins.
+template <class Found>
+void each_word(std::string_view text, Found found) {
+  const auto whole = [&](std::string_view word, std::size_t at) {
     if (word.front() == ':' && word.back() == ':') return;  // an emoji
     const std::size_t start = word.find_first_not_of(inner_marks);
-    if (start == std::string_view::npos) return;
-    word.remove_prefix(start);
-    at += start;
-    if (word.front() == '@') return take(word, at);
-    for (std::size_t begin = 0; begin < word.size();) {
-      const std::size_t end = std::min(word.find_first_of(word_ends, begin), word.size());
-      if (end > begin && word[begin] == '@') take(word.substr(begin, end - begin), at + begin);
-      begin = end + 1;
-    }
-  }
-  std::vector<Mention> take_found() { return std::move(found_); }
-
- private:
-  void take(std::string_view word, std::size_t at) {
-    const std::string_view name = word.substr(mark.size());
-    if (is_name(name)) found_.push_back({at, std::string(name)});
-  }
-
-  std::vector<Mention> found_;
-};
-
-}  // namespace
-
-std::vector<Mention> find_mentions(std::string_view text) {
-  Finder finder;
-  if (text.find(mark) == std::string_view::npos) return {};
+    if (start != std::string_view::npos) found(word.substr(start), at + start);
+  };
   for (const Span& span : text_spans(text)) {
     if (span.kind != Span::Kind::text) continue;
     const std::string_view piece = text.substr(0, span.end);
@@ -78,22 +67,56 @@ std::vector<Mention> find_mentions(std::string_view text) {
       const Rune rune = rune_at(piece, at);
       const bool inside = rune.value == U'@' || is_word_rune(rune.value) ||
                           (rune.value < 0x80 && inner_marks.find(text[at]) != std::string_view::npos);
-      if (!inside && word < at) finder.word(text.substr(word, at - word), word);
+      if (!inside && word < at) whole(text.substr(word, at - word), word);
       at += rune.length;
       if (!inside) word = at;
     }
-    if (word < span.end) finder.word(text.substr(word, span.end - word), word);
+    if (word < span.end) whole(text.substr(word, span.end - word), word);
   }
-  return finder.take_found();
+}
+
+// The parts of a word that does not begin with an '@', split where a sentence may end.
+template <class Part>
+void each_part(std::string_view word, std::size_t at, Part part) {
+  for (std::size_t begin = 0; begin < word.size();) {
+    const std::size_t end = std::min(word.find_first_of(word_ends, begin), word.size());
+    if (end > begin) part(word.substr(begin, end - begin), at + begin);
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+std::vector<Mention> find_mentions(std::string_view text) {
+  std::vector<Mention> mentions;
+  if (text.find(mark) == std::string_view::npos) return mentions;
+  const auto take = [&](std::string_view word, std::size_t at) {
+    if (word.front() != '@') return;
+    const std::string_view name = word.substr(mark.size());
+    if (is_name(name)) mentions.push_back({at, std::string(name)});
+  };
+  each_word(text, [&](std::string_view word, std::size_t at) {
+    if (word.front() == '@') {
+      take(word, at);
+    } else {
+      each_part(word, at, take);
+    }
+  });
+  return mentions;
+}
+
+std::set<std::string> words_of(std::string_view text) {
+  std::set<std::string> words;
+  each_word(text, [&](std::string_view word, std::size_t at) {
+    for (std::string& spelling : shortened(word, keyword_chars)) words.insert(std::move(spelling));
+    if (word.front() == '@') return;
+    each_part(word, at, [&](std::string_view part, std::size_t) { words.emplace(part); });
+  });
+  return words;
 }
 
 std::vector<std::string> spellings(const std::string& name) {
-  std::vector<std::string> result;
-  for (std::string shorter = name; !shorter.empty(); shorter.pop_back()) {
-    if (shorter.size() <= model::limits::username_chars) result.push_back(shorter);
-    if (inner_marks.find(shorter.back()) == std::string_view::npos) break;
-  }
-  return result;
+  return shortened(name, model::limits::username_chars);
 }
 
 bool is_channel_wide(std::string_view name) {
@@ -105,15 +128,13 @@ std::string rename_mentions(const std::string& text, const Rename& rename) {
   std::string out;
   std::size_t copied = 0;
   for (const Mention& mention : find_mentions(text)) {
-    for (const std::string& spelling : spellings(mention.name)) {
-      const auto next = rename(spelling);
-      if (!next) continue;
-      const std::size_t begin = mention.at + mark.size();
-      out.append(text, copied, begin - copied);
-      out += *next;
-      copied = begin + spelling.size();
-      break;
-    }
+    const auto names = spellings(mention.name);
+    const auto next = names.empty() ? std::nullopt : rename(names);
+    if (!next) continue;
+    const std::size_t begin = mention.at + mark.size();
+    out.append(text, copied, begin - copied);
+    out += next->name;
+    copied = begin + names.at(next->spelling).size();
   }
   out.append(text, copied, std::string::npos);
   return out;

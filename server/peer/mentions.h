@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,20 @@ std::vector<Mention> find_mentions(std::string_view text);
 // character less each time ("bob:." → "bob:.", "bob:", "bob").
 std::vector<std::string> spellings(const std::string& name);
 
+// Every word of the running text in every spelling by which it may be somebody's keyword, as typed; with the '@' where
+// there is one. Parts of words that are split where a sentence may end are words too.
+std::set<std::string> words_of(std::string_view text);
+
 // Whether the name, in any case, is channel, here or all.
 bool is_channel_wide(std::string_view name);
 
-// The text in which every mention that `rename` knows has the new name: it is asked for the spellings in their order,
-// its first answer counts. What it answers is put behind the '@'.
-using Rename = std::function<std::optional<std::string>(const std::string& spelling)>;
+// The text in which every mention that `rename` knows has a new name. It is asked once a mention, with the spellings;
+// the name it answers takes the place of that spelling, behind the '@'.
+struct NewName {
+  std::size_t spelling = 0;  // index
+  std::string name;
+};
+using Rename = std::function<std::optional<NewName>(const std::vector<std::string>& spellings)>;
 std::string rename_mentions(const std::string& text, const Rename& rename);
 
 }  // namespace causeway::peer

@@ -172,9 +172,13 @@ std::string mark_permalinks(const std::string& text, std::string_view site_url,
   });
 }
 
+bool has_marked_permalinks(std::string_view text) {
+  return text.find(wire_mark) != std::string_view::npos;
+}
+
 std::string localise_permalinks(const std::string& text, std::string_view site_url, std::string_view team) {
   while (!site_url.empty() && site_url.back() == '/') site_url.remove_suffix(1);
-  if (site_url.empty() || team.empty() || text.find(wire_mark) == std::string::npos) return text;
+  if (site_url.empty() || team.empty() || !has_marked_permalinks(text)) return text;
   return replace_addresses(text, 0, text.size(), [&](const Address& address) -> std::optional<Replacement> {
     const std::size_t mark = address.path.find(wire_mark);
     if (mark == std::string::npos || mark == 0) return std::nullopt;

@@ -24,6 +24,9 @@ std::vector<model::PostId> linked_posts(const std::string& text, std::string_vie
 std::string mark_permalinks(const std::string& text, std::string_view site_url,
                             const std::function<bool(const model::PostId&)>& same_channel);
 
+// Whether a peer's text may hold marked links.
+bool has_marked_permalinks(std::string_view text);
+
 // A peer's text here: every marked link, of whatever host, leads to this server and team.
 std::string localise_permalinks(const std::string& text, std::string_view site_url, std::string_view team);
 

@@ -14,6 +14,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
     : clock_(clock),
       store_(std::move(store)),
       peers_(std::move(peers)),
+      storm_guard_(server, current),
       users_(server, *store_, current, clock, quiet_joins_),
       posts_(server, *store_, users_, current, clock),
       reactions_(server, *store_, users_, clock),

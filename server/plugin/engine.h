@@ -14,6 +14,7 @@
 #include "inbound/authenticator.h"
 #include "inbound/quiet_joins.h"
 #include "inbound/receiver.h"
+#include "inbound/storm_guard.h"
 #include "mattermost/server.h"
 #include "outbound/catch_up.h"
 #include "outbound/channel_sender.h"
@@ -41,6 +42,7 @@ class Engine {
   outbound::ChangeListener& changes() { return changes_; }
   const inbound::QuietJoins& quiet_joins() const { return quiet_joins_; }
   const ReadOnlyChannels& read_only() const { return read_only_; }
+  inbound::StormGuard& storm_guard() { return storm_guard_; }
   inbound::UserApplier& users() { return users_; }
   remotes::Commands& commands() { return commands_; }
   routes::Router& router() { return router_; }
@@ -62,6 +64,7 @@ class Engine {
   std::unique_ptr<peer::Client> peers_;
   // river 2
   inbound::QuietJoins quiet_joins_;
+  inbound::StormGuard storm_guard_;
   inbound::UserApplier users_;
   inbound::PostApplier posts_;
   inbound::ReactionApplier reactions_;

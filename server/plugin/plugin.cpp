@@ -125,6 +125,11 @@ mattermost::PostVerdict Plugin::message_will_be_posted(const model::Post& post) 
   return {};
 }
 
+bool Plugin::cancels_notification(const mattermost::Notification& notification) {
+  const auto engine = this->engine();
+  return engine && engine->storm_guard().cancels(notification);
+}
+
 void Plugin::message_has_been_posted(const model::Post& post) {
   if (const auto engine = this->engine()) engine->changes().post_created(post);
 }

@@ -33,6 +33,7 @@ class Plugin final : public mattermost::Events {
   mattermost::CommandAnswer execute_command(const mattermost::CommandCall& call) override;
 
   mattermost::PostVerdict message_will_be_posted(const model::Post& post) override;
+  bool cancels_notification(const mattermost::Notification& notification) override;
   void message_has_been_posted(const model::Post& post) override;
   void message_has_been_updated(const model::Post& now, const model::Post& before) override;
   void message_has_been_deleted(const model::Post& post) override;

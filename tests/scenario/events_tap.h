@@ -25,6 +25,9 @@ class EventsTap final : public mattermost::Events {
   mattermost::PostVerdict message_will_be_posted(const model::Post& post) override {
     return to_.message_will_be_posted(post);
   }
+  bool cancels_notification(const mattermost::Notification& notification) override {
+    return to_.cancels_notification(notification);
+  }
   void message_has_been_posted(const model::Post& post) override {
     if (store_ != nullptr) store_->put_post(post);
     to_.message_has_been_posted(post);

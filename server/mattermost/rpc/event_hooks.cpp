@@ -18,6 +18,7 @@ using gorpc::plugin::stream_id;
 
 constexpr int internal_error = 500;
 constexpr int unavailable = 503;
+constexpr const char* notification_cancelled = "a mention of the whole channel by a user of a connected server";
 constexpr const char* failed_text = "internal error";
 
 // Runs an event; an exception is logged and gives false.
@@ -66,6 +67,7 @@ void EventHooks::fill(HookTable& table) {
   fill_requests(table);
   fill_content(table);
   fill_membership(table);
+  fill_notifications(table);
 }
 
 template <class Args, class Tell>
@@ -130,6 +132,30 @@ void EventHooks::fill_content(HookTable& table) {
                          [](Events& to, ReactionHook& x) { to.reaction_has_been_removed(x.b); });
   on_event<ChannelHook>(table, "ChannelHasBeenCreated",
                         [](Events& to, ChannelHook& x) { to.channel_has_been_created(x.b); });
+}
+
+void EventHooks::fill_notifications(HookTable& table) {
+  using PushHook = Letters<PushNotification, model::UserId>;
+  using EmailHook = Letters<EmailNotification>;
+
+  table.on<PushHook, NotificationReply>(
+      "NotificationWillBePushed", [this](PushHook& args) -> base::Result<NotificationReply> {
+        if (args.a.type != push_of_message) return NotificationReply{};
+        return judge("NotificationWillBePushed",
+                     {Notification::Kind::push, args.a.post_id, args.b, args.a.channel_type});
+      });
+  table.on<EmailHook, NotificationReply>(
+      "EmailNotificationWillBeSent", [this](EmailHook& args) -> base::Result<NotificationReply> {
+        return judge("EmailNotificationWillBeSent",
+                     {Notification::Kind::email, args.a.post_id, args.a.recipient, args.a.channel_type});
+      });
+}
+
+// What cannot be judged is sent.
+base::Result<NotificationReply> EventHooks::judge(const char* hook, const Notification& notification) {
+  bool cancelled = false;
+  if (active_ && !ran(hook, [&] { cancelled = events_.cancels_notification(notification); })) return hook_failed();
+  return NotificationReply{cancelled ? notification_cancelled : ""};
 }
 
 void EventHooks::fill_membership(HookTable& table) {

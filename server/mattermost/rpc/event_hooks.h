@@ -30,11 +30,13 @@ class EventHooks {
   void fill_requests(gorpc::plugin::HookTable& table);
   void fill_content(gorpc::plugin::HookTable& table);
   void fill_membership(gorpc::plugin::HookTable& table);
+  void fill_notifications(gorpc::plugin::HookTable& table);
 
   // One line of the table for a hook that wants no answer: tell(events, args).
   template <class Args, class Tell>
   void on_event(gorpc::plugin::HookTable& table, const char* hook, Tell tell);
 
+  base::Result<NotificationReply> judge(const char* hook, const Notification& notification);
   ErrorReply activate(gorpc::plugin::Call& call);
   ErrorReply deactivate();
   void serve_http(const ServeHttpArgs& args, gorpc::plugin::Call& call);

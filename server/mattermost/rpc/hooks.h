@@ -54,6 +54,23 @@ CAUSEWAY_RECORD(CommandResponse, CAUSEWAY_COMMAND_RESPONSE);
 #define CAUSEWAY_POST_VERDICT(F) F(rejection, "B", "-", keep, std::string)
 CAUSEWAY_RECORD(PostVerdictReply, CAUSEWAY_POST_VERDICT);
 
+// model.PushNotification and model.EmailNotification: what we ask of them. The reply is the one of MessageWillBePosted:
+// A would be the notification to send instead, B says why it is not sent.
+#define CAUSEWAY_PUSH_NOTIFICATION(F)            \
+  F(post_id, "PostId", "-", keep, model::PostId) \
+  F(type, "Type", "-", keep, std::string)        \
+  F(channel_type, "ChannelType", "-", keep, std::string)
+CAUSEWAY_RECORD(PushNotification, CAUSEWAY_PUSH_NOTIFICATION);
+
+#define CAUSEWAY_EMAIL_NOTIFICATION(F)                  \
+  F(post_id, "PostId", "-", keep, model::PostId)        \
+  F(recipient, "RecipientId", "-", keep, model::UserId) \
+  F(channel_type, "ChannelType", "-", keep, std::string)
+CAUSEWAY_RECORD(EmailNotification, CAUSEWAY_EMAIL_NOTIFICATION);
+
+using NotificationReply = PostVerdictReply;
+inline constexpr const char* push_of_message = "message";  // PushNotification.Type; others clear badges and test
+
 inline constexpr const char* dismiss_post = "plugin.message_will_be_posted.dismiss_post";  // plugin.DismissPostError
 
 }  // namespace causeway::mattermost::rpc

@@ -20,9 +20,12 @@ Names found(const std::string& text) {
 }
 
 std::string renamed(const std::string& text, const std::map<std::string, std::string>& names) {
-  return rename_mentions(text, [&](const std::string& spelling) {
-    const auto known = names.find(spelling);
-    return known == names.end() ? std::optional<std::string>() : known->second;
+  return rename_mentions(text, [&](const Names& spelled) -> std::optional<NewName> {
+    for (std::size_t i = 0; i < spelled.size(); ++i) {
+      const auto known = names.find(spelled[i]);
+      if (known != names.end()) return NewName{i, known->second};
+    }
+    return std::nullopt;
   });
 }
 
@@ -47,6 +50,12 @@ TEST(Spellings, ShedTheEndsPunctuationOneByOne) {
   EXPECT_EQ(spellings("b.o-b"), Names{"b.o-b"});
   EXPECT_TRUE(spellings(std::string(65, 'a')).empty()) << "longer than any name";
   EXPECT_EQ(spellings(std::string(64, 'a') + ".").size(), 1U);
+}
+
+TEST(WordsOf, HaveEverySpellingThatMayBeAKeyword) {
+  EXPECT_EQ(words_of("Hello @bob. a.b `code` https://x/word :emoji: 你好，"),
+            (std::set<std::string>{"Hello", "@bob.", "@bob", "a.b", "a", "b", "你好"}));
+  EXPECT_TRUE(words_of("").empty());
 }
 
 TEST(IsChannelWide, InAnyCase) {
