@@ -6,7 +6,6 @@
 namespace causeway::outbound {
 
 void AuthorNotices::tell(const model::Post& post, const std::string& text) {
-  if (post.remote_id && !post.remote_id->empty()) return;
   {
     const base::MutexLock lock(mutex_);
     if (told_.size() >= model::limits::remembered_notices) told_.clear();

@@ -1,8 +1,7 @@
 #pragma once
 // Tells authors what becomes of their posts elsewhere: shown only to them, in the post's channel, each thing once a
 // post however many peers the post goes to and however often it is tried. What was told is remembered in memory, so a
-// restart may repeat it. Nothing is told to users of peers and nothing waits for it: a notice that fails is logged.
-// Thread-safe.
+// restart may repeat it. Nothing waits for it: a notice that fails is logged. Thread-safe.
 
 #include <set>
 #include <string>
@@ -19,6 +18,7 @@ class AuthorNotices {
  public:
   AuthorNotices(mattermost::Server& server, const config::Current& current) : server_(server), current_(current) {}
 
+  // The post is by a user of this server.
   void tell(const model::Post& post, const std::string& text) CAUSEWAY_EXCLUDES(mutex_);
 
  private:

@@ -8,6 +8,8 @@
 
 #include "model/ledger_items.h"
 #include "model/limits.h"
+#include "outbound/collect/mentions.h"
+#include "outbound/collect/permalinks.h"
 #include "outbound/collect/posts.h"
 #include "outbound/collect/users.h"
 #include "peer/content_policy.h"
@@ -46,17 +48,23 @@ struct Collector::Page {
   Batch batch;
   std::vector<model::PostId> live;  // those of the rows that the remote has or gets
   std::vector<model::PostId> acknowledgeable;
+  std::vector<model::UserId> mentioned;
+
+  void note_author(const model::Post& post) {
+    if (!post.remote_id || post.remote_id->empty()) batch.own.insert(post.id);
+  }
 };
 
 base::Result<Batch> Collector::collect(const model::Task& task, const model::ChannelRemote& row,
                                        std::size_t max_posts) {
   CAUSEWAY_TRY(changed,
                store_.changed_posts(row, task, model::limits::cursor_overlap, peer::crossing_types(), max_posts));
-  Page page{task, row, std::move(changed.posts), {}, {}, {}};
+  Page page{task, row, std::move(changed.posts), {}, {}, {}, {}};
   page.batch.more = changed.more;
   if (page.rows.empty()) return std::move(page.batch);
   page.batch.updated = {page.rows.back().post.update_at, page.rows.back().post.id.str()};
   CAUSEWAY_CHECK(take_posts(page));
+  CAUSEWAY_CHECK(read_texts(page));
   if (!page.live.empty()) {
     CAUSEWAY_CHECK(add_priorities(page));
     CAUSEWAY_CHECK(take_reactions(page));
@@ -77,6 +85,7 @@ base::Result<> Collector::take_posts(Page& page) {
     if (crosses != Crossing::stays) {
       auto& parcel = crosses == Crossing::fresh ? fresh : changed;
       parcel.add(for_wire(post), {LedgerKind::post, post.id.str(), version, 0});
+      page.note_author(post);
     }
     const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
     if (post.delete_at == base::Time() && (had || crosses != Crossing::stays)) page.live.push_back(post.id);
@@ -102,8 +111,24 @@ base::Result<> Collector::add_missing_roots(Page& page) {
   for (const store::Store::ChangedPost& root : roots) {
     if (root.theirs || root.received || !root.sent_version.empty() || root.post.delete_at != base::Time()) continue;
     posts.add(root_for_wire(root.post), {LedgerKind::post, root.post.id.str(), peer::post_version(root.post), 0});
+    page.note_author(root.post);
   }
   sort_fresh(posts);
+  return base::ok();
+}
+
+// Names and links in what goes out.
+base::Result<> Collector::read_texts(Page& page) {
+  Batch& batch = page.batch;
+  std::vector<model::Post>& posts = batch.posts.items;
+  const std::string& site_url = current_.get()->facts.site_url;
+  CAUSEWAY_TRY(linked, linked_from(store_, posts, site_url));
+  for (model::Post& post : posts) {
+    if (mark_links(post, linked, site_url)) batch.link_elsewhere.insert(post.id);
+  }
+  CAUSEWAY_TRY(mentioned, mentioned_in(store_, page.row.channel_id, posts));
+  batch.mention_transforms = std::move(mentioned.transforms);
+  page.mentioned = std::move(mentioned.users);
   return base::ok();
 }
 
@@ -154,7 +179,7 @@ base::Result<> Collector::take_acknowledgements(Page& page) {
 
 base::Result<> Collector::add_users(Page& page) {
   Batch& batch = page.batch;
-  std::set<model::UserId> involved;
+  std::set<model::UserId> involved(page.mentioned.begin(), page.mentioned.end());
   for (const model::Post& post : batch.posts.items) involved.insert(post.user_id);
   for (const model::Reaction& reaction : batch.reactions.items) involved.insert(reaction.user_id);
   for (const model::PostAcknowledgement& one : batch.acknowledgements.items) involved.insert(one.user_id);

@@ -2,10 +2,12 @@
 // RIVER 1: what is new for a remote in a channel. Reads the lake and Mattermost's tables, changes nothing. Any thread.
 
 #include <cstddef>
+#include <set>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "config/current.h"
 #include "model/state.h"
 #include "model/wire.h"
 #include "store/store.h"
@@ -29,6 +31,9 @@ struct Parcel {
 struct Batch {
   model::Users users;         // profiles that the remote lacks, by id
   Parcel<model::Post> posts;  // new ones first (root before reply, oldest first), then changed and deleted ones
+  model::StringMap mention_transforms;     // of the names in the posts
+  std::set<model::PostId> own;             // posts by this server's people, who can be told things
+  std::set<model::PostId> link_elsewhere;  // posts with links to posts of other channels
   Parcel<model::Reaction> reactions;
   Parcel<model::PostAcknowledgement> acknowledgements;
   std::vector<model::LedgerEntry> looked;  // every row of the page: need not be looked at again once all has crossed
@@ -40,7 +45,8 @@ struct Batch {
 
 class Collector {
  public:
-  Collector(store::Store& store, const base::Clock& clock) : store_(store), clock_(clock) {}
+  Collector(store::Store& store, const config::Current& current, const base::Clock& clock)
+      : store_(store), current_(current), clock_(clock) {}
 
   // Looks at no more than `max_posts` rows.
   base::Result<Batch> collect(const model::Task& task, const model::ChannelRemote& row, std::size_t max_posts);
@@ -51,11 +57,13 @@ class Collector {
   base::Result<> take_posts(Page& page);
   base::Result<> add_missing_roots(Page& page);
   base::Result<> add_priorities(Page& page);
+  base::Result<> read_texts(Page& page);
   base::Result<> take_reactions(Page& page);
   base::Result<> take_acknowledgements(Page& page);
   base::Result<> add_users(Page& page);
 
   store::Store& store_;
+  const config::Current& current_;
   const base::Clock& clock_;
 };
 

@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "outbound/collect/permalinks.h"
 #include "peer/frame.h"
 
 namespace causeway::outbound {
 namespace {
 
 constexpr std::int32_t tries_before_giving_up = 3;  // for an item that the peer refuses while it takes others
+constexpr const char* given_up_text =
+    "Something of this message could not be delivered to a connected server, which refuses it. Its administrators can "
+    "say why.";
 constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
 constexpr std::size_t envelope_bytes = 2'000;                         // frame and message around the items
 
@@ -78,6 +83,7 @@ base::Result<> Sender::carry(Exchange& exchange) {
   Batch& batch = exchange.batch;
   CAUSEWAY_CHECK(send_users(exchange));
   CAUSEWAY_CHECK(send_parcel(exchange, batch.posts, &model::SyncMsg::posts, &model::SyncResponse::post_errors));
+  tell_authors(exchange, batch.link_elsewhere, links_elsewhere_text);
   CAUSEWAY_CHECK(
       send_parcel(exchange, batch.reactions, &model::SyncMsg::reactions, &model::SyncResponse::reaction_errors));
   return send_parcel(exchange, batch.acknowledgements, &model::SyncMsg::acknowledgements,
@@ -112,6 +118,7 @@ base::Result<> Sender::send_parcel(Exchange& exchange, Parcel<Item>& parcel, std
     model::SyncMsg message;
     const auto first = parcel.items.begin();
     (message.*field).assign(first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end));
+    if constexpr (std::is_same_v<Item, model::Post>) message.mention_transforms = exchange.batch.mention_transforms;
     CAUSEWAY_TRY(response, exchange_message(exchange, std::move(message)));
     const std::set<std::string> refused((response.*errors).begin(), (response.*errors).end());
     for (std::size_t i = begin; i < end; ++i) {
@@ -125,6 +132,12 @@ base::Result<> Sender::send_parcel(Exchange& exchange, Parcel<Item>& parcel, std
     begin = end;
   }
   return base::ok();
+}
+
+void Sender::tell_authors(const Exchange& exchange, const std::set<model::PostId>& posts, const char* text) {
+  for (const model::Post& post : exchange.batch.posts.items) {
+    if (posts.count(post.id) != 0 && exchange.batch.own.count(post.id) != 0) notices_.tell(post, text);
+  }
 }
 
 // Everything has been said. Refused items are said again, alone, with the next try: their rows are not ticked off, and
@@ -175,6 +188,7 @@ void Sender::finish_refused(Exchange& exchange) {
     const auto noted = store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id, exchange.row.invite,
                                                what + "; given up");
     if (!noted.ok()) base::log::warn("status_not_written", noted.error().text);
+    tell_authors(exchange, {exchange.refused.begin(), exchange.refused.end()}, given_up_text);
     return;
   }
   exchange.settlement.kind = store::Settlement::Kind::retry;

@@ -3,12 +3,14 @@
 // lives here: users, posts, reactions, acknowledgements. Any thread; one conversation per (remote, channel) at a time
 // is the queue's promise.
 
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "config/current.h"
+#include "outbound/author_notices.h"
 #include "outbound/collector.h"
 #include "peer/client.h"
 #include "store/store.h"
@@ -17,8 +19,14 @@ namespace causeway::outbound {
 
 class Sender {
  public:
-  Sender(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
-      : store_(store), peers_(peers), current_(current), clock_(clock), collector_(store, clock) {}
+  Sender(store::Store& store, peer::Client& peers, AuthorNotices& notices, const config::Current& current,
+         const base::Clock& clock)
+      : store_(store),
+        peers_(peers),
+        notices_(notices),
+        current_(current),
+        clock_(clock),
+        collector_(store, current, clock) {}
 
   // Handles a `posts` task. An error: nothing has crossed. When it breaks off later, the settlement says so and holds
   // what has crossed.
@@ -33,11 +41,13 @@ class Sender {
   base::Result<> send_parcel(Exchange& exchange, Parcel<Item>& parcel, std::vector<Item> model::SyncMsg::* field,
                              std::vector<std::string> model::SyncResponse::* errors);
   base::Result<model::SyncResponse> exchange_message(Exchange& exchange, model::SyncMsg message);
+  void tell_authors(const Exchange& exchange, const std::set<model::PostId>& posts, const char* text);
   void finish(Exchange& exchange);
   void finish_refused(Exchange& exchange);
 
   store::Store& store_;
   peer::Client& peers_;
+  AuthorNotices& notices_;
   const config::Current& current_;
   const base::Clock& clock_;
   Collector collector_;

@@ -30,7 +30,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       peer_doors_(authenticator_, receiver_, pairing_, heartbeat_),
       admin_doors_(pairing_, invites_, stop_.get_token()),
       router_(peer_doors_, admin_doors_),
-      sender_(*store_, *peers_, current, clock),
+      notices_(server, current),
+      sender_(*store_, *peers_, notices_, current, clock),
       channel_sender_(*store_, *peers_, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}

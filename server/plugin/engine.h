@@ -84,6 +84,7 @@ class Engine {
   routes::AdminDoors admin_doors_;
   routes::Router router_;
   // river 1
+  outbound::AuthorNotices notices_;
   outbound::Sender sender_;
   outbound::ChannelSender channel_sender_;
   outbound::ChangeListener changes_;

@@ -6,7 +6,6 @@
 
 #include "base/id.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "model/limits.h"
 #include "peer/content_policy.h"
 #include "peer/version.h"
@@ -17,18 +16,7 @@ namespace {
 constexpr int tries_of_one = 3;
 constexpr auto furthest_future = std::chrono::hours(24);  // clocks differ; beyond that a time is nonsense
 
-// PostgreSQL cannot hold a NUL; U+FFFD is what a reader sees for it anyway.
-std::string without_nul(const std::string& text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c == '\0')
-      out += "\xef\xbf\xbd";
-    else
-      out.push_back(c);
-  }
-  return out;
-}
+constexpr const char* any_team = "_redirect";  // where a channel has none: the server finds the post's own
 
 base::Time sane_time(base::Time time, base::Time now) {
   return time <= base::Time() || time > now + furthest_future ? now : time;
@@ -49,7 +37,7 @@ model::Props merged_props(const model::Props& present, const model::Props& cross
 
 }  // namespace
 
-model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now) {
+model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now, const Reading& reading) {
   model::Post post;
   post.id = wire.id;
   post.create_at = sane_time(wire.create_at, now);
@@ -58,22 +46,26 @@ model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, ba
   post.user_id = wire.user_id;
   post.channel_id = wire.channel_id;
   post.root_id = wire.root_id;
-  post.message = without_nul(wire.message);
+  post.message = wire.message;
   post.type = wire.type;
   post.props = peer::crossing_props(wire.props);
+  localise_texts(post, reading);
   post.remote_id = remote;
   const bool has_priority = wire.metadata && wire.metadata->priority && wire.root_id.empty();
   if (has_priority) post.metadata.emplace().priority = wire.metadata->priority;
   return post;
 }
 
-model::Post with_change(const model::Post& present, const model::Post& wire, bool whole) {
+model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, const Reading& reading) {
   model::Post next = present;
   next.is_pinned = wire.is_pinned;
   if (!whole) return next;
-  next.message = without_nul(wire.message);
-  const model::Props crossing = peer::crossing_props(wire.props);
-  if (crossing != peer::crossing_props(present.props)) next.props = merged_props(present.props, crossing);
+  model::Post said;
+  said.message = wire.message;
+  said.props = peer::crossing_props(wire.props);
+  localise_texts(said, reading);
+  next.message = std::move(said.message);
+  if (said.props != peer::crossing_props(present.props)) next.props = merged_props(present.props, said.props);
   return next;
 }
 
@@ -82,6 +74,7 @@ struct PostApplier::Message {
   const model::SharedChannel& channel;
   model::SyncResponse& response;
   PostRows rows;
+  Reading reading;
   std::map<model::UserId, Standing> authors;
   std::set<model::PostId> made;  // by this message
   std::vector<Candidate> candidates;
@@ -89,7 +82,8 @@ struct PostApplier::Message {
 };
 
 base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel,
-                                  const std::vector<model::Post>& posts, model::SyncResponse& response) {
+                                  const std::vector<model::Post>& posts, const model::StringMap& mention_transforms,
+                                  model::SyncResponse& response) {
   std::vector<model::PostId> ids;
   for (const model::Post& post : posts) {
     ids.push_back(post.id);
@@ -97,7 +91,8 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
     response.posts_last_update_at = std::max(response.posts_last_update_at, post.update_at);
   }
   CAUSEWAY_TRY(rows, read_posts(store_, remote.id, ids));
-  Message message{remote, channel, response, std::move(rows), {}, {}, {}, {}};
+  CAUSEWAY_TRY(reading, read_texts(remote, channel, posts, mention_transforms));
+  Message message{remote, channel, response, std::move(rows), std::move(reading), {}, {}, {}, {}};
   CAUSEWAY_CHECK(check(message, posts));
   CAUSEWAY_CHECK(keep_fresh(message));
 
@@ -121,6 +116,19 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   return outcome;
 }
 
+base::Result<Reading> PostApplier::read_texts(const model::Remote& remote, const model::SharedChannel& channel,
+                                              const std::vector<model::Post>& posts,
+                                              const model::StringMap& mention_transforms) {
+  CAUSEWAY_TRY(reading, read_names(store_, remote, posts, mention_transforms));
+  if (!has_marked_links(posts)) return reading;
+  reading.site_url = current_.get()->facts.site_url;
+  reading.team = any_team;
+  if (channel.team_id.empty()) return reading;
+  CAUSEWAY_TRY(team, server_.get_team(channel.team_id));
+  reading.team = team.name;
+  return reading;
+}
+
 void PostApplier::refuse(Message& message, const model::Post& post, const char* why) {
   base::log::warn("post_refused", why, {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
   message.response.post_errors.push_back(post.id.str());
@@ -134,8 +142,12 @@ base::Result<> PostApplier::check(Message& message, const std::vector<model::Pos
       refuse(message, post, "invalid id, another channel or twice in one message");
       continue;
     }
-    if (!peer::type_crosses(post.type) || base::utf8_length(post.message) > model::limits::message_runes) {
-      refuse(message, post, "a type or length that does not cross");
+    if (!peer::type_crosses(post.type)) {
+      refuse(message, post, "a type that does not cross");
+      continue;
+    }
+    if (!peer::check_text(post).ok()) {
+      refuse(message, post, "a text that cannot be stored: too long, or with a NUL");
       continue;
     }
     if (const auto row = message.rows.find(post.id); row != message.rows.end()) {
@@ -176,7 +188,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
     }
   }
   CAUSEWAY_CHECK(users_.ensure_member(message.channel, post.user_id));
-  model::Post here = from_wire(post, message.remote.id, clock_.now());
+  model::Post here = from_wire(post, message.remote.id, clock_.now(), message.reading);
   item.local_version = peer::post_version(here);
   message.made.insert(post.id);
   message.candidates.push_back({Deed::create, std::move(here), std::move(item)});
@@ -201,8 +213,8 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
     message.candidates.push_back({Deed::remove, present, std::move(item)});
     return;
   }
-  model::Post next = with_change(present, post, row.theirs);
-  if (!row.theirs && with_change(present, post, true).message != present.message) {
+  model::Post next = with_change(present, post, row.theirs, message.reading);
+  if (!row.theirs && with_change(present, post, true, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
                     {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
   }

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "config/current.h"
+#include "inbound/apply/mentions.h"
 #include "inbound/apply/post_rows.h"
 #include "inbound/apply/users.h"
 #include "mattermost/server.h"
@@ -27,7 +28,8 @@ class PostApplier {
   // Which posts were taken is in `response`: post_errors names the refused ones, posts_last_update_at the newest one.
   // An error: nothing is known of the rest; the peer sends all of it again, which is harmless.
   base::Result<> apply(const model::Remote& remote, const model::SharedChannel& channel,
-                       const std::vector<model::Post>& posts, model::SyncResponse& response);
+                       const std::vector<model::Post>& posts, const model::StringMap& mention_transforms,
+                       model::SyncResponse& response);
 
  private:
   enum class Deed { create, update, remove, remember };
@@ -38,6 +40,8 @@ class PostApplier {
   };
   struct Message;
 
+  base::Result<Reading> read_texts(const model::Remote& remote, const model::SharedChannel& channel,
+                                   const std::vector<model::Post>& posts, const model::StringMap& mention_transforms);
   base::Result<> check(Message& message, const std::vector<model::Post>& posts);
   base::Result<> check_new(Message& message, const model::Post& post);
   void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
@@ -58,10 +62,11 @@ class PostApplier {
   const base::Clock& clock_;
 };
 
-// The post as it is written here: the peer's content within our limits and rules. Pure.
-model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now);
+// The post as it is written here: the peer's content within our limits and rules, its names and links as they are here.
+// Pure.
+model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now, const Reading& reading);
 
 // Our post with what the wire says of it: `whole` = text and props too, else the pin alone. Pure.
-model::Post with_change(const model::Post& present, const model::Post& wire, bool whole);
+model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, const Reading& reading);
 
 }  // namespace causeway::inbound

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/utf8.h"
 #include "model/limits.h"
 #include "peer/cards.h"
 #include "peer/permalinks.h"
@@ -25,13 +26,14 @@ bool mark_links(model::Post& wire, const LinkedChannels& channels, const std::st
   bool elsewhere = false;
   if (channels.empty()) return elsewhere;
   peer::change_texts(wire, [&](const std::string& text) {
-    return peer::mark_permalinks(text, site_url, [&](const model::PostId& post) {
+    std::string marked = peer::mark_permalinks(text, site_url, [&](const model::PostId& post) {
       const auto channel = channels.find(post);
       if (channel == channels.end()) return false;
       const bool same = channel->second == wire.channel_id;
       elsewhere = elsewhere || !same;
       return same;
     });
+    return base::utf8_length(marked) <= model::limits::message_runes ? marked : text;
   });
   return elsewhere;
 }

@@ -20,7 +20,8 @@ using LinkedChannels = std::map<model::PostId, model::ChannelId>;
 base::Result<LinkedChannels> linked_from(store::Store& store, const std::vector<model::Post>& posts,
                                          const std::string& site_url);
 
-// Marks the links in the texts of a post that is ready for the wire. True when one leads to a post of another channel.
+// Marks the links in the texts of a post that is ready for the wire, unless a text would grow beyond
+// limits::message_runes. True when one leads to a post of another channel.
 bool mark_links(model::Post& wire, const LinkedChannels& channels, const std::string& site_url);
 
 // Native's words for the author of such a post.

@@ -9,14 +9,12 @@
 namespace causeway::outbound {
 namespace {
 
-// Attachments do not cross yet: the reader on the other side must at least know that there were some.
-std::string with_attachment_note(const model::Post& post) {
-  if (post.file_ids.empty()) return post.message;
-  const std::size_t count = post.file_ids.size();
-  const std::string note =
-      "*(" + std::to_string(count) + (count == 1 ? " attachment" : " attachments") + " not carried over)*";
-  const std::string whole = post.message.empty() ? note : post.message + "\n" + note;
-  return base::utf8_length(whole) <= model::limits::message_runes ? whole : post.message;
+// What does not cross: the reader on the other side must at least know that there was something.
+std::string with_note(const std::string& message, std::size_t count, const std::string& thing) {
+  if (count == 0) return message;
+  const std::string note = "*(" + std::to_string(count) + " " + thing + (count == 1 ? "" : "s") + " not carried over)*";
+  const std::string whole = message.empty() ? note : message + "\n" + note;
+  return base::utf8_length(whole) <= model::limits::message_runes ? whole : message;
 }
 
 }  // namespace
@@ -50,7 +48,8 @@ model::Post for_wire(const model::Post& post) {
   wire.type = post.type;
   if (post.delete_at != base::Time()) return wire;
   wire.is_pinned = post.is_pinned;
-  wire.message = with_attachment_note(post);
+  wire.message = with_note(post.message, post.file_ids.size(), "attachment");
+  wire.message = with_note(wire.message, peer::cards_left_out(post.props), "card");
   wire.props = peer::crossing_props(post.props);
   wire.hashtags = post.hashtags;
   return wire;
