@@ -17,12 +17,17 @@ std::string preference(const model::User& user, const char* name) {
   return found == user.notify_props.end() ? std::string() : found->second;
 }
 
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
 // Mattermost's mention_keys: words, separated by commas.
 bool names_a_keyword(const std::set<std::string>& lower_words, const std::string& keys) {
   for (std::size_t begin = 0; begin < keys.size();) {
     const std::size_t end = std::min(keys.find(',', begin), keys.size());
-    const std::string key = base::ascii_lower(std::string_view(keys).substr(begin, end - begin));
-    if (!key.empty() && lower_words.count(key) != 0) return true;
+    const std::string_view key = trimmed(std::string_view(keys).substr(begin, end - begin));
+    if (!key.empty() && lower_words.count(base::ascii_lower(key)) != 0) return true;
     begin = end + 1;
   }
   return false;

@@ -51,27 +51,29 @@ std::vector<std::string> shortened(std::string_view word, std::size_t most) {
   return result;
 }
 
-// Calls found(word, at) for every word of the running text. An '@' begins a word's name only where the word begins.
+// Calls found(word, at, in_label) for every word of the running text. An '@' begins a word's name only where the word
+// begins.
 template <class Found>
 void each_word(std::string_view text, Found found) {
-  const auto whole = [&](std::string_view word, std::size_t at) {
+  const auto whole = [&](std::string_view word, std::size_t at, bool in_label) {
     if (word.front() == ':' && word.back() == ':') return;  // an emoji
     const std::size_t start = word.find_first_not_of(inner_marks);
-    if (start != std::string_view::npos) found(word.substr(start), at + start);
+    if (start != std::string_view::npos) found(word.substr(start), at + start, in_label);
   };
   for (const Span& span : text_spans(text)) {
-    if (span.kind != Span::Kind::text) continue;
+    if (span.kind != Span::Kind::text && span.kind != Span::Kind::label) continue;
+    const bool in_label = span.kind == Span::Kind::label;
     const std::string_view piece = text.substr(0, span.end);
     std::size_t word = span.begin;
     for (std::size_t at = span.begin; at < span.end;) {
       const Rune rune = rune_at(piece, at);
       const bool inside = rune.value == U'@' || is_word_rune(rune.value) ||
                           (rune.value < 0x80 && inner_marks.find(text[at]) != std::string_view::npos);
-      if (!inside && word < at) whole(text.substr(word, at - word), word);
+      if (!inside && word < at) whole(text.substr(word, at - word), word, in_label);
       at += rune.length;
       if (!inside) word = at;
     }
-    if (word < span.end) whole(text.substr(word, span.end - word), word);
+    if (word < span.end) whole(text.substr(word, span.end - word), word, in_label);
   }
 }
 
@@ -90,16 +92,16 @@ void each_part(std::string_view word, std::size_t at, Part part) {
 std::vector<Mention> find_mentions(std::string_view text) {
   std::vector<Mention> mentions;
   if (text.find(mark) == std::string_view::npos) return mentions;
-  const auto take = [&](std::string_view word, std::size_t at) {
+  const auto take = [&](std::string_view word, std::size_t at, bool in_label) {
     if (word.front() != '@') return;
     const std::string_view name = word.substr(mark.size());
-    if (is_name(name)) mentions.push_back({at, std::string(name)});
+    if (is_name(name)) mentions.push_back({at, std::string(name), in_label});
   };
-  each_word(text, [&](std::string_view word, std::size_t at) {
+  each_word(text, [&](std::string_view word, std::size_t at, bool in_label) {
     if (word.front() == '@') {
-      take(word, at);
+      take(word, at, in_label);
     } else {
-      each_part(word, at, take);
+      each_part(word, at, [&](std::string_view part, std::size_t place) { take(part, place, in_label); });
     }
   });
   return mentions;
@@ -107,7 +109,7 @@ std::vector<Mention> find_mentions(std::string_view text) {
 
 std::set<std::string> words_of(std::string_view text) {
   std::set<std::string> words;
-  each_word(text, [&](std::string_view word, std::size_t at) {
+  each_word(text, [&](std::string_view word, std::size_t at, bool) {
     for (std::string& spelling : shortened(word, keyword_chars)) words.insert(std::move(spelling));
     if (word.front() == '@') return;
     each_part(word, at, [&](std::string_view part, std::size_t) { words.emplace(part); });
@@ -131,10 +133,11 @@ std::string rename_mentions(const std::string& text, const Rename& rename) {
     const auto names = spellings(mention.name);
     const auto next = names.empty() ? std::nullopt : rename(names);
     if (!next) continue;
-    const std::size_t begin = mention.at + mark.size();
-    out.append(text, copied, begin - copied);
+    const bool cut = mention.in_label && next->name.find(':') != std::string::npos;
+    out.append(text, copied, mention.at - copied);
+    out += cut ? silent_at : mark;
     out += next->name;
-    copied = begin + names.at(next->spelling).size();
+    copied = mention.at + mark.size() + names.at(next->spelling).size();
   }
   out.append(text, copied, std::string::npos);
   return out;

@@ -13,9 +13,11 @@
 
 namespace causeway::peer {
 
+// In the label of a link Mattermost cuts words at every ':', so that @bob:a there notifies a bob.
 struct Mention {
   std::size_t at = 0;  // of the '@'
   std::string name;    // as typed: letters, digits and ".-_:", possibly with punctuation at the end
+  bool in_label = false;
   bool operator==(const Mention&) const = default;
 };
 
@@ -34,7 +36,9 @@ std::set<std::string> words_of(std::string_view text);
 bool is_channel_wide(std::string_view name);
 
 // The text in which every mention that `rename` knows has a new name. It is asked once a mention, with the spellings;
-// the name it answers takes the place of that spelling, behind the '@'.
+// the name it answers takes the place of that spelling, behind the '@'. In a label the '@' before a name with a ':'
+// becomes a silent_at.
+inline constexpr const char* silent_at = "\xef\xbc\xa0";  // '＠', U+FF20: reads like an '@', and nobody is notified
 struct NewName {
   std::size_t spelling = 0;  // index
   std::string name;

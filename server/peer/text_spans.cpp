@@ -177,7 +177,6 @@ class Inline {
       return {Kind::code, stop - at};
     }
     if (c == ']') {
-      // Only the target: the label before it is text.
       const std::size_t behind = behind_target(text_, at, end);
       if (behind == at) return {Kind::text, 1};
       return {Kind::link, behind - at};
@@ -217,6 +216,62 @@ class Inline {
   Spans& spans_;
   std::map<std::size_t, std::vector<std::size_t>> runs_;
 };
+
+// Where labels are: what stands in square brackets before a target or a reference, or anywhere in brackets when the
+// text defines references. In order, not overlapping; brackets inside brackets belong to the outer ones.
+std::vector<Span> labels_in(std::string_view text, const std::vector<Span>& spans) {
+  std::vector<std::size_t> open;
+  std::vector<Span> labels;
+  const bool references = text.find("]:") != std::string_view::npos;
+  const auto close = [&](std::size_t at, bool has_target) {
+    if (open.empty()) return;
+    const std::size_t begin = open.back() + 1;
+    open.pop_back();
+    const bool has_reference = at + 1 < text.size() && text[at + 1] == '[';
+    if (!has_target && !has_reference && !references) return;
+    while (!labels.empty() && labels.back().begin >= begin) labels.pop_back();
+    labels.push_back({Kind::label, begin, at});
+  };
+  for (const Span& span : spans) {
+    if (span.kind == Kind::link) {  // targets that follow each other are one span
+      for (std::size_t at = text.find("](", span.begin); at < span.end; at = text.find("](", at + 1)) close(at, true);
+    }
+    if (span.kind != Kind::text) continue;
+    for (std::size_t at = span.begin; at < span.end; ++at) {
+      if (text[at] == '\\') {
+        ++at;
+      } else if (text[at] == '[') {
+        open.push_back(at);
+      } else if (text[at] == ']') {
+        close(at, false);
+      }
+    }
+  }
+  return labels;
+}
+
+// The text spans that lie in labels, or the parts of them that do, become labels.
+std::vector<Span> with_labels(std::string_view text, std::vector<Span> spans) {
+  const std::vector<Span> labels = labels_in(text, spans);
+  if (labels.empty()) return spans;
+  Spans result;
+  auto label = labels.begin();
+  for (const Span& span : spans) {
+    if (span.kind != Kind::text) {
+      result.add(span.kind, span.begin, span.end);
+      continue;
+    }
+    for (std::size_t at = span.begin; at < span.end;) {
+      while (label != labels.end() && label->end <= at) ++label;
+      const bool inside = label != labels.end() && label->begin <= at;
+      const std::size_t next = label == labels.end() ? span.end : inside ? label->end : label->begin;
+      const std::size_t end = std::min(span.end, std::max(next, at + 1));
+      result.add(inside ? Kind::label : Kind::text, at, end);
+      at = end;
+    }
+  }
+  return result.take();
+}
 
 }  // namespace
 
@@ -258,7 +313,7 @@ std::vector<Span> text_spans(std::string_view text) {
     after_code = code || (after_code && line.blank);
   }
   flush(text.size());
-  return spans.take();
+  return with_labels(text, spans.take());
 }
 
 bool is_word_rune(char32_t rune) {

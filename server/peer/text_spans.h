@@ -10,9 +10,10 @@ namespace causeway::peer {
 
 struct Span {
   enum class Kind {
-    text,  // also a link's label: Mattermost looks for names there
-    code,  // inline code, fenced and indented blocks, with their marks
-    link,  // an address, bare or as the target of a label
+    text,
+    label,  // of a link or image, by target or reference: running text too, but cut at every ':' (see mentions.h)
+    code,   // inline code, fenced and indented blocks, with their marks
+    link,   // an address, bare or as the target of a label
   };
   Kind kind = Kind::text;
   std::size_t begin = 0;

@@ -13,8 +13,6 @@
 namespace causeway::inbound {
 namespace {
 
-constexpr const char* silent_at = "\xef\xbc\xa0";  // U+FF20, as long as an '@' in characters
-
 // The names that occur, in every spelling.
 std::set<std::string> spellings_in(const std::vector<model::Post>& posts) {
   std::set<std::string> found;
@@ -61,7 +59,7 @@ std::string rename_silently(const std::string& text, const Reading& reading) {
     if (!next) continue;
     out.append(text, copied, mention.at - copied);
     const std::string& before = spellings[next->spelling];
-    out += next->name.size() <= before.size() ? "@" + next->name : silent_at + before;
+    out += next->name.size() <= before.size() ? "@" + next->name : peer::silent_at + before;
     copied = mention.at + 1 + before.size();
   }
   return out.append(text, copied, std::string::npos);

@@ -67,7 +67,14 @@ TEST(RenameMentions, ReplacesByPositionNeverInsideAnotherName) {
   const std::map<std::string, std::string> names{{"bob", "bob:a"}, {"bobby", "bobby:a"}, {"al:b", "al"}};
   EXPECT_EQ(renamed("@bobby @bob @bobbyx @xbob bob", names), "@bobby:a @bob:a @bobbyx @xbob bob");
   EXPECT_EQ(renamed("@bob. @bob: (@bob) @al:b, @al:bc", names), "@bob:a. @bob:a: (@bob:a) @al, @al:bc");
-  EXPECT_EQ(renamed("`@bob` [@bob](http://x/@bob) a@bob.c", names), "`@bob` [@bob:a](http://x/@bob) a@bob.c");
+  EXPECT_EQ(renamed("`@bob` [@bob](http://x/@bob) a@bob.c", names), "`@bob` [＠bob:a](http://x/@bob) a@bob.c");
+}
+
+TEST(RenameMentions, LabelsGetASilentSignWhereMattermostWouldCutTheName) {
+  const std::map<std::string, std::string> names{{"bob", "bob:a"}, {"al:b", "al"}};
+  EXPECT_EQ(renamed("[x @bob y][1] ![@bob](http://x) [@al:b](http://x) [@bob]\n", names),
+            "[x ＠bob:a y][1] ![＠bob:a](http://x) [@al](http://x) [@bob:a]\n");
+  EXPECT_EQ(renamed("[@bob] and @bob\n\n[@bob]: http://x", names), "[＠bob:a] and @bob:a\n\n[＠bob:a]: http://x");
 }
 
 TEST(RenameMentions, TheLongestKnownSpellingWins) {

@@ -8,13 +8,14 @@
 namespace causeway::peer {
 namespace {
 
-// The text with what is no running text put in brackets: code in {}, addresses in <>.
+// The text with what is no running text put in brackets: code in {}, addresses in <>; labels in ||.
 std::string marked(const std::string& text) {
   std::string out;
   for (const Span& span : text_spans(text)) {
     const std::string piece = text.substr(span.begin, span.end - span.begin);
     if (span.kind == Span::Kind::code) out += "{" + piece + "}";
     if (span.kind == Span::Kind::link) out += "<" + piece + ">";
+    if (span.kind == Span::Kind::label) out += "|" + piece + "|";
     if (span.kind == Span::Kind::text) out += piece;
   }
   return out;
@@ -46,7 +47,9 @@ TEST(TextSpans, IndentedBlocksAreCodeUnlessTheyGoOnWithSomething) {
 TEST(TextSpans, AddressesAndTargetsAreLinksAndLabelsAreText) {
   EXPECT_EQ(marked("see https://a.b/@c, @d"), "see <https://a.b/@c,> @d");
   EXPECT_EQ(marked("(http://a.b/(x)y) z"), "(<http://a.b/(x)y>) z");
-  EXPECT_EQ(marked("[@bob](https://a.b/@c \"@d\") e"), "[@bob<](https://a.b/@c \"@d\")> e");
+  EXPECT_EQ(marked("[@bob](https://a.b/@c \"@d\") e"), "[|@bob|<](https://a.b/@c \"@d\")> e");
+  EXPECT_EQ(marked("[![a](b)](c) [d]"), "[|![a|<](b)](c)> [d]");
+  EXPECT_EQ(marked("[a `b` c][1] \\[d](e)"), "[|a |{`b`}| c|][1] \\[d<](e)>");
   EXPECT_EQ(marked("www.a.b/@c d"), "<www.a.b/@c> d");
   EXPECT_EQ(marked("<mattermost://x/@y> z"), "<<mattermost://x/@y>> z");
   EXPECT_EQ(marked("[a] (b) ](c"), "[a] (b) ](c");
