@@ -80,6 +80,50 @@ TEST(Hostile, PostByALocalPersonIsRefused) {
   EXPECT_TRUE(stage.home.has(honest.id));
 }
 
+TEST(Hostile, TextThatCannotBeStoredIsRefused) {
+  TwoServers stage;
+  Impostor peer(stage);
+  auto forged = peer.post_by(stage.spoke.person().id);
+  forged.message = std::string("a\0b", 3);
+  EXPECT_EQ(peer.posts(forged).post_errors, model::Names{forged.id.str()});
+  forged.message = std::string(16'384, 'x');
+  EXPECT_EQ(peer.posts(forged).post_errors, model::Names{forged.id.str()});
+  forged.message.pop_back();
+  EXPECT_TRUE(peer.posts(forged).post_errors.empty());
+  EXPECT_EQ(stage.home.find(forged.id)->message, forged.message);
+}
+
+TEST(Hostile, CardsComeWithoutActionsAndNullElementsDoNoHarm) {
+  TwoServers stage;
+  Impostor peer(stage);
+  auto forged = peer.post_by(stage.spoke.person().id);
+  forged.type = "slack_attachment";
+  const json::Object card{{"text", "for @admin-of-home"},
+                          {"actions", json::Array{nullptr, json::Object{{"id", "x"}}}},
+                          {"fields", json::Array{nullptr}}};
+  forged.props =
+      json::Object{{"attachments", json::Array{nullptr, card, json::Object{{"actions", json::Array{nullptr}}}}},
+                   {"from_webhook", "true"},
+                   {"override_username", "ceo"}};
+  EXPECT_TRUE(peer.posts(forged).post_errors.empty());
+  const auto made = stage.home.find(forged.id)->props;
+  ASSERT_NE(made.find("attachments"), nullptr);
+  EXPECT_EQ(json::dump(*made.find("attachments")), R"([{"text":"for @admin-of-home:spoke"}])");
+  EXPECT_EQ(made.find("from_webhook"), nullptr);
+  EXPECT_EQ(made.find("override_username"), nullptr);
+}
+
+TEST(Hostile, NamesWithForeignTransformsReachOnlyWhomTheyName) {
+  TwoServers stage;
+  Impostor peer(stage);
+  model::SyncMsg message;
+  message.posts = {peer.post_by(stage.spoke.person().id)};
+  message.posts[0].message = "@alice @bob @x @admin-of-home";
+  message.mention_transforms = {{"bob", stage.spoke.person().id.str()}, {"x", stage.home.person().id.str()}};
+  EXPECT_TRUE(peer.sync(message).post_errors.empty());
+  EXPECT_EQ(stage.home.find(message.posts[0].id)->message, "@alice:spoke @bob:spoke @alice @admin-of-home:spoke");
+}
+
 TEST(Hostile, PostIntoAnotherChannelIsRefused) {
   TwoServers stage;
   Impostor peer(stage);

@@ -18,6 +18,7 @@ class Listener final : public mattermost::Events {
     return {post.type.empty() ? mattermost::PostVerdict::Kind::keep : mattermost::PostVerdict::Kind::dismiss_silently,
             {}};
   }
+  bool cancels_notification(const mattermost::Notification&) override { return false; }
   void message_has_been_posted(const model::Post&) override { heard.push_back("posted"); }
   void message_has_been_updated(const model::Post&, const model::Post&) override {}
   void message_has_been_deleted(const model::Post&) override {}
