@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t code_indent = 4;  // columns that make an indented line code
 constexpr std::size_t fence_length = 3;
 constexpr std::size_t scheme_chars = 32;     // longer words before :// are no scheme
-constexpr std::size_t target_bytes = 2'048;  // of a link behind its label; bounds the search for its end
+constexpr std::size_t target_bytes = 1'024;  // of a link behind its label; bounds the search for its end
 
 using Kind = Span::Kind;
 

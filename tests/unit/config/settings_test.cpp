@@ -17,6 +17,7 @@ TEST(Settings, KeysInAnyCaseAndNumbersAsText) {
                                            {"OnlineTimeoutSeconds", 30},
                                            {"MAXPOSTSPERSYNC", " 12 "},
                                            {"allowinsecurepeers", "true"},
+                                           {"allowchannelmentions", true},
                                            {"EnableSharedChannels", false},
                                            {"peersiteurl", " https://a.example "},
                                            {"loglevel", "debug"},
@@ -26,6 +27,7 @@ TEST(Settings, KeysInAnyCaseAndNumbersAsText) {
   EXPECT_EQ(settings.online_timeout, std::chrono::seconds(30));
   EXPECT_EQ(settings.max_posts_per_sync, 12U);
   EXPECT_TRUE(settings.allow_insecure_peers);
+  EXPECT_TRUE(settings.allow_channel_mentions);
   EXPECT_FALSE(settings.enabled);
   EXPECT_EQ(settings.peer_site_url, "https://a.example");
   EXPECT_EQ(settings.log_level, base::log::Level::debug);
