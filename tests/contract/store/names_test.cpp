@@ -33,7 +33,7 @@ class Names : public testing::Test {
   void SetUp() override {
     database_ = "d" + base::new_id();
     cluster_->create_database(database_);
-    cluster_->run_sql(database_, mattermost_schema);
+    cluster_->run_sql(database_, mattermost_schema());
     const store::postgres::TokenCipher clear{
         [](const std::string& token) { return token; },
         [](const std::string& sealed) -> base::Result<std::string> { return sealed; }};
@@ -65,8 +65,9 @@ TEST_F(Names, OnlyMembersOfTheChannelsTeamAreNamedThere) {
   sql("INSERT INTO users (id, username, deleteat, remoteid) VALUES ('u1','alice',0,NULL), ('u2','bob:b',0,'r1'), "
       "('u3','carol',0,''), ('u4','dave',7,NULL), ('u5','erin',0,NULL)");
   sql("INSERT INTO channels (id, teamid) VALUES ('c1','t1'), ('c2','')");
-  sql("INSERT INTO teammembers VALUES ('t1','u1',0), ('t1','u2',0), ('t1','u3',5), ('t1','u4',0), ('t2','u5',0)");
-  sql("INSERT INTO channelmembers VALUES ('c2','u5'), ('c2','u2')");
+  sql("INSERT INTO teammembers (teamid, userid, deleteat) VALUES ('t1','u1',0), ('t1','u2',0), ('t1','u3',5), "
+      "('t1','u4',0), ('t2','u5',0)");
+  sql("INSERT INTO channelmembers (channelid, userid) VALUES ('c2','u5'), ('c2','u2')");
   const Named all{"alice", "bob:b", "carol", "dave", "erin", "nobody"};
   EXPECT_EQ(lines(store_->named_users(all, ChannelId("c1"))), (Named{"u1 alice", "u2 bob:b *"}));
   EXPECT_EQ(lines(store_->named_users(all, ChannelId("c2"))), (Named{"u2 bob:b *", "u5 erin"}));
