@@ -53,6 +53,7 @@ CAUSEWAY_RECORD(User, CAUSEWAY_USER);
   F(persistent_notifications, "PersistentNotifications", "persistent_notifications", keep, std::optional<bool>)
 CAUSEWAY_RECORD(PostPriority, CAUSEWAY_POST_PRIORITY);
 
+// path: where the server's file store keeps it.
 #define CAUSEWAY_FILE_INFO(F)                               \
   F(id, "Id", "id", keep, FileId)                           \
   F(creator_id, "CreatorId", "user_id", keep, UserId)       \
@@ -61,6 +62,7 @@ CAUSEWAY_RECORD(PostPriority, CAUSEWAY_POST_PRIORITY);
   F(create_at, "CreateAt", "create_at", keep, base::Time)   \
   F(update_at, "UpdateAt", "update_at", keep, base::Time)   \
   F(delete_at, "DeleteAt", "delete_at", keep, base::Time)   \
+  F(path, "Path", "-", keep, std::string)                   \
   F(name, "Name", "name", keep, std::string)                \
   F(extension, "Extension", "extension", keep, std::string) \
   F(size, "Size", "size", keep, std::int64_t)               \
@@ -69,6 +71,21 @@ CAUSEWAY_RECORD(PostPriority, CAUSEWAY_POST_PRIORITY);
   F(height, "Height", "height", omit, std::int64_t)         \
   F(remote_id, "RemoteId", "remote_id", keep, std::optional<RemoteId>)
 CAUSEWAY_RECORD(FileInfo, CAUSEWAY_FILE_INFO);
+
+// A file on its way into a server's file store. file_offset of its file_size bytes are there already.
+#define CAUSEWAY_UPLOAD_SESSION(F)                                \
+  F(id, "Id", "id", keep, std::string)                            \
+  F(type, "Type", "type", keep, std::string)                      \
+  F(create_at, "CreateAt", "create_at", keep, base::Time)         \
+  F(user_id, "UserId", "user_id", keep, UserId)                   \
+  F(channel_id, "ChannelId", "channel_id", omit, ChannelId)       \
+  F(file_name, "Filename", "filename", keep, std::string)         \
+  F(path, "Path", "-", keep, std::string)                         \
+  F(file_size, "FileSize", "file_size", keep, std::int64_t)       \
+  F(file_offset, "FileOffset", "file_offset", keep, std::int64_t) \
+  F(remote_id, "RemoteId", "remote_id", keep, RemoteId)           \
+  F(req_file_id, "ReqFileId", "req_file_id", keep, FileId)
+CAUSEWAY_RECORD(UploadSession, CAUSEWAY_UPLOAD_SESSION);
 
 #define CAUSEWAY_REACTION(F)                                           \
   F(user_id, "UserId", "user_id", keep, UserId)                        \

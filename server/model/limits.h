@@ -30,6 +30,18 @@ inline constexpr auto msg_timeout = 60s;    // native's SendTimeout
 inline constexpr auto ping_timeout = 15s;   // native's PingTimeout; also confirm_invite
 inline constexpr auto file_timeout = 5min;  // native's SendFileTimeout
 
+inline constexpr long file_floor_bytes = 1'000;  // a second; an upload slower than that ...
+inline constexpr auto file_floor_time = 60s;     // ... for so long is cut, and goes on later where it stopped
+
+// --- attachments -----------------------------------------------------------------------------------------------------
+inline constexpr std::size_t file_piece_bytes = 64U << 10U;  // of a file in memory at once
+// A file that the server's file store does not let us stream is read whole through the bridge, two copies at a time.
+inline constexpr std::int64_t whole_file_bytes = 4LL << 20U;
+inline constexpr std::size_t file_name_bytes = 240;  // Mattermost's column is longer; file systems stop at 255
+// Failures in a row without a byte of progress. A peer that says no is asked less often than one that stumbles.
+inline constexpr std::int32_t file_refusals = 3;
+inline constexpr std::int32_t file_failures = 8;  // with the back-off of the queue about ten minutes
+
 // --- content (Mattermost's own limits) -------------------------------------------------------------------------------
 inline constexpr std::size_t message_runes = 16'383;
 inline constexpr std::size_t cards = 50;               // message attachments of one post

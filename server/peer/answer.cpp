@@ -97,4 +97,11 @@ base::Result<model::RemoteClusterPing> read_ping(const Answer& answer) {
   return ping;
 }
 
+base::Result<model::FileInfo> read_file_info(const Answer& answer) {
+  if (answer.status == 204) return base::retry_later("peer_incomplete", "the peer has not got the whole file");
+  CAUSEWAY_TRY(info, read<model::FileInfo>(answer));
+  if (info.id.empty()) return bad_answer("the peer's answer is no file");
+  return std::move(info);
+}
+
 }  // namespace causeway::peer

@@ -26,5 +26,6 @@ base::Result<> check_status(const Answer& answer);
 // arrived, and something that is no peer (a proxy, a login page) or half of the answer came back.
 base::Result<model::RemoteClusterResponse> read_response(const Answer& answer);
 base::Result<model::RemoteClusterPing> read_ping(const Answer& answer);
+base::Result<model::FileInfo> read_file_info(const Answer& answer);  // also peer_incomplete of 204
 
 }  // namespace causeway::peer

@@ -8,6 +8,8 @@
 // 403), peer_too_large (413), peer_refused (other 4xx, a guarded address). The tables are answer.cpp and
 // http/outcome.cpp. Success is HTTP 200 with a JSON body of the expected shape.
 
+#include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
 
@@ -22,6 +24,9 @@ struct Address {
   std::string site_url;  // no trailing slash; may carry a path such as /plugins/causeway
   std::string token;     // what the peer expects from us
 };
+
+// Fills `into` with up to `count` (> 0) bytes of a file; 0 = the end. Called on the caller's thread.
+using FileSource = std::function<base::Result<std::size_t>(char* into, std::size_t count)>;
 
 class Client {
  public:
@@ -39,6 +44,11 @@ class Client {
   virtual base::Result<model::RemoteClusterResponse> confirm_invite(const Address& to,
                                                                     const model::RemoteClusterFrame& frame,
                                                                     std::stop_token stop) = 0;
+  // POST .../upload/{upload_id}: the file's bytes as they come, chunked, never held whole. The peer's FileInfo. Further
+  // errors: retry_later peer_incomplete (204: the peer wants the rest); what the source failed with; refused
+  // peer_bad_upload for an id that is none.
+  virtual base::Result<model::FileInfo> upload(const Address& to, const std::string& upload_id,
+                                               const FileSource& source, std::stop_token stop) = 0;
 };
 
 }  // namespace causeway::peer

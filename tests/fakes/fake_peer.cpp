@@ -1,7 +1,9 @@
 #include "fakes/fake_peer.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "base/id.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/site_url.h"
@@ -39,15 +41,20 @@ FakePeer::Fate FakePeer::roll() {
 
 base::Result<peer::Answer> FakePeer::post(const peer::Address& to, const char* door,
                                           const model::RemoteClusterFrame& frame, std::stop_token stop) {
+  std::string body = json::encode(frame);
+  if (body.size() > model::limits::outgoing_body_bytes) return base::refused("peer_too_large", "too large");
+  return post(to, std::string(door), std::move(body), stop);
+}
+
+base::Result<peer::Answer> FakePeer::post(const peer::Address& to, const std::string& door, std::string body,
+                                          std::stop_token stop) {
   CAUSEWAY_TRY(site_url, peer::check_site_url(to.site_url));
   const auto odd = [](char c) { return c <= 0x20 || c >= 0x7f; };
   if (to.token.empty() || std::any_of(to.token.begin(), to.token.end(), odd)) {
     return base::refused("peer_refused", "unusable token");
   }
   const std::string url = peer::door_url(site_url, door);
-  PeerRequest request{url.substr(url.find('/', url.find("://") + 3)), to.remote_id.str(), to.token,
-                      json::encode(frame)};
-  if (request.body.size() > model::limits::outgoing_body_bytes) return base::refused("peer_too_large", "too large");
+  PeerRequest request{url.substr(url.find('/', url.find("://") + 3)), to.remote_id.str(), to.token, std::move(body)};
 
   const Fate fate = roll();
   PeerServer server;
@@ -90,6 +97,20 @@ base::Result<model::RemoteClusterResponse> FakePeer::confirm_invite(const peer::
                                                                     std::stop_token stop) {
   CAUSEWAY_TRY(answer, post(to, "confirm_invite", frame, stop));
   return peer::read_response(answer);
+}
+
+base::Result<model::FileInfo> FakePeer::upload(const peer::Address& to, const std::string& upload_id,
+                                               const peer::FileSource& source, std::stop_token stop) {
+  if (!base::is_valid_id(upload_id)) return base::refused("peer_bad_upload", "no valid id");
+  std::string body;
+  std::vector<char> piece(model::limits::file_piece_bytes);
+  while (true) {
+    CAUSEWAY_TRY(count, source(piece.data(), piece.size()));
+    if (count == 0) break;
+    body.append(piece.data(), count);
+  }
+  CAUSEWAY_TRY(answer, post(to, "upload/" + upload_id, std::move(body), stop));
+  return peer::read_file_info(answer);
 }
 
 }  // namespace causeway::fakes

@@ -49,6 +49,8 @@ class FakePeer final : public peer::Client {
   base::Result<model::RemoteClusterResponse> confirm_invite(const peer::Address& to,
                                                             const model::RemoteClusterFrame& frame,
                                                             std::stop_token stop) override;
+  base::Result<model::FileInfo> upload(const peer::Address& to, const std::string& upload_id,
+                                       const peer::FileSource& source, std::stop_token stop) override;
 
  private:
   struct Fate {
@@ -57,6 +59,8 @@ class FakePeer final : public peer::Client {
   };
   Fate roll() CAUSEWAY_EXCLUDES(mutex_);
   base::Result<peer::Answer> post(const peer::Address& to, const char* door, const model::RemoteClusterFrame& frame,
+                                  std::stop_token stop);
+  base::Result<peer::Answer> post(const peer::Address& to, const std::string& door, std::string body,
                                   std::stop_token stop);
 
   base::Mutex mutex_;

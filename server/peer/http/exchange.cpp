@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 
 #include "model/limits.h"
@@ -23,6 +24,8 @@ using Headers = std::unique_ptr<curl_slist, FreeList>;
 
 struct Progress {
   std::string body;
+  const FileSource* file = nullptr;
+  std::optional<base::Error> file_error;
   bool guard = true;
   bool blocked = false;    // the guard closed a way
   bool attempted = false;  // and let another one be tried
@@ -33,6 +36,14 @@ std::size_t on_body(char* bytes, std::size_t, std::size_t size, void* context) {
   if (body.size() + size > model::limits::peer_response_bytes) return 0;  // ends the transfer: CURLE_WRITE_ERROR
   body.append(bytes, size);
   return size;
+}
+
+std::size_t on_file(char* into, std::size_t size, std::size_t count, void* context) {
+  auto& progress = *static_cast<Progress*>(context);
+  auto got = (*progress.file)(into, size * count);
+  if (got.ok()) return *got;
+  progress.file_error = std::move(got).error();
+  return CURL_READFUNC_ABORT;
 }
 
 bool may_connect(const curl_sockaddr& address) {
@@ -72,7 +83,7 @@ void add(Headers& headers, const std::string& line) {
 
 Headers make_headers(const Request& request) {
   Headers headers;
-  add(headers, "Content-Type: application/json");
+  add(headers, request.file == nullptr ? "Content-Type: application/json" : "Content-Type:");
   add(headers, "Accept: application/json");
   add(headers, "Expect:");  // no question before the body: it costs a round trip
   add(headers, "X-RemoteCluster-Id: " + request.remote_id);
@@ -109,8 +120,6 @@ void set_options(CURL* easy, const Request& request, const Headers& headers, Pro
   set(easy, CURLOPT_USERAGENT, "Causeway");
   set(easy, CURLOPT_HTTPHEADER, headers.get());
   set(easy, CURLOPT_POST, 1L);
-  set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-  set(easy, CURLOPT_POSTFIELDS, request.body.c_str());
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -118,6 +127,21 @@ void set_options(CURL* easy, const Request& request, const Headers& headers, Pro
   set(easy, CURLOPT_OPENSOCKETDATA, static_cast<void*>(&progress));
   set(easy, CURLOPT_WRITEFUNCTION, &on_body);
   set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&progress));
+}
+
+void set_body(CURL* easy, const Request& request, Progress& progress) {
+  if (request.file == nullptr) {
+    set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    set(easy, CURLOPT_POSTFIELDS, request.body.c_str());
+    return;
+  }
+  progress.file = request.file;
+  set(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{-1});  // not told: chunked with HTTP/1.1
+  set(easy, CURLOPT_READFUNCTION, &on_file);
+  set(easy, CURLOPT_READDATA, static_cast<void*>(&progress));
+  set(easy, CURLOPT_UPLOAD_BUFFERSIZE, static_cast<long>(model::limits::file_piece_bytes));
+  set(easy, CURLOPT_LOW_SPEED_LIMIT, model::limits::file_floor_bytes);
+  set(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(model::limits::file_floor_time.count()));
 }
 
 // libcurl's code of the finished transfer; CURLE_ABORTED_BY_CALLBACK when a stop came first. A multi handle, because it
@@ -157,9 +181,11 @@ base::Result<Answer> exchange(Handle& handle, const Request& request, const std:
   Progress progress;
   progress.guard = request.guard;
   set_options(easy, request, headers, progress, error.data());
+  set_body(easy, request, progress);
 
   const Attached attached(handle);
   const CURLcode code = perform(handle.multi.get(), stop);
+  if (progress.file_error) return *std::move(progress.file_error);
   long request_size = 0;
   curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_size);
   if (code != CURLE_OK) {

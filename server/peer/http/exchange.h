@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "peer/answer.h"
+#include "peer/client.h"
 #include "peer/http/handle_pool.h"
 
 namespace causeway::peer::http {
@@ -16,9 +17,10 @@ struct Request {
   std::string remote_id;
   std::string token;  // checked: fits in a header
   std::string body;
-  std::string proxy;    // empty = straight, whatever the environment says
-  std::string ca_file;  // empty = libcurl's own idea
-  bool guard = true;    // refuse connections to addresses that are not public
+  const FileSource* file = nullptr;  // instead of `body`: sent as it comes, chunked, without a type
+  std::string proxy;                 // empty = straight, whatever the environment says
+  std::string ca_file;               // empty = libcurl's own idea
+  bool guard = true;                 // refuse connections to addresses that are not public
   bool allow_http = false;
   std::chrono::milliseconds connect_timeout{};
   std::chrono::milliseconds timeout{};  // of the whole exchange

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/id.h"
 #include "json/record.h"
 #include "peer/answer.h"
 #include "peer/http/address_guard.h"
@@ -38,6 +39,8 @@ struct HttpClient::State {
 
   base::Result<Answer> post(const Address& to, const char* door, const model::RemoteClusterFrame& frame,
                             std::chrono::milliseconds timeout, const std::stop_token& stop);
+  // `request` has its body and time limit; the rest is filled in.
+  base::Result<Answer> post(const Address& to, const std::string& door, Request request, const std::stop_token& stop);
 };
 
 HttpClient::HttpClient(Options options) : state_(std::make_unique<State>()) {
@@ -50,13 +53,23 @@ HttpClient::~HttpClient() = default;
 base::Result<Answer> HttpClient::State::post(const Address& to, const char* door,
                                              const model::RemoteClusterFrame& frame, std::chrono::milliseconds timeout,
                                              const std::stop_token& stop) {
+  Request request;
+  request.body = json::encode(frame);
+  if (request.body.size() > model::limits::outgoing_body_bytes) {
+    return base::refused("peer_too_large", "the message is larger than peers accept");
+  }
+  request.timeout = timeout;
+  return post(to, std::string(door), std::move(request), stop);
+}
+
+base::Result<Answer> HttpClient::State::post(const Address& to, const std::string& door, Request request,
+                                             const std::stop_token& stop) {
   CAUSEWAY_TRY(site_url, check_site_url(to.site_url));
   if (!fits_header(to.remote_id.str()) || !fits_header(to.token)) {
     return base::refused("peer_refused", "the connection's id or token is unusable");
   }
   const SiteParts site = site_parts(site_url);
   if (!site.secure && !options.allow_http) return base::refused("peer_refused", "the peer's address has no TLS");
-  Request request;
   request.proxy = proxy_for(options.proxies, site.secure, site.host);
   // Behind a proxy the only address we see is the proxy's own, which the admin chose.
   request.guard = !options.allow_private_addresses && request.proxy.empty();
@@ -66,14 +79,9 @@ base::Result<Answer> HttpClient::State::post(const Address& to, const char* door
   request.url = door_url(site_url, door);
   request.remote_id = to.remote_id.str();
   request.token = to.token;
-  request.body = json::encode(frame);
-  if (request.body.size() > model::limits::outgoing_body_bytes) {
-    return base::refused("peer_too_large", "the message is larger than peers accept");
-  }
   request.ca_file = options.ca_file;
   request.allow_http = options.allow_http;
   request.connect_timeout = options.connect_timeout;
-  request.timeout = timeout;
 
   Handle handle = pool.take(site.origin);
   auto answer = exchange(handle, request, stop);
@@ -99,6 +107,16 @@ base::Result<model::RemoteClusterResponse> HttpClient::confirm_invite(const Addr
                                                                       std::stop_token stop) {
   CAUSEWAY_TRY(answer, state_->post(to, "confirm_invite", frame, state_->options.ping_timeout, stop));
   return read_response(answer);
+}
+
+base::Result<model::FileInfo> HttpClient::upload(const Address& to, const std::string& upload_id,
+                                                 const FileSource& source, std::stop_token stop) {
+  if (!base::is_valid_id(upload_id)) return base::refused("peer_bad_upload", "the peer's upload has no valid id");
+  Request request;
+  request.file = &source;
+  request.timeout = state_->options.file_timeout;
+  CAUSEWAY_TRY(answer, state_->post(to, "upload/" + upload_id, std::move(request), stop));
+  return read_file_info(answer);
 }
 
 }  // namespace causeway::peer::http

@@ -19,6 +19,7 @@ struct Options {
   Proxies proxies = proxies_from_environment();
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds msg_timeout = model::limits::msg_timeout;
+  std::chrono::milliseconds file_timeout = model::limits::file_timeout;
   std::chrono::milliseconds ping_timeout = model::limits::ping_timeout;  // also confirm_invite
 };
 
@@ -33,6 +34,8 @@ class HttpClient final : public Client {
                                               std::stop_token stop) override;
   base::Result<model::RemoteClusterResponse> confirm_invite(const Address& to, const model::RemoteClusterFrame& frame,
                                                             std::stop_token stop) override;
+  base::Result<model::FileInfo> upload(const Address& to, const std::string& upload_id, const FileSource& source,
+                                       std::stop_token stop) override;
 
  private:
   struct State;

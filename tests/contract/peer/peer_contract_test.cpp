@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "base/id.h"
@@ -197,6 +198,71 @@ TEST_P(PeerContract, ManyThreadsShareOneClient) {
   if (world_->server) {
     EXPECT_LE(world_->server->connections(), 8);
   }
+}
+
+// A file's bytes: `size` of them, each telling its place.
+peer::FileSource source_of(std::size_t size, std::size_t* at) {
+  return [size, at](char* into, std::size_t count) -> base::Result<std::size_t> {
+    const std::size_t some = std::min(count, size - *at);
+    for (std::size_t i = 0; i < some; ++i) into[i] = static_cast<char>((*at + i) % 251);
+    *at += some;
+    return some;
+  };
+}
+
+TEST_P(PeerContract, AFileStreamsToItsDoorWhateverItsSize) {
+  const std::string upload = base::new_id();
+  const std::string file = base::new_id();
+  answer(200, R"({"id":")" + file + R"(","name":"a.bin","mini_preview":null})");
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1'000'000}}) {
+    std::size_t at = 0;
+    const auto info = world_->client->upload(to_, upload, source_of(size, &at), {});
+    ASSERT_TRUE(info.ok()) << info.error().text;
+    EXPECT_EQ(info->id.str(), file);
+    const auto& seen = world_->other.seen.back();
+    EXPECT_EQ(seen.path, "/plugins/causeway/api/v4/remotecluster/upload/" + upload);
+    EXPECT_EQ(seen.remote_id, to_.remote_id.str());
+    EXPECT_EQ(seen.token, "token-of-ours");
+    ASSERT_EQ(seen.body.size(), size);
+    bool same = true;
+    for (std::size_t i = 0; i < size; ++i) same = same && seen.body[i] == static_cast<char>(i % 251);
+    EXPECT_TRUE(same);
+  }
+}
+
+TEST_P(PeerContract, AFilesAnswerNamesTheNextMove) {
+  const auto error_of_upload = [&](int status, const std::string& body) {
+    answer(status, body);
+    std::size_t at = 0;
+    const auto info = world_->client->upload(to_, base::new_id(), source_of(10, &at), {});
+    return info.ok() ? base::Error{Next::refused, "it worked", "", {}} : info.error();
+  };
+  EXPECT_EQ(error_of_upload(204, "").code, "peer_incomplete");
+  EXPECT_EQ(error_of_upload(204, "").next, Next::retry_later);
+  EXPECT_EQ(error_of_upload(200, "{}").code, "peer_bad_answer");
+  EXPECT_EQ(error_of_upload(401, "").code, "peer_unauthorized");
+  EXPECT_EQ(error_of_upload(413, "").code, "peer_too_large");
+}
+
+TEST_P(PeerContract, AFileThatCannotBeReadEndsItsUploadWithThatError) {
+  int calls = 0;
+  const peer::FileSource broken = [&](char* into, std::size_t count) -> base::Result<std::size_t> {
+    if (++calls == 3) return base::refused("file_not_readable", "gone");
+    std::fill_n(into, count, 'x');
+    return count;
+  };
+  const auto info = world_->client->upload(to_, base::new_id(), broken, {});
+  ASSERT_FALSE(info.ok());
+  EXPECT_EQ(info.error().code, "file_not_readable");
+  EXPECT_EQ(calls, 3);
+}
+
+TEST_P(PeerContract, AnUploadIdThatIsNoneGoesNowhere) {
+  std::size_t at = 0;
+  const auto info = world_->client->upload(to_, "../../users", source_of(1, &at), {});
+  ASSERT_FALSE(info.ok());
+  EXPECT_EQ(info.error().code, "peer_bad_upload");
+  EXPECT_TRUE(world_->other.seen.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Clients, PeerContract, testing::Values(&fake_world, &http_world),
