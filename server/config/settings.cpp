@@ -19,6 +19,21 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+// "exe, .BAT" as {"exe", "bat"}.
+std::vector<std::string> extensions(const std::string& text) {
+  std::vector<std::string> found;
+  std::string word;
+  for (const char c : base::ascii_lower(text) + ",") {
+    if (c != ',' && c != ' ' && c != ';' && c != '\n' && c != '\t') {
+      if (c != '.' || !word.empty()) word.push_back(c);
+    } else if (!word.empty()) {
+      found.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return found;
+}
+
 class Reader {
  public:
   explicit Reader(const json::Object& values) : values_(values) {}
@@ -111,6 +126,10 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("MaxUsersPerSync", settings.max_users_per_sync, static_cast<std::int64_t>(model::limits::sync_users));
   reader.read("MemberSyncBatchSize", settings.member_sync_batch_size, 1000);
   reader.read("GlobalUserSyncBatchSize", settings.global_user_sync_batch_size, 200);
+  if (const auto most = reader.number("MaxFileSizeMB", 0, 1'000'000)) settings.max_file_size_mb = *most;
+  std::string blocked;
+  reader.read("BlockedFileTypes", blocked);
+  settings.blocked_file_types = extensions(blocked);
   reader.read("SyntheticEmailDomain", settings.synthetic_email_domain);
   reader.read("Secret", settings.secret);
   std::string level = "info";

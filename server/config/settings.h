@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "base/result.h"
@@ -25,8 +27,10 @@ struct Settings {
   std::size_t max_users_per_sync = 25;
   std::size_t member_sync_batch_size = 100;
   std::size_t global_user_sync_batch_size = 25;
-  bool allow_channel_mentions = false;  // @channel, @all and @here of peers' users push and mail
-  std::string synthetic_email_domain;   // empty = an address without a domain
+  bool allow_channel_mentions = false;          // @channel, @all and @here of peers' users push and mail
+  std::int64_t max_file_size_mb = 0;            // 0 = the server's own limit
+  std::vector<std::string> blocked_file_types;  // extensions in lower case, without a dot
+  std::string synthetic_email_domain;           // empty = an address without a domain
   base::log::Level log_level = base::log::Level::info;
   std::string secret;  // made by the plugin at first start: encrypts outgoing tokens at rest
   bool operator==(const Settings&) const = default;

@@ -39,6 +39,13 @@ TEST(Settings, EmptyFieldOfThePageIsTheDefault) {
       Settings{});
 }
 
+TEST(Settings, BlockedFileTypesAreAListHoweverWritten) {
+  const auto settings =
+      parse(json::Object{{"blockedfiletypes", " .EXE, bat;scr ,,tar.gz"}, {"maxfilesizemb", "25"}}).value();
+  EXPECT_EQ(settings.blocked_file_types, (std::vector<std::string>{"exe", "bat", "scr", "tar.gz"}));
+  EXPECT_EQ(settings.max_file_size_mb, 25);
+}
+
 TEST(Settings, BadValueIsRefusedWithItsKey) {
   const std::vector<std::pair<const char*, json::Value>> bad{
       {"PingFrequencySeconds", "soon"},
@@ -55,6 +62,8 @@ TEST(Settings, BadValueIsRefusedWithItsKey) {
       {"PeerSiteURL", "https://"},
       {"PeerSiteURL", "https://somebody@a.example"},
       {"SyntheticEmailDomain", "a@b"},
+      {"MaxFileSizeMB", -1},
+      {"BlockedFileTypes", 7},
       {"LogLevel", "loud"}};
   for (const auto& [key, value] : bad) {
     const auto parsed = parse(json::Object{{key, value}});
