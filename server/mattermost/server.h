@@ -9,6 +9,9 @@
 // with code not_found, whatever id Mattermost gives it.
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +31,7 @@ struct ServerFacts {
   std::string data_source;                   // unmasked; a secret
   std::string restrict_creation_to_domains;  // TeamSettings; comma-separated, empty = any
   std::int64_t max_file_size = 0;            // bytes
+  bool file_attachments = true;              // FileSettings.EnableFileAttachments
   std::int64_t max_post_runes = 0;           // 0 = unknown
   std::string sql_schema_search_path;        // informational
   bool direct_messages_flag = false;         // FeatureFlags.EnableSharedChannelsDMs
@@ -40,6 +44,17 @@ inline constexpr std::string_view manage_shared_channels = "manage_shared_channe
 inline constexpr std::string_view manage_system = "manage_system";
 inline constexpr std::string_view read_channel = "read_channel";
 }  // namespace permission
+
+// The bytes of a stored file, from the front. Memory: one piece.
+class FileReader {
+ public:
+  virtual ~FileReader() = default;
+  // Fills `into` with up to `count` (> 0) bytes; 0 = the end.
+  virtual base::Result<std::size_t> read(char* into, std::size_t count) = 0;
+};
+
+// Fills `into` with up to `count` bytes of what is uploaded; 0 = the end.
+using FileSource = std::function<base::Result<std::size_t>(char* into, std::size_t count)>;
 
 class Server {
  public:
@@ -95,6 +110,23 @@ class Server {
   // With its create_at and remote_id; one that is there already is fine. Refused when the emoji is unknown.
   virtual base::Result<> add_reaction(const model::Reaction& reaction) = 0;
   virtual base::Result<> remove_reaction(const model::Reaction& reaction) = 0;
+
+  // --- files
+  virtual base::Result<model::FileInfo> get_file_info(const model::FileId& id) = 0;  // deleted ones: not_found
+  // The file from `offset` on. Streamed where the file store is a folder; another file store's files are read whole, up
+  // to limits::whole_file_bytes, larger ones are refused (code file_not_readable).
+  virtual base::Result<std::unique_ptr<FileReader>> open_file(const model::FileInfo& info, std::int64_t offset) = 0;
+  // Keeps id (a new one), user_id ("nouser" for nobody), remote_id and req_file_id, which becomes the file's id.
+  // Refused: an unknown channel, a file_size of 0.
+  virtual base::Result<model::UploadSession> create_upload_session(const model::UploadSession& session) = 0;
+  virtual base::Result<model::UploadSession> get_upload_session(const std::string& id) = 0;
+  // Takes what `source` gives, from session.file_offset up to session.file_size, which count as the caller names them.
+  // Nothing (nullopt): the source ended early; the stored session has the new offset, unless less than 5 MiB came in
+  // the first part, which is refused and thrown away. The whole: the file is there, with its thumbnails, and the
+  // session is gone. An error of the source ends the file's part.
+  virtual base::Result<std::optional<model::FileInfo>> upload_data(const model::UploadSession& session,
+                                                                   const FileSource& source) = 0;
+
   // Shown only to `user`; `post` carries the author (our bot), channel and message.
   virtual base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) = 0;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/clock.h"
 #include "model/ids.h"
 
 namespace causeway::model {
@@ -22,6 +23,7 @@ struct Attachment {
   std::int64_t offset = 0;    // of them the receiver had when it was last asked
   std::string upload_id;      // the receiver's upload session; empty = none yet
   std::int32_t attempts = 0;  // failures in a row without progress
+  base::Time failing_since;   // of the first of them; 0 = none
   std::string error;          // for people
   bool operator==(const Attachment&) const = default;
 };

@@ -37,10 +37,12 @@ inline constexpr auto file_floor_time = 60s;     // ... for so long is cut, and 
 inline constexpr std::size_t file_piece_bytes = 64U << 10U;  // of a file in memory at once
 // A file that the server's file store does not let us stream is read whole through the bridge, two copies at a time.
 inline constexpr std::int64_t whole_file_bytes = 4LL << 20U;
+inline constexpr std::size_t post_files = 10;        // as Mattermost lets a person attach
 inline constexpr std::size_t file_name_bytes = 240;  // Mattermost's column is longer; file systems stop at 255
-// Failures in a row without a byte of progress. A peer that says no is asked less often than one that stumbles.
-inline constexpr std::int32_t file_refusals = 3;
-inline constexpr std::int32_t file_failures = 8;  // with the back-off of the queue about ten minutes
+// Failures in a row without a byte of progress, until the post goes without its file. A peer that says no is believed
+// then; one that only stumbles has some time to recover (its disk may be full), while the posts behind the file wait.
+inline constexpr std::int32_t file_tries = 3;
+inline constexpr auto file_patience = 10min;
 
 // --- content (Mattermost's own limits) -------------------------------------------------------------------------------
 inline constexpr std::size_t message_runes = 16'383;

@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/attachment.h"
 #include "model/content.h"
 #include "model/state.h"
 #include "model/wire.h"
@@ -142,6 +143,21 @@ class Store {
   // another remote is refused (code user_belongs_elsewhere).
   virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;
   virtual base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) = 0;
+
+  // --- files that cross
+  // What is known of these files and the remote, in any order; nothing of those that nobody has tried to carry.
+  virtual base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
+                                                                   const std::vector<model::FileId>& files) = 0;
+  // The remote's file of this upload session.
+  virtual base::Result<std::optional<model::Attachment>> attachment_of_upload(const model::RemoteId& remote,
+                                                                              const std::string& upload_id) = 0;
+  virtual base::Result<> save_attachment(const model::Attachment& attachment, base::Time now) = 0;  // or replaces it
+  // The remote's post came before the file: remembered until taken, and for limits::ledger_retention at most.
+  virtual base::Result<> await_file(const model::RemoteId& remote, const model::FileId& file, const model::PostId& post,
+                                    base::Time now) = 0;
+  // The post that waits for the remote's file, at most once.
+  virtual base::Result<std::optional<model::PostId>> take_awaited(const model::RemoteId& remote,
+                                                                  const model::FileId& file) = 0;
 
   // --- Mattermost's tables, read only (but for acknowledgements)
   // A post as the tables have it, deleted ones too, and how it stands with one remote.

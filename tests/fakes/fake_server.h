@@ -39,7 +39,11 @@ class FakeServer final : public mattermost::Server {
   model::Channel add_channel(const model::TeamId& team, const std::string& name, const std::string& type = "O");
   void add_member(const model::ChannelId& channel, const model::UserId& user);  // no events, no post
   model::Post user_posts(const model::UserId& user, const model::ChannelId& channel, const std::string& message,
-                         const model::PostId& root = {});  // as a person by REST; refused posts throw
+                         const model::PostId& root = {},
+                         const std::vector<model::FileId>& files = {});  // as a person by REST; refused posts throw
+  // As a person by REST, before the post that carries it.
+  model::FileInfo user_uploads(const model::UserId& user, const model::ChannelId& channel, const std::string& name,
+                               const std::string& bytes);
 
   // As people do it by REST.
   void user_edits(const model::PostId& post, const std::string& message);
@@ -62,6 +66,7 @@ class FakeServer final : public mattermost::Server {
   std::vector<model::Reaction> reactions_to(const model::PostId& post) const;  // those that stand
   int revisions_of(const model::PostId& post) const;
   std::vector<Ephemeral> ephemerals() const;
+  std::optional<std::string> bytes_of(const model::FileId& file) const;
   std::vector<mattermost::Command> commands() const;
   std::set<model::UserId> members_of(const model::ChannelId& channel) const;
   json::Value settings() const;
@@ -100,10 +105,25 @@ class FakeServer final : public mattermost::Server {
   base::Result<> delete_post(const model::PostId& id) override;
   base::Result<> add_reaction(const model::Reaction& reaction) override;
   base::Result<> remove_reaction(const model::Reaction& reaction) override;
+  base::Result<model::FileInfo> get_file_info(const model::FileId& id) override;
+  base::Result<std::unique_ptr<mattermost::FileReader>> open_file(const model::FileInfo& info,
+                                                                  std::int64_t offset) override;
+  base::Result<model::UploadSession> create_upload_session(const model::UploadSession& session) override;
+  base::Result<model::UploadSession> get_upload_session(const std::string& id) override;
+  base::Result<std::optional<model::FileInfo>> upload_data(const model::UploadSession& session,
+                                                           const mattermost::FileSource& source) override;
   base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
 
  private:
   using Event = std::function<void(mattermost::Events&)>;
+  struct Stored {
+    model::FileInfo info;
+    std::string bytes;
+  };
+  struct Upload {
+    model::UploadSession session;
+    std::string bytes;
+  };
   // What the weather has decided for one call.
   struct Weather {
     std::optional<base::Error> before;  // it does not happen
@@ -120,6 +140,10 @@ class FakeServer final : public mattermost::Server {
   base::Result<> take_away(const model::PostId& id);
   base::Result<> react(const model::Reaction& reaction, bool add);
   base::Result<> check_post(const model::Post& post) const CAUSEWAY_REQUIRES(mutex_);
+  // Takes the files off the post that do not belong to its author or to nobody, or to another post already.
+  void attach_files(model::Post& post) CAUSEWAY_REQUIRES(mutex_);
+  base::Result<std::optional<model::FileInfo>> finish_upload(const model::UploadSession& asked,
+                                                             const std::string& bytes);
   base::Result<> check_username(const model::User& user) const CAUSEWAY_REQUIRES(mutex_);
   base::Result<model::User> save_user(model::User user);
   mattermost::PostVerdict judge(const model::Post& post);
@@ -151,6 +175,8 @@ class FakeServer final : public mattermost::Server {
   std::vector<model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, int> revisions_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item
+  std::map<model::FileId, Stored> files_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::string, Upload> uploads_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<Ephemeral> ephemerals_ CAUSEWAY_GUARDED_BY(mutex_);
 };
 

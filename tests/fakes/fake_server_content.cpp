@@ -252,6 +252,7 @@ base::Result<model::Post> FakeServer::save_post(model::Post post, bool from_plug
     if (post.create_at == base::Time()) post.create_at = clock_.now();
     post.update_at = post.create_at;
     post.metadata.reset();
+    attach_files(post);
     for (model::Post& root : posts_) {
       if (root.id == post.root_id) root.update_at = post.create_at;
     }
@@ -265,8 +266,10 @@ base::Result<model::Post> FakeServer::save_post(model::Post post, bool from_plug
 }
 
 model::Post FakeServer::user_posts(const model::UserId& user, const model::ChannelId& channel,
-                                   const std::string& message, const model::PostId& root) {
+                                   const std::string& message, const model::PostId& root,
+                                   const std::vector<model::FileId>& files) {
   model::Post post;
+  post.file_ids = files;
   post.user_id = user;
   post.channel_id = channel;
   post.root_id = root;

@@ -81,6 +81,15 @@ class FakeStore final : public store::Store {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
+  base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
+                                                           const std::vector<model::FileId>& files) override;
+  base::Result<std::optional<model::Attachment>> attachment_of_upload(const model::RemoteId& remote,
+                                                                      const std::string& upload_id) override;
+  base::Result<> save_attachment(const model::Attachment& attachment, base::Time now) override;
+  base::Result<> await_file(const model::RemoteId& remote, const model::FileId& file, const model::PostId& post,
+                            base::Time now) override;
+  base::Result<std::optional<model::PostId>> take_awaited(const model::RemoteId& remote,
+                                                          const model::FileId& file) override;
   base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
                                            base::Millis overlap, const std::vector<std::string>& types,
                                            std::size_t most) override;
@@ -145,6 +154,8 @@ class FakeStore final : public store::Store {
   std::map<LedgerKey, LedgerRow> ledger_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::UserId, model::RemoteId> owners_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::pair<model::RemoteId, model::FileId>, model::Attachment> attachments_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<std::pair<model::RemoteId, model::FileId>, model::PostId> awaited_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::ChannelId, model::Channel> mattermost_channels_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, std::int64_t> row_versions_ CAUSEWAY_GUARDED_BY(mutex_);

@@ -42,7 +42,11 @@ CAUSEWAY_RECORD(ServiceSettings, CAUSEWAY_SERVICE_SETTINGS);
 #define CAUSEWAY_TEAM_SETTINGS(F) F(restrict_creation_to_domains, "RestrictCreationToDomains", "-", keep, std::string)
 CAUSEWAY_RECORD(TeamSettings, CAUSEWAY_TEAM_SETTINGS);
 
-#define CAUSEWAY_FILE_SETTINGS(F) F(max_file_size, "MaxFileSize", "-", keep, std::int64_t)
+#define CAUSEWAY_FILE_SETTINGS(F)                          \
+  F(attachments, "EnableFileAttachments", "-", keep, bool) \
+  F(max_file_size, "MaxFileSize", "-", keep, std::int64_t) \
+  F(driver_name, "DriverName", "-", keep, std::string)     \
+  F(directory, "Directory", "-", keep, std::string)
 CAUSEWAY_RECORD(FileSettings, CAUSEWAY_FILE_SETTINGS);
 
 #define CAUSEWAY_FEATURE_FLAGS(F) F(direct_messages, "EnableSharedChannelsDMs", "-", keep, bool)
@@ -121,9 +125,18 @@ CAUSEWAY_RECORD(ChannelMember, CAUSEWAY_CHANNEL_MEMBER);
   F(user_id, "UserId", "-", keep, model::UserId)
 CAUSEWAY_RECORD(TeamMember, CAUSEWAY_TEAM_MEMBER);
 
+// UploadData's arguments: the host reads the body from a stream of ours.
+#define CAUSEWAY_UPLOAD_DATA(F)                    \
+  F(session, "A", "-", keep, model::UploadSession) \
+  F(body, "PluginStreamID", "-", keep, std::uint32_t)
+CAUSEWAY_RECORD(UploadData, CAUSEWAY_UPLOAD_DATA);
+
 // The reply of a method with (T, *model.AppError) as its results.
 template <class T>
 using Answer = Letters<std::optional<T>, std::optional<AppError>>;
+// ... with (T, error).
+template <class T>
+using AnswerOrError = Letters<std::optional<T>, gorpc::gob::Value>;
 // ... with *model.AppError alone.
 using Done = Letters<std::optional<AppError>>;
 

@@ -21,6 +21,7 @@ ServerFacts to_facts(const Config& config, const std::string& version) {
           .data_source = config.sql.data_source,
           .restrict_creation_to_domains = config.team.restrict_creation_to_domains,
           .max_file_size = config.file.max_file_size,
+          .file_attachments = config.file.attachments,
           .max_post_runes = 0,
           .sql_schema_search_path = search_path(config.sql.data_source),
           .direct_messages_flag = config.flags.direct_messages};

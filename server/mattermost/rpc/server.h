@@ -48,6 +48,13 @@ class RpcServer final : public Server {
   base::Result<> delete_post(const model::PostId& id) override;
   base::Result<> add_reaction(const model::Reaction& reaction) override;
   base::Result<> remove_reaction(const model::Reaction& reaction) override;
+  base::Result<model::FileInfo> get_file_info(const model::FileId& id) override;
+  base::Result<std::unique_ptr<FileReader>> open_file(const model::FileInfo& info, std::int64_t offset) override;
+  base::Result<model::UploadSession> create_upload_session(const model::UploadSession& session) override;
+  base::Result<model::UploadSession> get_upload_session(const std::string& id) override;
+  base::Result<std::optional<model::FileInfo>> upload_data(const model::UploadSession& session,
+                                                           const FileSource& source) override;
+
   base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
 
  private:

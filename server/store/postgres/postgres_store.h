@@ -72,6 +72,16 @@ class PostgresStore final : public Store {
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
 
+  base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
+                                                           const std::vector<model::FileId>& files) override;
+  base::Result<std::optional<model::Attachment>> attachment_of_upload(const model::RemoteId& remote,
+                                                                      const std::string& upload_id) override;
+  base::Result<> save_attachment(const model::Attachment& attachment, base::Time now) override;
+  base::Result<> await_file(const model::RemoteId& remote, const model::FileId& file, const model::PostId& post,
+                            base::Time now) override;
+  base::Result<std::optional<model::PostId>> take_awaited(const model::RemoteId& remote,
+                                                          const model::FileId& file) override;
+
   base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
                                            base::Millis overlap, const std::vector<std::string>& types,
                                            std::size_t most) override;

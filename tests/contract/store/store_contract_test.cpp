@@ -30,6 +30,39 @@ TEST_P(StoreContract, PersonIsSentOnceAndAgainAfterAChangeButNeverBackToItsOwner
   EXPECT_EQ(store().users_to_send(RemoteId("r1"), asked).value(), std::vector<UserId>{UserId("u1")});
 }
 
+TEST_P(StoreContract, FilesAreRememberedPerConnection) {
+  using model::AttachmentState;
+  using model::FileId;
+  const RemoteId one("r1"), other("r2");
+  EXPECT_TRUE(store().attachments(one, {FileId("f1")})->empty());
+  model::Attachment row{one,  FileId("f1"), AttachmentState::pending, 6'000'000'000, 5, "upload1", 2, from_millis(7),
+                        "why"};
+  ASSERT_TRUE(store().save_attachment(row, from_millis(1)).ok());
+  EXPECT_EQ(store().attachments(one, {FileId("f1"), FileId("f2"), FileId("f1")}).value(), std::vector{row});
+  EXPECT_TRUE(store().attachments(other, {FileId("f1")})->empty());
+  EXPECT_EQ(store().attachment_of_upload(one, "upload1").value(), row);
+  EXPECT_FALSE(store().attachment_of_upload(other, "upload1")->has_value());
+  row.upload_id.clear();
+  row.state = AttachmentState::crossed;
+  ASSERT_TRUE(store().save_attachment(row, from_millis(2)).ok());
+  EXPECT_EQ(store().attachments(one, {FileId("f1")}).value(), std::vector{row});
+  EXPECT_FALSE(store().attachment_of_upload(one, "")->has_value());
+  row.state = AttachmentState::refused;
+  ASSERT_TRUE(store().save_attachment(row, from_millis(3)).ok());
+  EXPECT_EQ(store().attachments(one, {FileId("f1")})->front().state, AttachmentState::refused);
+}
+
+TEST_P(StoreContract, APostThatWaitsForItsFileIsTakenOnce) {
+  using model::FileId;
+  using model::PostId;
+  const RemoteId one("r1"), other("r2");
+  ASSERT_TRUE(store().await_file(one, FileId("f1"), PostId("p1"), from_millis(1)).ok());
+  ASSERT_TRUE(store().await_file(one, FileId("f1"), PostId("p2"), from_millis(2)).ok());
+  EXPECT_FALSE(store().take_awaited(other, FileId("f1"))->has_value());
+  EXPECT_EQ(store().take_awaited(one, FileId("f1")).value(), PostId("p2"));
+  EXPECT_FALSE(store().take_awaited(one, FileId("f1"))->has_value());
+}
+
 TEST_P(StoreContract, InvitationIsConfirmedByExactlyOneOfMany) {
   ASSERT_TRUE(store().add_remote(make_remote("r1", model::RemoteState::pending)).ok());
   std::atomic<int> winners = 0;
