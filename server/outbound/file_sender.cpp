@@ -1,0 +1,199 @@
+#include "outbound/file_sender.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/log.h"
+#include "config/file_policy.h"
+#include "json/record.h"
+#include "model/limits.h"
+#include "peer/content_policy.h"
+#include "peer/frame.h"
+
+namespace causeway::outbound {
+namespace {
+
+constexpr const char* attachment_type = "attachment";
+constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
+constexpr std::size_t reason_chars = 120;
+
+// The peer's no inside an OK answer, and a no by HTTP: asked again a few times, because some are passing moods.
+constexpr const char* declined = "peer_declined";
+
+// Failures that say nothing of the file: the whole conversation fails with them.
+bool of_the_connection(const base::Error& error) {
+  static constexpr std::array<std::string_view, 10> codes{
+      "peer_unreachable", "peer_cancelled",  "peer_unauthorized",  "peer_busy",     "peer_certificate",
+      "peer_unshared",    "peer_tls_failed", "server_unavailable", "bridge_closed", "store_unavailable"};
+  return std::find(codes.begin(), codes.end(), error.code) != codes.end();
+}
+
+}  // namespace
+
+struct FileSender::Carriage {
+  const To& to;
+  const model::Post& post;
+  model::FileInfo info;
+  model::Attachment row;
+  std::stop_token stop;
+};
+
+FileSender::Outcome FileSender::send(const To& to, std::vector<model::Post>& posts, std::stop_token stop) {
+  Outcome outcome{posts.size(), {}};
+  const std::vector<model::FileId> files = files_of(posts);
+  if (files.empty()) return outcome;
+  auto rows = store_.attachments(to.address.remote_id, files);
+  if (!rows.ok()) return {0, std::move(rows).error()};
+  std::map<model::FileId, model::Attachment> known;
+  for (model::Attachment& row : *rows) known.emplace(row.file_id, std::move(row));
+
+  for (std::size_t i = 0; i < posts.size(); ++i) {
+    std::vector<LeftBehind> behind;
+    for (const model::FileId& file : posts[i].file_ids) {
+      const auto row = known.find(file);
+      if (row != known.end() && row->second.state == model::AttachmentState::crossed) continue;
+      model::Attachment fresh;
+      fresh.remote_id = to.address.remote_id;
+      fresh.file_id = file;
+      auto carried = carry(to, posts[i], row == known.end() ? fresh : row->second, stop);
+      if (!carried.ok()) return {i, std::move(carried).error()};
+      if (*carried) behind.push_back(**std::move(carried));
+    }
+    leave_behind(posts[i], behind);
+  }
+  return outcome;
+}
+
+// Nothing: the peer has it.
+base::Result<std::optional<LeftBehind>> FileSender::carry(const To& to, const model::Post& post, model::Attachment row,
+                                                          std::stop_token stop) {
+  using Behind = std::optional<LeftBehind>;
+  auto info = server_.get_file_info(row.file_id);
+  if (!info.ok()) {
+    if (info.error().code != "not_found") return std::move(info).error();
+    return Behind(LeftBehind{row.file_id, {}, {}});  // deleted since
+  }
+  if (info->remote_id == to.address.remote_id) return Behind();  // the peer's own
+  if (row.state == model::AttachmentState::refused) return Behind(LeftBehind{row.file_id, info->name, row.error});
+
+  Carriage file{to, post, *std::move(info), std::move(row), std::move(stop)};
+  file.row.size = file.info.size;
+  const std::string why = config::why_not(config::file_rules(*current_.get()), file.info.name, file.info.size);
+  if (!why.empty()) {
+    CAUSEWAY_TRY(behind, refuse(file, why));
+    return Behind(std::move(behind));
+  }
+  auto session = announce(file);
+  if (!session.ok()) {
+    CAUSEWAY_TRY(behind, failed(file, std::move(session).error(), Step::announce));
+    return Behind(std::move(behind));
+  }
+  if (session->file_offset > file.row.offset) {
+    file.row.attempts = 0;
+    file.row.failing_since = {};
+  }
+  file.row.offset = session->file_offset;
+  file.row.upload_id = session->id;
+  if (file.info.size == 0 || session->file_offset < file.info.size) {
+    auto uploaded = upload(file, *session);
+    if (!uploaded.ok()) {
+      CAUSEWAY_TRY(behind, failed(file, std::move(uploaded).error(), Step::upload));
+      return Behind(std::move(behind));
+    }
+  }
+  file.row.state = model::AttachmentState::crossed;
+  file.row.offset = file.row.size;
+  CAUSEWAY_CHECK(store_.save_attachment(file.row, clock_.now()));
+  return Behind();
+}
+
+base::Result<model::UploadSession> FileSender::announce(const Carriage& file) {
+  model::UploadSession session;
+  session.id = base::new_id();
+  session.type = attachment_type;
+  session.create_at = clock_.now();
+  session.user_id = file.post.user_id;
+  session.channel_id = file.to.channel;
+  session.file_name = config::safe_file_name(file.info.name);
+  session.file_size = file.info.size;
+  session.remote_id = file.to.address.remote_id;
+  session.req_file_id = file.info.id;
+  const auto frame =
+      peer::make_frame(file.to.address.remote_id, model::topic::upload, json::to_json(session), clock_.now());
+  CAUSEWAY_TRY(answer, peers_.send_message(file.to.address, frame, file.stop));
+  if (answer.status != "OK") {
+    if (answer.err.find(unshared_text) != std::string::npos) return base::retry_later("peer_unshared", unshared_text);
+    return base::refused(declined, answer.err);
+  }
+  auto stored = json::from_json<model::UploadSession>(answer.payload);
+  if (!stored.ok()) return base::in_doubt("peer_bad_payload", stored.error().text);
+  if (stored->file_offset < 0 || stored->file_offset > session.file_size) {
+    return base::in_doubt("peer_bad_payload", "the peer has more of the file than there is");
+  }
+  return stored;
+}
+
+base::Result<> FileSender::upload(const Carriage& file, const model::UploadSession& session) {
+  CAUSEWAY_TRY(reader, server_.open_file(file.info, session.file_offset));
+  const peer::FileSource source = [&](char* into, std::size_t count) { return reader->read(into, count); };
+  CAUSEWAY_TRY(info, peers_.upload(file.to.address, session.id, source, file.stop));
+  if (info.id != file.info.id) {
+    base::log::warn("file_renamed", "the peer keeps a file under another id; its post will lack it there",
+                    {{"file_id", file.info.id.str()}, {"remote_id", file.to.address.remote_id.str()}});
+  }
+  base::log::debug("file_sent", "a file crossed",
+                   {{"file_id", file.info.id.str()},
+                    {"remote_id", file.to.address.remote_id.str()},
+                    {"bytes", file.info.size - session.file_offset}});
+  return base::ok();
+}
+
+base::Result<LeftBehind> FileSender::refuse(Carriage& file, const std::string& why) {
+  file.row.state = model::AttachmentState::refused;
+  file.row.error = why;
+  CAUSEWAY_CHECK(store_.save_attachment(file.row, clock_.now()));
+  base::log::warn("file_left_behind", why,
+                  {{"file_id", file.info.id.str()}, {"remote_id", file.to.address.remote_id.str()}});
+  tell_author(file, why);
+  return LeftBehind{file.info.id, file.info.name, why};
+}
+
+// A failure that may pass is given back; one that will not, or that has come too often, leaves the file behind.
+base::Result<LeftBehind> FileSender::failed(Carriage& file, base::Error error, Step step) {
+  if (of_the_connection(error)) return error;
+  if (error.code == "file_not_readable") return refuse(file, error.text);
+  if (error.code == "peer_too_large") return refuse(file, "too large for the other server");
+  if (error.code == declined) {
+    const auto at = error.text.find(peer::file_refused);
+    if (at != std::string::npos) {
+      return refuse(file, error.text.substr(at + std::string_view(peer::file_refused).size(), reason_chars));
+    }
+    error.text = "the other server did not take it";
+  }
+  // A conversation that breaks before the file's turn is the connection's fault, not the file's.
+  if (step == Step::announce && error.next != base::Next::refused) return error;
+  const base::Time now = clock_.now();
+  if (++file.row.attempts == 1) file.row.failing_since = now;
+  const bool said_no = error.next == base::Next::refused;
+  if (file.row.attempts >= model::limits::file_tries &&
+      (said_no || now - file.row.failing_since >= model::limits::file_patience)) {
+    return refuse(file, error.text.substr(0, reason_chars));
+  }
+  CAUSEWAY_CHECK(store_.save_attachment(file.row, clock_.now()));
+  return base::Error{base::Next::retry_later, "file_failed", "a file did not cross: " + error.text, error.retry_after};
+}
+
+void FileSender::tell_author(const Carriage& file, const std::string& why) {
+  if (file.info.remote_id && !file.info.remote_id->empty()) return;  // somebody else's server tells its own people
+  model::Post note;
+  note.user_id = current_.get()->bot_id;
+  note.channel_id = file.to.channel;
+  note.root_id = file.post.root_id;
+  note.message = "Your attachment " + file.info.name + " did not cross to " + file.to.name + ": " + why + ".";
+  const auto told = server_.send_ephemeral_post(file.post.user_id, note);
+  if (!told.ok()) base::log::debug("not_told", told.error().text, {{"file_id", file.info.id.str()}});
+}
+
+}  // namespace causeway::outbound
