@@ -27,6 +27,11 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"api.context.invalid_body_param.app_error", {400, "api.context.invalid_body_param.app_error"}},
       {"payload_invalid", {400, "api.context.invalid_body_param.app_error"}},
       {"frame_remote_mismatch", {400, "api.context.remote_id_invalid.app_error"}},
+      // files
+      {"upload_unknown", {404, "app.upload.get.app_error"}},
+      {"upload_refused", {400, "app.upload.upload_data.refused.app_error"}},
+      {"channel_not_shared", {400, "api.upload.create.upload_channel_not_shared_with_remote.app_error"}},
+      {"file_refused", {400, "app.upload.upload_data.refused.app_error"}},
       // pairing
       {"invitation_expired", {400, "api.context.invitation_expired.error"}},
       {"confirmation_refused", {500, "api.command_remote.confirm_invitation.error"}},

@@ -12,6 +12,11 @@ std::size_t body_limit(PeerDoors::Door door) {
   return door == PeerDoors::Door::msg ? model::limits::peer_body_bytes : model::limits::ping_body_bytes;
 }
 
+// The invite's token opens the confirmation and nothing else.
+base::Error invite_token_only() {
+  return base::refused("invalid_token", "Invalid token.");
+}
+
 }  // namespace
 
 void PeerDoors::handle(Door door, const mattermost::HttpRequest& request, mattermost::Body& body,
@@ -19,9 +24,7 @@ void PeerDoors::handle(Door door, const mattermost::HttpRequest& request, matter
   const auto admitted = authenticator_.admit(request);
   if (!admitted.ok()) return answer_error(answer, admitted.error());
   const model::Remote& remote = admitted->remote();
-  if (door == Door::upload) {
-    return answer_error(answer, 404, "app.upload.get.app_error", "There is no such upload session.");
-  }
+  if (door == Door::upload) return take_file(remote, request, body, answer);
   if (door == Door::image) {
     return answer_error(answer, 501, "api.user.upload_profile_user.storage.app_error",
                         "Profile images are not taken by this server yet.");
@@ -29,6 +32,18 @@ void PeerDoors::handle(Door door, const mattermost::HttpRequest& request, matter
   auto served = serve(door, remote, request, body);
   if (!served.ok()) return answer_error(answer, served.error());
   answer_json(answer, 200, std::move(*served));
+}
+
+// The body is as large as the announced file: nobody holds it.
+void PeerDoors::take_file(const model::Remote& remote, const mattermost::HttpRequest& request, mattermost::Body& body,
+                          mattermost::HttpAnswer& answer) {
+  if (remote.state == model::RemoteState::pending) return answer_error(answer, invite_token_only());
+  heartbeat_.heard_from(remote.id);
+  const std::string upload_id = request.path.substr(request.path.rfind('/') + 1);
+  const auto taken = files_.upload(remote, upload_id, body);
+  if (!taken.ok()) return answer_error(answer, taken.error());
+  if (!*taken) return answer_json(answer, 204, {});
+  answer_json(answer, 200, json::dump(json::to_json(**taken)));
 }
 
 base::Result<std::string> PeerDoors::serve(Door door, const model::Remote& remote,
@@ -51,10 +66,7 @@ base::Result<std::string> PeerDoors::serve(Door door, const model::Remote& remot
     CAUSEWAY_TRY(ping, heartbeat_.answer(frame.msg));
     return json::dump(json::to_json(ping));
   }
-  if (remote.state == model::RemoteState::pending) {
-    // The invite's token opens the confirmation and nothing else.
-    return base::refused("invalid_token", "Invalid token.");
-  }
+  if (remote.state == model::RemoteState::pending) return invite_token_only();
   return json::dump(json::to_json(receiver_.receive(remote, frame.msg)));
 }
 

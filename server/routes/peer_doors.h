@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "inbound/apply/files.h"
 #include "inbound/authenticator.h"
 #include "inbound/receiver.h"
 #include "mattermost/http.h"
@@ -14,9 +15,9 @@ namespace causeway::routes {
 
 class PeerDoors {
  public:
-  PeerDoors(inbound::Authenticator& authenticator, inbound::Receiver& receiver, remotes::Pairing& pairing,
-            remotes::Heartbeat& heartbeat)
-      : authenticator_(authenticator), receiver_(receiver), pairing_(pairing), heartbeat_(heartbeat) {}
+  PeerDoors(inbound::Authenticator& authenticator, inbound::Receiver& receiver, inbound::FileApplier& files,
+            remotes::Pairing& pairing, remotes::Heartbeat& heartbeat)
+      : authenticator_(authenticator), receiver_(receiver), files_(files), pairing_(pairing), heartbeat_(heartbeat) {}
 
   enum class Door { confirm_invite, ping, msg, upload, image };
   void handle(Door door, const mattermost::HttpRequest& request, mattermost::Body& body,
@@ -25,9 +26,12 @@ class PeerDoors {
  private:
   base::Result<std::string> serve(Door door, const model::Remote& remote, const mattermost::HttpRequest& request,
                                   mattermost::Body& body);
+  void take_file(const model::Remote& remote, const mattermost::HttpRequest& request, mattermost::Body& body,
+                 mattermost::HttpAnswer& answer);
 
   inbound::Authenticator& authenticator_;
   inbound::Receiver& receiver_;
+  inbound::FileApplier& files_;
   remotes::Pairing& pairing_;
   remotes::Heartbeat& heartbeat_;
 };
