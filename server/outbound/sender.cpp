@@ -49,7 +49,7 @@ std::size_t fitting(const std::vector<Item>& items, std::size_t begin) {
 struct Sender::Exchange {
   const model::Task& task;
   const model::ChannelRemote& row;
-  peer::Address address;
+  FileSender::To to;
   Batch batch;
   store::Settlement settlement;
   std::stop_token stop;
@@ -63,8 +63,10 @@ base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_
   if (!row || !remote || remote->state == model::RemoteState::removed) return store::Settlement{};
 
   CAUSEWAY_TRY(batch, collector_.collect(task, *row, current_.get()->settings.max_posts_per_sync));
-  Exchange exchange{task, *row, {remote->id, remote->site_url, remote->outgoing_token}, std::move(batch), {}, stop,
-                    {},   {}};
+  Exchange exchange{task, *row, {}, std::move(batch), {}, stop, {}, {}};
+  exchange.to.address = {remote->id, remote->site_url, remote->outgoing_token};
+  exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
+  exchange.to.channel = row->channel_id;
   store::Settlement& settlement = exchange.settlement;
   settlement.synced_at = clock_.now();
   settlement.message_id = exchange.next_message_id = task.message_id.empty() ? base::new_id() : task.message_id;
@@ -82,7 +84,7 @@ base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_
 base::Result<> Sender::carry(Exchange& exchange) {
   Batch& batch = exchange.batch;
   CAUSEWAY_CHECK(send_users(exchange));
-  CAUSEWAY_CHECK(send_parcel(exchange, batch.posts, &model::SyncMsg::posts, &model::SyncResponse::post_errors));
+  CAUSEWAY_CHECK(send_posts(exchange));
   tell_authors(exchange, batch.link_elsewhere, links_elsewhere_text);
   CAUSEWAY_CHECK(
       send_parcel(exchange, batch.reactions, &model::SyncMsg::reactions, &model::SyncResponse::reaction_errors));
@@ -107,6 +109,18 @@ base::Result<> Sender::send_users(Exchange& exchange) {
     }
   }
   return base::ok();
+}
+
+// Each post's files first. A post whose file failed waits for the next try, and so does what comes behind it; what
+// stands before it goes.
+base::Result<> Sender::send_posts(Exchange& exchange) {
+  Parcel<model::Post>& posts = exchange.batch.posts;
+  auto [ready, error] = files_.send(exchange.to, posts.items, exchange.stop);
+  if (error && error->code == "peer_unshared") return unshared(exchange);
+  posts.items.resize(ready);
+  posts.ledger.resize(ready);
+  CAUSEWAY_CHECK(send_parcel(exchange, posts, &model::SyncMsg::posts, &model::SyncResponse::post_errors));
+  return error ? base::Result<>(*std::move(error)) : base::ok();
 }
 
 // What the peer has taken is remembered message by message, so that a conversation that breaks off goes on from there.
@@ -196,18 +210,22 @@ void Sender::finish_refused(Exchange& exchange) {
   exchange.settlement.message_id.clear();  // the next message is another one
 }
 
+base::Error Sender::unshared(Exchange& exchange) {
+  constexpr const char* why = "the peer no longer shares this channel";
+  const auto noted =
+      store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id, model::InviteState::refused, why);
+  return noted.ok() ? base::retry_later("peer_failed", why) : noted.error();
+}
+
 base::Result<model::SyncResponse> Sender::exchange_message(Exchange& exchange, model::SyncMsg message) {
   message.id = base::new_id();
   message.channel_id = exchange.row.channel_id;
   const std::string id = message.users.empty() ? std::exchange(exchange.next_message_id, std::string()) : std::string();
   const auto frame =
       peer::make_frame(exchange.row.remote_id, model::topic::sync, json::to_json(message), clock_.now(), id);
-  CAUSEWAY_TRY(answer, peers_.send_message(exchange.address, frame, exchange.stop));
+  CAUSEWAY_TRY(answer, peers_.send_message(exchange.to.address, frame, exchange.stop));
   if (answer.status != "OK") {
-    if (answer.err.find(unshared_text) != std::string::npos) {
-      CAUSEWAY_CHECK(store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id,
-                                             model::InviteState::refused, "the peer no longer shares this channel"));
-    }
+    if (answer.err.find(unshared_text) != std::string::npos) return unshared(exchange);
     return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
   }
   if (answer.payload.is_null())

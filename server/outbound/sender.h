@@ -1,7 +1,7 @@
 #pragma once
 // RIVER 1, the mouth: carries one page of changes over to the peer and says how the task ends. The order between kinds
-// lives here: users, posts, reactions, acknowledgements. Any thread; one conversation per (remote, channel) at a time
-// is the queue's promise.
+// lives here: users, files, posts, reactions, acknowledgements. Any thread; one conversation per (remote, channel) at a
+// time is the queue's promise.
 
 #include <set>
 #include <stop_token>
@@ -12,6 +12,7 @@
 #include "config/current.h"
 #include "outbound/author_notices.h"
 #include "outbound/collector.h"
+#include "outbound/file_sender.h"
 #include "peer/client.h"
 #include "store/store.h"
 
@@ -19,10 +20,11 @@ namespace causeway::outbound {
 
 class Sender {
  public:
-  Sender(store::Store& store, peer::Client& peers, AuthorNotices& notices, const config::Current& current,
-         const base::Clock& clock)
+  Sender(store::Store& store, peer::Client& peers, FileSender& files, AuthorNotices& notices,
+         const config::Current& current, const base::Clock& clock)
       : store_(store),
         peers_(peers),
+        files_(files),
         notices_(notices),
         current_(current),
         clock_(clock),
@@ -37,9 +39,11 @@ class Sender {
 
   base::Result<> carry(Exchange& exchange);
   base::Result<> send_users(Exchange& exchange);
+  base::Result<> send_posts(Exchange& exchange);
   template <class Item>
   base::Result<> send_parcel(Exchange& exchange, Parcel<Item>& parcel, std::vector<Item> model::SyncMsg::* field,
                              std::vector<std::string> model::SyncResponse::* errors);
+  base::Error unshared(Exchange& exchange);
   base::Result<model::SyncResponse> exchange_message(Exchange& exchange, model::SyncMsg message);
   void tell_authors(const Exchange& exchange, const std::set<model::PostId>& posts, const char* text);
   void finish(Exchange& exchange);
@@ -47,6 +51,7 @@ class Sender {
 
   store::Store& store_;
   peer::Client& peers_;
+  FileSender& files_;
   AuthorNotices& notices_;
   const config::Current& current_;
   const base::Clock& clock_;

@@ -16,7 +16,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       peers_(std::move(peers)),
       storm_guard_(server, current),
       users_(server, *store_, current, clock, quiet_joins_),
-      posts_(server, *store_, users_, current, clock),
+      received_files_(server, *store_, current, clock),
+      posts_(server, *store_, users_, received_files_, current, clock),
       reactions_(server, *store_, users_, clock),
       acknowledgements_(server, *store_, users_, clock),
       applier_(*store_, users_, posts_, reactions_, acknowledgements_),
@@ -27,11 +28,12 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       invites_(server, *store_, *peers_, current, clock),
       commands_(pairing_, invites_, *store_, current),
       receiver_(topics()),
-      peer_doors_(authenticator_, receiver_, pairing_, heartbeat_),
+      peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
       admin_doors_(pairing_, invites_, stop_.get_token()),
       router_(peer_doors_, admin_doors_),
       notices_(server, current),
-      sender_(*store_, *peers_, notices_, current, clock),
+      files_(server, *store_, *peers_, current, clock),
+      sender_(*store_, *peers_, files_, notices_, current, clock),
       channel_sender_(*store_, *peers_, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
@@ -50,6 +52,8 @@ inbound::Topics Engine::topics() {
       {model::topic::sync, [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
       {model::topic::channel,
        [this](const auto& remote, const auto& message) { return channel_applier_.apply(remote, message); }},
+      {model::topic::upload,
+       [this](const auto& remote, const auto& message) { return received_files_.announce(remote, message); }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          auto received = invites_.receive(remote, message);

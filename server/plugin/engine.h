@@ -11,14 +11,15 @@
 #include "config/current.h"
 #include "inbound/applier.h"
 #include "inbound/apply/channel.h"
+#include "inbound/apply/files.h"
 #include "inbound/authenticator.h"
 #include "inbound/quiet_joins.h"
 #include "inbound/receiver.h"
 #include "inbound/storm_guard.h"
 #include "mattermost/server.h"
 #include "outbound/catch_up.h"
-#include "outbound/channel_sender.h"
 #include "outbound/change_listener.h"
+#include "outbound/channel_sender.h"
 #include "outbound/poll.h"
 #include "outbound/sender.h"
 #include "outbound/sync_worker.h"
@@ -66,6 +67,7 @@ class Engine {
   inbound::QuietJoins quiet_joins_;
   inbound::StormGuard storm_guard_;
   inbound::UserApplier users_;
+  inbound::FileApplier received_files_;
   inbound::PostApplier posts_;
   inbound::ReactionApplier reactions_;
   inbound::AcknowledgementApplier acknowledgements_;
@@ -85,6 +87,7 @@ class Engine {
   routes::Router router_;
   // river 1
   outbound::AuthorNotices notices_;
+  outbound::FileSender files_;
   outbound::Sender sender_;
   outbound::ChannelSender channel_sender_;
   outbound::ChangeListener changes_;

@@ -47,6 +47,7 @@ class FakeServer final : public mattermost::Server {
 
   // As people do it by REST.
   void user_edits(const model::PostId& post, const std::string& message);
+  void user_edits_files(const model::PostId& post, const std::vector<model::FileId>& files);
   void user_pins(const model::PostId& post, bool pinned);
   void user_deletes(const model::PostId& post);
   void user_reacts(const model::UserId& user, const model::PostId& post, const std::string& emoji, bool add = true);
@@ -136,12 +137,13 @@ class FakeServer final : public mattermost::Server {
   Weather weather_of(const std::string& call);
   void tell(Event event);
   base::Result<model::Post> save_post(model::Post post, bool from_plugin);
-  base::Result<model::Post> change_post(const model::Post& asked);
+  // `session`: the person who edits; empty for a plugin, whose edits attach only nobody's files.
+  base::Result<model::Post> change_post(const model::Post& asked, const model::UserId& session = {});
   base::Result<> take_away(const model::PostId& id);
   base::Result<> react(const model::Reaction& reaction, bool add);
   base::Result<> check_post(const model::Post& post) const CAUSEWAY_REQUIRES(mutex_);
   // Takes the files off the post that do not belong to its author or to nobody, or to another post already.
-  void attach_files(model::Post& post) CAUSEWAY_REQUIRES(mutex_);
+  void attach_files(model::Post& post, const model::UserId& author) CAUSEWAY_REQUIRES(mutex_);
   base::Result<std::optional<model::FileInfo>> finish_upload(const model::UploadSession& asked,
                                                              const std::string& bytes);
   base::Result<> check_username(const model::User& user) const CAUSEWAY_REQUIRES(mutex_);

@@ -10,7 +10,7 @@ namespace causeway::fakes {
 
 using base::MutexLock;
 
-base::Result<model::Post> FakeServer::change_post(const model::Post& asked) {
+base::Result<model::Post> FakeServer::change_post(const model::Post& asked, const model::UserId& session) {
   model::Post before, now;
   {
     MutexLock lock(mutex_);
@@ -26,6 +26,12 @@ base::Result<model::Post> FakeServer::change_post(const model::Post& asked) {
     post->is_pinned = asked.is_pinned;
     post->props = asked.props;
     post->file_ids = asked.file_ids;
+    attach_files(*post, session);
+    if (post->file_ids != before.file_ids) post->edit_at = clock_.now();
+    for (const model::FileId& file : before.file_ids) {
+      const bool kept = std::find(post->file_ids.begin(), post->file_ids.end(), file) != post->file_ids.end();
+      if (!kept) files_.erase(file);
+    }
     post->update_at = clock_.now();
     ++revisions_[post->id];
     now = *post;
@@ -106,6 +112,12 @@ void FakeServer::user_edits(const model::PostId& post, const std::string& messag
   auto present = get_post(post);
   present.value().message = message;
   change_post(*present).value();
+}
+
+void FakeServer::user_edits_files(const model::PostId& post, const std::vector<model::FileId>& files) {
+  auto present = get_post(post);
+  present.value().file_ids = files;
+  change_post(*present, present->user_id).value();
 }
 
 void FakeServer::user_pins(const model::PostId& post, bool pinned) {

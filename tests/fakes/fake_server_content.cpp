@@ -252,7 +252,7 @@ base::Result<model::Post> FakeServer::save_post(model::Post post, bool from_plug
     if (post.create_at == base::Time()) post.create_at = clock_.now();
     post.update_at = post.create_at;
     post.metadata.reset();
-    attach_files(post);
+    attach_files(post, post.user_id);
     for (model::Post& root : posts_) {
       if (root.id == post.root_id) root.update_at = post.create_at;
     }

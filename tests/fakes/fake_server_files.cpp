@@ -49,13 +49,13 @@ std::optional<std::string> FakeServer::bytes_of(const model::FileId& file) const
   return found == files_.end() ? std::nullopt : std::optional(found->second.bytes);
 }
 
-void FakeServer::attach_files(model::Post& post) {
+void FakeServer::attach_files(model::Post& post, const model::UserId& author) {
   std::erase_if(post.file_ids, [&](const model::FileId& id) CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS {
     const auto file = files_.find(id);
     if (file == files_.end()) return true;
     model::FileInfo& info = file->second.info;
     if (info.post_id == post.id) return false;
-    const bool usable = info.creator_id == post.user_id || info.creator_id.str() == "nouser";
+    const bool usable = info.creator_id == author || info.creator_id.str() == "nouser";
     if (!usable || !info.post_id.empty()) return true;
     info.post_id = post.id;
     info.channel_id = post.channel_id;

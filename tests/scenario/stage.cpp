@@ -97,7 +97,8 @@ void Site::reaches(Site& other) {
 }
 
 peer::Answer Site::serve(const fakes::PeerRequest& request) {
-  const std::string door = request.path.substr(request.path.rfind('/') + 1);
+  const std::string doors = "/remotecluster/";
+  const std::string door = request.path.substr(request.path.find(doors) + doors.size());
   const auto answer = asked(door, model::RemoteId(request.remote_id), request.token, request.body);
   return {answer.status, answer.body, {}};
 }
@@ -152,6 +153,13 @@ std::vector<model::Post> Site::messages(const model::ChannelId& channel) const {
   std::vector<model::Post> all = server_.posts_in(channel);
   std::erase_if(all, [](const model::Post& post) { return post.type.rfind("system_", 0) == 0; });
   return all;
+}
+
+model::Post Site::posts_files(const model::ChannelId& channel, const std::string& text,
+                              const std::vector<std::pair<std::string, std::string>>& files) {
+  std::vector<model::FileId> ids;
+  for (const auto& [name, bytes] : files) ids.push_back(server_.user_uploads(person_.id, channel, name, bytes).id);
+  return server_.user_posts(person_.id, channel, text, {}, ids);
 }
 
 std::optional<model::Post> Site::find(const model::PostId& post) {

@@ -41,6 +41,9 @@ class Site {
   model::Channel open_channel(const std::string& name);  // with the person in it
   model::User add_user(const std::string& username);
   model::PostId posts(const model::ChannelId& channel, const std::string& text, const model::PostId& root = {});
+  // The person writes with files: name and content.
+  model::Post posts_files(const model::ChannelId& channel, const std::string& text,
+                          const std::vector<std::pair<std::string, std::string>>& files);
 
   // What is in the channel here, without the server's own notices.
   std::vector<model::Post> messages(const model::ChannelId& channel) const;

@@ -218,7 +218,48 @@ base::Result<std::optional<model::FileInfo>> FileApplier::receive(model::Attachm
   CAUSEWAY_CHECK(store_.save_attachment(row, clock_.now()));
   base::log::debug("file_received", "a file crossed",
                    {{"file_id", row.file_id.str()}, {"remote_id", row.remote_id.str()}, {"bytes", row.size}});
+  if (const auto attached = attach_to_waiting(row); !attached.ok()) {
+    base::log::warn("file_not_attached", attached.error().text,
+                    {{"file_id", row.file_id.str()}, {"remote_id", row.remote_id.str()}});
+  }
   return info;
+}
+
+base::Result<> FileApplier::attach_to_waiting(const model::Attachment& row) {
+  CAUSEWAY_TRY(post_id, store_.take_awaited(row.remote_id, row.file_id));
+  if (!post_id) return base::ok();
+  auto post = server_.get_post(*post_id);
+  if (!post.ok()) return post.error().code == "not_found" ? base::ok() : base::Result<>(std::move(post).error());
+  auto attached = attach(*std::move(post), {row.file_id});
+  return attached.ok() ? base::ok() : base::Result<>(std::move(attached).error());
+}
+
+base::Result<model::Post> FileApplier::attach(model::Post post, const std::vector<model::FileId>& files) {
+  for (const model::FileId& file : files) {
+    const bool there = std::find(post.file_ids.begin(), post.file_ids.end(), file) != post.file_ids.end();
+    if (!there) post.file_ids.push_back(file);
+  }
+  auto updated = server_.update_posts({post});
+  return std::move(updated.front());
+}
+
+model::Post FileApplier::attach_missing(const model::Remote& remote, const model::Post& wanted, model::Post made) {
+  std::vector<model::FileId> came;
+  for (const model::FileId& file : wanted.file_ids) {
+    if (std::find(made.file_ids.begin(), made.file_ids.end(), file) != made.file_ids.end()) continue;
+    const auto noted = store_.await_file(remote.id, file, made.id, clock_.now());
+    if (!noted.ok()) base::log::warn("file_not_awaited", noted.error().text, {{"file_id", file.str()}});
+    const auto info = server_.get_file_info(file);
+    const bool ready = info.ok() && info->remote_id == remote.id && info->post_id.empty();
+    if (!ready) continue;
+    const auto taken = store_.take_awaited(remote.id, file);
+    if (taken.ok() && *taken) came.push_back(file);
+  }
+  if (came.empty()) return made;
+  auto attached = attach(made, came);
+  if (attached.ok()) return *std::move(attached);
+  base::log::warn("file_not_attached", attached.error().text, {{"post_id", made.id.str()}});
+  return made;
 }
 
 }  // namespace causeway::inbound

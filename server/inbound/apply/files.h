@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "config/current.h"
@@ -31,11 +32,18 @@ class FileApplier {
   base::Result<std::optional<model::FileInfo>> upload(const model::Remote& remote, const std::string& upload_id,
                                                       mattermost::Body& body);
 
+  // What the server made of a post that should be `wanted`: it leaves out files that are not here. They are remembered
+  // and attached when they come, or at once if that was meanwhile. The post as it stands then; never fails, because the
+  // post itself is made.
+  model::Post attach_missing(const model::Remote& remote, const model::Post& wanted, model::Post made);
+
  private:
   base::Result<std::optional<model::UploadSession>> known(const model::Remote& remote,
                                                           const model::UploadSession& asked);
   base::Result<std::optional<model::UploadSession>> unfinished(const model::Attachment& row,
                                                                const model::UploadSession& asked);
+  base::Result<> attach_to_waiting(const model::Attachment& row);
+  base::Result<model::Post> attach(model::Post post, const std::vector<model::FileId>& files);
   base::Result<> check_channel(const model::Remote& remote, const model::ChannelId& channel);
   base::Result<std::optional<model::FileInfo>> receive(model::Attachment& row, model::UploadSession session,
                                                        mattermost::Body& body);

@@ -22,6 +22,15 @@ base::Time sane_time(base::Time time, base::Time now) {
   return time <= base::Time() || time > now + furthest_future ? now : time;
 }
 
+std::vector<model::FileId> sane_files(const std::vector<model::FileId>& wire) {
+  std::vector<model::FileId> files;
+  for (const model::FileId& file : wire) {
+    const bool known = std::find(files.begin(), files.end(), file) != files.end();
+    if (!known && base::is_valid_id(file.str()) && files.size() < model::limits::post_files) files.push_back(file);
+  }
+  return files;
+}
+
 // What a post's row carries of our own (from_plugin and the like) stays; what crosses is the peer's.
 model::Props merged_props(const model::Props& present, const model::Props& crossing) {
   json::Object props = present.object() != nullptr ? *present.object() : json::Object{};
@@ -50,6 +59,7 @@ model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, ba
   post.type = wire.type;
   post.props = peer::crossing_props(wire.props);
   localise_texts(post, reading);
+  post.file_ids = sane_files(wire.file_ids);
   post.remote_id = remote;
   const bool has_priority = wire.metadata && wire.metadata->priority && wire.root_id.empty();
   if (has_priority) post.metadata.emplace().priority = wire.metadata->priority;
@@ -66,6 +76,11 @@ model::Post with_change(const model::Post& present, const model::Post& wire, boo
   localise_texts(said, reading);
   next.message = std::move(said.message);
   if (said.props != peer::crossing_props(present.props)) next.props = merged_props(present.props, said.props);
+  // Servers keep them in orders of their own.
+  const std::vector<model::FileId> files = sane_files(wire.file_ids);
+  const bool same = files.size() == present.file_ids.size() &&
+                    std::is_permutation(files.begin(), files.end(), present.file_ids.begin());
+  if (!same) next.file_ids = files;
   return next;
 }
 
@@ -271,8 +286,9 @@ base::Result<> PostApplier::create(Message& message, const std::vector<Candidate
         if (!judged.ok()) outcome = judged;
         continue;
       }
+      const model::Post whole = files_.attach_missing(message.remote, wave[i].post, *std::move(made));
       model::ReceivedItem item = wave[i].item;
-      item.local_version = peer::post_version(*made);
+      item.local_version = peer::post_version(whole);
       message.done.push_back(std::move(item));
     }
   }
@@ -310,10 +326,14 @@ base::Result<> PostApplier::update(Message& message, const std::vector<Candidate
     const std::size_t end = std::min(changed.size(), start + model::limits::posts_in_flight);
     std::vector<model::Post> posts;
     for (std::size_t i = start; i < end; ++i) posts.push_back(changed[i].post);
-    const auto results = server_.update_posts(posts);
+    auto results = server_.update_posts(posts);
     for (std::size_t i = start; i < end; ++i) {
       if (results[i - start].ok()) {
-        message.done.push_back(changed[i].item);
+        const model::Post whole =
+            files_.attach_missing(message.remote, posts[i - start], *std::move(results[i - start]));
+        model::ReceivedItem item = changed[i].item;
+        if (!item.local_version.empty()) item.local_version = peer::post_version(whole);
+        message.done.push_back(std::move(item));
         continue;
       }
       const auto judged = judge_failure(message, changed[i].post, results[i - start].error());

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "config/current.h"
+#include "inbound/apply/files.h"
 #include "inbound/apply/mentions.h"
 #include "inbound/apply/post_rows.h"
 #include "inbound/apply/users.h"
@@ -21,9 +22,9 @@ namespace causeway::inbound {
 
 class PostApplier {
  public:
-  PostApplier(mattermost::Server& server, store::Store& store, UserApplier& users, const config::Current& current,
-              const base::Clock& clock)
-      : server_(server), store_(store), users_(users), current_(current), clock_(clock) {}
+  PostApplier(mattermost::Server& server, store::Store& store, UserApplier& users, FileApplier& files,
+              const config::Current& current, const base::Clock& clock)
+      : server_(server), store_(store), users_(users), files_(files), current_(current), clock_(clock) {}
 
   // Which posts were taken is in `response`: post_errors names the refused ones, posts_last_update_at the newest one.
   // An error: nothing is known of the rest; the peer sends all of it again, which is harmless.
@@ -58,6 +59,7 @@ class PostApplier {
   mattermost::Server& server_;
   store::Store& store_;
   UserApplier& users_;
+  FileApplier& files_;
   const config::Current& current_;
   const base::Clock& clock_;
 };
@@ -66,7 +68,7 @@ class PostApplier {
 // Pure.
 model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now, const Reading& reading);
 
-// Our post with what the wire says of it: `whole` = text and props too, else the pin alone. Pure.
+// Our post with what the wire says of it: `whole` = text, props and files too, else the pin alone. Pure.
 model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, const Reading& reading);
 
 }  // namespace causeway::inbound

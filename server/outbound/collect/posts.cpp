@@ -1,8 +1,5 @@
 #include "outbound/collect/posts.h"
 
-#include <string>
-
-#include "base/utf8.h"
 #include "model/limits.h"
 #include "peer/content_policy.h"
 
@@ -48,10 +45,10 @@ model::Post for_wire(const model::Post& post) {
   wire.type = post.type;
   if (post.delete_at != base::Time()) return wire;
   wire.is_pinned = post.is_pinned;
-  wire.message = with_note(post.message, post.file_ids.size(), "attachment");
-  wire.message = with_note(wire.message, peer::cards_left_out(post.props), "card");
+  wire.message = with_note(post.message, peer::cards_left_out(post.props), "card");
   wire.props = peer::crossing_props(post.props);
   wire.hashtags = post.hashtags;
+  wire.file_ids = post.file_ids;
   return wire;
 }
 
@@ -62,6 +59,7 @@ model::Post root_for_wire(const model::Post& root) {
   wire.message = "*(a message that is not carried over)*";
   wire.props = {};
   wire.hashtags.clear();
+  wire.file_ids.clear();
   return wire;
 }
 

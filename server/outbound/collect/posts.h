@@ -24,7 +24,7 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
                   base::Time now);
 
 // The post as a peer sees it: a copy that carries only what is meant for others. No local bookkeeping, no props but the
-// harmless ones; a line names attachments that are not carried. A deleted post has neither text nor anything else.
+// harmless ones. A deleted post has neither text nor anything else.
 model::Post for_wire(const model::Post& post);
 
 // In the place of a root that does not cross, so that its thread can.

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "json/record.h"
+#include "outbound/collect/files.h"
 #include "outbound/collect/posts.h"
 #include "outbound/collect/users.h"
 #include "peer/content_policy.h"
@@ -126,15 +127,38 @@ TEST(PostForWire, CarriesContentButNoBookkeepingAndNoProps) {
   EXPECT_EQ(json::dump(wire.props), R"({"disable_group_highlight":true})");
 }
 
-TEST(PostForWire, NamesAttachmentsThatStayBehind) {
+TEST(PostForWire, NamesItsFiles) {
   model::Post post = make_post();
-  post.file_ids = {model::FileId("f1")};
-  EXPECT_EQ(for_wire(post).message, "hello\n*(1 attachment not carried over)*");
+  post.file_ids = {model::FileId("f1"), model::FileId("f2")};
+  EXPECT_EQ(for_wire(post).file_ids, post.file_ids);
+}
+
+TEST(FilesOfPosts, AreEachNamedOnceInOrder) {
+  model::Post one = make_post();
+  one.file_ids = {model::FileId("f2"), model::FileId("f1")};
+  model::Post two = make_post();
+  two.file_ids = {model::FileId("f1"), model::FileId("f3")};
+  const std::vector<model::FileId> wanted{model::FileId("f2"), model::FileId("f1"), model::FileId("f3")};
+  EXPECT_EQ(files_of({one, two}), wanted);
+}
+
+TEST(FilesLeftBehind, AreNamedWithTheReasonAndTakenOff) {
+  model::Post post = make_post();
+  post.file_ids = {model::FileId("f1"), model::FileId("f2"), model::FileId("f3")};
+  leave_behind(post, {{model::FileId("f1"), "a`*b*.exe", "no such files"}, {model::FileId("f3"), "", ""}});
+  EXPECT_EQ(post.file_ids, std::vector<model::FileId>{model::FileId("f2")});
+  EXPECT_EQ(post.message, "hello\n*(attachment `a*b*.exe` not carried over: no such files)*");
   post.message.clear();
-  post.file_ids.push_back(model::FileId("f2"));
-  EXPECT_EQ(for_wire(post).message, "*(2 attachments not carried over)*");
+  leave_behind(post, {{model::FileId("f2"), "b", "c"}});
+  EXPECT_EQ(post.message, "*(attachment `b` not carried over: c)*");
+  EXPECT_TRUE(post.file_ids.empty());
+}
+
+TEST(FilesLeftBehind, HaveNoLineWhereThereIsNoRoom) {
+  model::Post post = make_post();
   post.message = std::string(16'383, 'x');
-  EXPECT_EQ(for_wire(post).message, post.message) << "no room for the line";
+  leave_behind(post, {{model::FileId("f1"), "a", "b"}});
+  EXPECT_EQ(post.message, std::string(16'383, 'x'));
 }
 
 TEST(UserForWire, TellsNamesButNoAddressRightsOrSettings) {
