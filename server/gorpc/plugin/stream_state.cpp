@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace causeway::gorpc::plugin {
+namespace {
+
+constexpr std::size_t read_away = 256 * 1024;  // bytes at the buffer's front that may wait for their removal
+
+}  // namespace
 
 void StreamState::set_stream(StreamId stream) {
   base::MutexLock lock(mutex_);
@@ -52,6 +57,10 @@ base::Result<std::size_t> StreamState::read(char* into, std::size_t count, std::
   head_ += taken;
   if (head_ == buffer_.size()) {
     buffer_.clear();
+    head_ = 0;
+  } else if (head_ >= read_away) {
+    // The host may stay ahead of a reader for a whole body, and then the buffer is never empty.
+    buffer_.erase(0, head_);
     head_ = 0;
   }
   link_.consumed(stream_, taken);
