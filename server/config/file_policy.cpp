@@ -34,6 +34,12 @@ std::string cut(const std::string& text, std::size_t most) {
   return text.substr(0, end);
 }
 
+// With one decimal place where it is not a whole number.
+std::string megabytes(std::int64_t bytes) {
+  const std::int64_t tenths = bytes * 10 / bytes_a_megabyte;
+  return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10));
+}
+
 }  // namespace
 
 FileRules file_rules(const Snapshot& snapshot) {
@@ -53,7 +59,7 @@ std::string why_not(const FileRules& rules, const std::string& name, std::int64_
     return "files of the type ." + extension + " do not cross";
   }
   if (rules.max_bytes > 0 && size > rules.max_bytes) {
-    return "larger than " + std::to_string(rules.max_bytes / bytes_a_megabyte) + " MB";
+    return "larger than " + megabytes(rules.max_bytes) + " MB";
   }
   return {};
 }

@@ -39,10 +39,12 @@ inline constexpr std::size_t file_piece_bytes = 64U << 10U;  // of a file in mem
 inline constexpr std::int64_t whole_file_bytes = 4LL << 20U;
 inline constexpr std::size_t post_files = 10;        // as Mattermost lets a person attach
 inline constexpr std::size_t file_name_bytes = 240;  // Mattermost's column is longer; file systems stop at 255
-// Failures in a row without a byte of progress, until the post goes without its file. A peer that says no is believed
-// then; one that only stumbles has some time to recover (its disk may be full), while the posts behind the file wait.
+// Failures in a row without a byte of progress, and the time since the first, until the post goes without its file. The
+// posts behind it wait so long, but a peer that stumbles may recover (its disk was full), and one that said no may have
+// meant something else (its database was away).
 inline constexpr std::int32_t file_tries = 3;
 inline constexpr auto file_patience = 10min;
+inline constexpr auto file_patience_no = 15s;
 
 // --- content (Mattermost's own limits) -------------------------------------------------------------------------------
 inline constexpr std::size_t message_runes = 16'383;

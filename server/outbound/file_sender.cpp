@@ -17,17 +17,38 @@ namespace {
 
 constexpr const char* attachment_type = "attachment";
 constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
+// Not the post's author: a native server attaches to an edited post only files that are nobody's.
+constexpr const char* nobody = "nouser";
 constexpr std::size_t reason_chars = 120;
 
-// The peer's no inside an OK answer, and a no by HTTP: asked again a few times, because some are passing moods.
+// Codes of this page: the peer's no inside an OK answer, and one that is meant for ever.
 constexpr const char* declined = "peer_declined";
+constexpr const char* never = "peer_never";
 
 // Failures that say nothing of the file: the whole conversation fails with them.
 bool of_the_connection(const base::Error& error) {
-  static constexpr std::array<std::string_view, 10> codes{
-      "peer_unreachable", "peer_cancelled",  "peer_unauthorized",  "peer_busy",     "peer_certificate",
-      "peer_unshared",    "peer_tls_failed", "server_unavailable", "bridge_closed", "store_unavailable"};
+  static constexpr std::array<std::string_view, 9> codes{"peer_unreachable",   "peer_cancelled", "peer_unauthorized",
+                                                         "peer_certificate",   "peer_unshared",  "peer_tls_failed",
+                                                         "server_unavailable", "bridge_closed",  "store_unavailable"};
   return std::find(codes.begin(), codes.end(), error.code) != codes.end();
+}
+
+// What the peer said to an announcement, by what follows from it. A native server's words do not tell whether it will
+// think otherwise later, so they count as its no.
+base::Error understood(const base::Error& no) {
+  if (no.text.find(peer::file_later) != std::string::npos) return base::retry_later("peer_failed", no.text);
+  const auto at = no.text.find(peer::file_refused);
+  if (at == std::string::npos) return base::refused("peer_refused", "the other server did not take it");
+  return base::refused(never, no.text.substr(at + std::string_view(peer::file_refused).size(), reason_chars));
+}
+
+void note_progress(model::Attachment& row, const model::UploadSession& session) {
+  if (session.file_offset > row.offset) {
+    row.attempts = 0;
+    row.failing_since = {};
+  }
+  row.offset = session.file_offset;
+  row.upload_id = session.id;
 }
 
 }  // namespace
@@ -90,18 +111,11 @@ base::Result<std::optional<LeftBehind>> FileSender::carry(const To& to, const mo
     CAUSEWAY_TRY(behind, failed(file, std::move(session).error(), Step::announce));
     return Behind(std::move(behind));
   }
-  if (session->file_offset > file.row.offset) {
-    file.row.attempts = 0;
-    file.row.failing_since = {};
-  }
-  file.row.offset = session->file_offset;
-  file.row.upload_id = session->id;
-  if (file.info.size == 0 || session->file_offset < file.info.size) {
-    auto uploaded = upload(file, *session);
-    if (!uploaded.ok()) {
-      CAUSEWAY_TRY(behind, failed(file, std::move(uploaded).error(), Step::upload));
-      return Behind(std::move(behind));
-    }
+  note_progress(file.row, *session);
+  auto uploaded = upload(file, *session);
+  if (!uploaded.ok()) {
+    CAUSEWAY_TRY(behind, failed(file, std::move(uploaded).error(), Step::upload));
+    return Behind(std::move(behind));
   }
   file.row.state = model::AttachmentState::crossed;
   file.row.offset = file.row.size;
@@ -114,7 +128,7 @@ base::Result<model::UploadSession> FileSender::announce(const Carriage& file) {
   session.id = base::new_id();
   session.type = attachment_type;
   session.create_at = clock_.now();
-  session.user_id = file.post.user_id;
+  session.user_id = model::UserId(nobody);
   session.channel_id = file.to.channel;
   session.file_name = config::safe_file_name(file.info.name);
   session.file_size = file.info.size;
@@ -136,6 +150,7 @@ base::Result<model::UploadSession> FileSender::announce(const Carriage& file) {
 }
 
 base::Result<> FileSender::upload(const Carriage& file, const model::UploadSession& session) {
+  if (file.info.size > 0 && session.file_offset == file.info.size) return base::ok();  // the peer has it already
   CAUSEWAY_TRY(reader, server_.open_file(file.info, session.file_offset));
   const peer::FileSource source = [&](char* into, std::size_t count) { return reader->read(into, count); };
   CAUSEWAY_TRY(info, peers_.upload(file.to.address, session.id, source, file.stop));
@@ -163,22 +178,16 @@ base::Result<LeftBehind> FileSender::refuse(Carriage& file, const std::string& w
 // A failure that may pass is given back; one that will not, or that has come too often, leaves the file behind.
 base::Result<LeftBehind> FileSender::failed(Carriage& file, base::Error error, Step step) {
   if (of_the_connection(error)) return error;
-  if (error.code == "file_not_readable") return refuse(file, error.text);
+  if (error.code == declined) error = understood(error);
+  if (error.code == never || error.code == "file_not_readable") return refuse(file, error.text);
   if (error.code == "peer_too_large") return refuse(file, "too large for the other server");
-  if (error.code == declined) {
-    const auto at = error.text.find(peer::file_refused);
-    if (at != std::string::npos) {
-      return refuse(file, error.text.substr(at + std::string_view(peer::file_refused).size(), reason_chars));
-    }
-    error.text = "the other server did not take it";
-  }
   // A conversation that breaks before the file's turn is the connection's fault, not the file's.
-  if (step == Step::announce && error.next != base::Next::refused) return error;
+  if (step == Step::announce && error.next == base::Next::in_doubt) return error;
   const base::Time now = clock_.now();
   if (++file.row.attempts == 1) file.row.failing_since = now;
-  const bool said_no = error.next == base::Next::refused;
-  if (file.row.attempts >= model::limits::file_tries &&
-      (said_no || now - file.row.failing_since >= model::limits::file_patience)) {
+  const base::Millis patience =
+      error.next == base::Next::refused ? model::limits::file_patience_no : model::limits::file_patience;
+  if (file.row.attempts >= model::limits::file_tries && now - file.row.failing_since >= patience) {
     return refuse(file, error.text.substr(0, reason_chars));
   }
   CAUSEWAY_CHECK(store_.save_attachment(file.row, clock_.now()));

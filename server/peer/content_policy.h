@@ -33,6 +33,8 @@ namespace causeway::peer {
 
 // How the answer to an upload's announcement begins when the file will never be taken; the reason follows.
 inline constexpr const char* file_refused = "file refused: ";
+// ... and when it may be announced again.
+inline constexpr const char* file_later = "file not taken now: ";
 
 const std::vector<std::string>& crossing_types();
 bool type_crosses(const std::string& type);

@@ -90,31 +90,37 @@ base::Result<> drain(mattermost::Body& body, std::int64_t most) {
 base::Result<json::Value> FileApplier::announce(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   auto asked = json::from_json<model::UploadSession>(message.payload);
   if (!asked.ok()) return base::refused("upload_invalid", "cannot read the upload session: " + asked.error().text);
-  CAUSEWAY_CHECK(check_channel(remote, asked->channel_id));
-  if (asked->type != attachment_type) return refuse("only attachments are taken");
-  if (!base::is_valid_id(asked->req_file_id.str()) || asked->file_size < 0) return refuse("no valid id or size");
-  asked->file_name = config::safe_file_name(asked->file_name);
-  const std::string why = config::why_not(config::file_rules(*current_.get()), asked->file_name, asked->file_size);
-  if (!why.empty()) return refuse(why);
+  auto session = admit(remote, *std::move(asked));
+  if (session.ok()) return json::to_json(*session);
+  base::Error error = std::move(session).error();
+  if (error.next != base::Next::refused) error.text.insert(0, peer::file_later);
+  return error;
+}
 
-  CAUSEWAY_TRY(session, known(remote, *asked));
-  if (!session) {
-    model::UploadSession fresh = *asked;
-    fresh.id = base::new_id();
-    fresh.user_id = model::UserId(nobody);
-    fresh.remote_id = remote.id;
-    fresh.create_at = clock_.now();
-    fresh.file_offset = 0;
-    // Mattermost stores no session of an empty file, but takes the data of one (see receive()).
-    fresh.file_size = std::max<std::int64_t>(asked->file_size, 1);
-    CAUSEWAY_TRY(stored, server_.create_upload_session(fresh));
-    stored.file_size = asked->file_size;
-    CAUSEWAY_CHECK(store_.save_attachment(
-        {remote.id, asked->req_file_id, model::AttachmentState::pending, asked->file_size, 0, stored.id, 0, {}, {}},
-        clock_.now()));
-    session = std::move(stored);
-  }
-  return json::to_json(*session);
+base::Result<model::UploadSession> FileApplier::admit(const model::Remote& remote, model::UploadSession asked) {
+  CAUSEWAY_CHECK(check_channel(remote, asked.channel_id));
+  if (asked.type != attachment_type) return refuse("only attachments are taken");
+  if (!base::is_valid_id(asked.req_file_id.str()) || asked.file_size < 0) return refuse("no valid id or size");
+  asked.file_name = config::safe_file_name(asked.file_name);
+  const std::string why = config::why_not(config::file_rules(*current_.get()), asked.file_name, asked.file_size);
+  if (!why.empty()) return refuse(why);
+  CAUSEWAY_TRY(session, known(remote, asked));
+  if (session) return *std::move(session);
+
+  model::UploadSession fresh = asked;
+  fresh.id = base::new_id();
+  fresh.user_id = model::UserId(nobody);
+  fresh.remote_id = remote.id;
+  fresh.create_at = clock_.now();
+  fresh.file_offset = 0;
+  // Mattermost stores no session of an empty file, but takes the data of one (see receive()).
+  fresh.file_size = std::max<std::int64_t>(asked.file_size, 1);
+  CAUSEWAY_TRY(stored, server_.create_upload_session(fresh));
+  stored.file_size = asked.file_size;
+  CAUSEWAY_CHECK(store_.save_attachment(
+      {remote.id, asked.req_file_id, model::AttachmentState::pending, asked.file_size, 0, stored.id, 0, {}, {}},
+      clock_.now()));
+  return std::move(stored);
 }
 
 // The session to go on with; nothing: the file is new.

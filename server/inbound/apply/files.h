@@ -24,7 +24,8 @@ class FileApplier {
 
   // The topic handler of sharedchannel_upload: a file is announced by an UploadSession, and the answer is ours, whose
   // id opens the upload door. Announced again it is the same one, with the bytes that are here as its file_offset. What
-  // will never be taken is refused in words that begin with peer::file_refused.
+  // will never be taken is refused in words that begin with peer::file_refused; a failure that may pass begins with
+  // peer::file_later.
   base::Result<json::Value> announce(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
   // The upload door: the bytes from the session's file_offset on. Nothing: the body ended early, the rest may follow.
@@ -38,6 +39,7 @@ class FileApplier {
   model::Post attach_missing(const model::Remote& remote, const model::Post& wanted, model::Post made);
 
  private:
+  base::Result<model::UploadSession> admit(const model::Remote& remote, model::UploadSession asked);
   base::Result<std::optional<model::UploadSession>> known(const model::Remote& remote,
                                                           const model::UploadSession& asked);
   base::Result<std::optional<model::UploadSession>> unfinished(const model::Attachment& row,

@@ -52,6 +52,8 @@ TEST(FileRules, SayWhy) {
   EXPECT_EQ(why_not(rules, "a.txt", 0), "");
   EXPECT_EQ(why_not(rules, "exe", 1), "");
   EXPECT_EQ(why_not(rules, "a.txt", (10 << 20) + 1), "larger than 10 MB");
+  rules.max_bytes = 2'000'000;
+  EXPECT_EQ(why_not(rules, "a.txt", 2'000'001), "larger than 1.9 MB");
   EXPECT_EQ(why_not(rules, "a.b.EXE", 1), "files of the type .exe do not cross");
   rules.attachments = false;
   EXPECT_NE(why_not(rules, "a.txt", 1), "");
