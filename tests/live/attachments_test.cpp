@@ -1,6 +1,6 @@
 // Files of all sizes between two real servers: the same ids, the same bytes, whatever is cut on the way.
 #include <algorithm>
-#include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
@@ -211,6 +211,27 @@ TEST_F(Attachments, APostWaitsForItsFileWhileThePeerIsAway) {
   expect_same(*b().admin, b().admin->get("/api/v4/posts/" + post), files);
 }
 
+// The receiver dies with the file half there, the sender with the conversation under way.
+TEST_F(Attachments, AKilledPluginOnEitherSideLosesNoFileAndMakesNoSecondOne) {
+  std::uint32_t seed = 40;
+  for (lab::Side* victim : {&b(), &a()}) {
+    auto on_b = watch(b());
+    std::vector<File> files{{"killed-" + victim->server->name() + ".bin", random_bytes(60 * megabyte, ++seed), {}}};
+    files[0].id = upload(a().person("alice"), files[0]);
+    const auto process = lab::plugin_process(*victim->server);
+    ASSERT_TRUE(process);
+    const std::string post = a().person("alice").write(channel_, "killed", {}, {files[0].id}).at("id");
+    ASSERT_TRUE(lab::eventually(seconds(20), [&] { return query_b("SELECT count(*) FROM uploadsessions") != "0"; }));
+    ::kill(process->pid, SIGKILL);
+    std::this_thread::sleep_for(milliseconds(500));
+    EXPECT_EQ(b().admin->call("GET", "/api/v4/posts/" + post).status, 404) << "it was too quick to be cut";
+    pair_->restart_plugin(*victim);
+    ASSERT_TRUE(on_b.wait_for(SocketClient::posted(post), seconds(90))) << pair_->logs();
+    expect_same(*b().admin, b().admin->get("/api/v4/posts/" + post), files);
+    EXPECT_EQ(query_b("SELECT count(*) FROM fileinfo WHERE name = '" + files[0].name + "'"), "1");
+  }
+}
+
 TEST_F(Attachments, WhatIsNotTakenIsNamedInThePostAndItsAuthorIsTold) {
   const Json before = b().admin->get("/api/v4/config");
   b().admin->patch_config(
@@ -224,7 +245,7 @@ TEST_F(Attachments, WhatIsNotTakenIsNamedInThePostAndItsAuthorIsTold) {
   ASSERT_TRUE(seen) << pair_->logs();
   EXPECT_EQ(seen->post.at("message"),
             "see\n*(attachment `a.exe` not carried over: files of the type .exe do not cross)*\n"
-            "*(attachment `big.bin` not carried over: larger than 1 MB)*");
+            "*(attachment `big.bin` not carried over: larger than 1.9 MB)*");
   expect_same(*b().admin, b().admin->get("/api/v4/posts/" + post), {files[2]});
   EXPECT_EQ(
       alice.wait_for_count([](const SocketEvent& event) { return event.event == "ephemeral_message"; }, 2, cross_limit),
