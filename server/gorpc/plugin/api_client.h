@@ -121,7 +121,7 @@ class ApiClient {
   // start() + serve_body() + take() for a call whose argument names `offer` as the body that it reads from us.
   template <class Reply, class Args>
   base::Result<Reply> call_with_body(std::string_view method, const Args& args, Offer& offer, const BodySource& source,
-                                     CallOptions options = {}) {
+                                     const CallOptions& options = {}) {
     auto pending = start<Reply>(method, args, options);
     pending.when_done(offer.canceller());
     if (auto stream = offer.wait(options.stop); stream.ok()) {

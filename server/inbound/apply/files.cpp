@@ -200,10 +200,11 @@ base::Result<std::optional<model::FileInfo>> FileApplier::upload(const model::Re
   if (session->remote_id != remote.id || session->type != attachment_type) return unknown();
   CAUSEWAY_CHECK(check_channel(remote, session->channel_id));
   session->file_size = row->size;
-  return receive(*row, *std::move(session), body);
+  return receive(*row, *session, body);
 }
 
-base::Result<std::optional<model::FileInfo>> FileApplier::receive(model::Attachment& row, model::UploadSession session,
+base::Result<std::optional<model::FileInfo>> FileApplier::receive(model::Attachment& row,
+                                                                  const model::UploadSession& session,
                                                                   mattermost::Body& body) {
   Stream stream(body);
   if (session.file_offset == 0 && named_like_image(session.file_name)) {

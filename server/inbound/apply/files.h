@@ -47,7 +47,7 @@ class FileApplier {
   base::Result<> attach_to_waiting(const model::Attachment& row);
   base::Result<model::Post> attach(model::Post post, const std::vector<model::FileId>& files);
   base::Result<> check_channel(const model::Remote& remote, const model::ChannelId& channel);
-  base::Result<std::optional<model::FileInfo>> receive(model::Attachment& row, model::UploadSession session,
+  base::Result<std::optional<model::FileInfo>> receive(model::Attachment& row, const model::UploadSession& session,
                                                        mattermost::Body& body);
 
   mattermost::Server& server_;
