@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <thread>
+#include <tuple>
 
 #include "crypto/cipher.h"
 #include "crypto/digest.h"
@@ -185,6 +186,30 @@ TEST_F(Attachments, APictureHasItsThumbnailAndPreviewThere) {
   const Json info = b().admin->get("/api/v4/files/" + files[0].id + "/info");
   EXPECT_EQ(info.at("width"), 1);
   EXPECT_EQ(info.at("mime_type"), "image/png");
+}
+
+TEST_F(Attachments, FilesComeAndGoWithAnEdit) {
+  for (auto [from, author, to] :
+       {std::tuple(&a(), &a().person("alice"), &b()), std::tuple(&b(), &b().person("bob"), &a())}) {
+    std::vector<File> files{{"first.txt", "first", {}}};
+    const std::string post = write(*author, "to be edited", files);
+    ASSERT_TRUE(lab::eventually(cross_limit, [&, to = to] {
+      return to->admin->call("GET", "/api/v4/posts/" + post).status == 200;
+    })) << pair_->logs();
+    File added{"second.bin", random_bytes(megabyte, 91), {}};
+    added.id = upload(*author, added);
+    files.push_back(added);
+    author->put("/api/v4/posts/" + post + "/patch", {{"file_ids", {files[0].id, files[1].id}}});
+    const auto count_there = [&, to = to] {
+      return to->admin->get("/api/v4/posts/" + post).value("file_ids", std::vector<std::string>{}).size();
+    };
+    ASSERT_TRUE(lab::eventually(cross_limit, [&] { return count_there() == 2; })) << pair_->logs();
+    expect_same(*to->admin, to->admin->get("/api/v4/posts/" + post), files);
+    author->put("/api/v4/posts/" + post + "/patch", {{"file_ids", {files[1].id}}});
+    ASSERT_TRUE(lab::eventually(cross_limit, [&] { return count_there() == 1; })) << pair_->logs();
+    expect_same(*to->admin, to->admin->get("/api/v4/posts/" + post), {files[1]});
+    EXPECT_EQ(from->admin->get("/api/v4/posts/" + post).at("file_ids").size(), 1U);
+  }
 }
 
 // No connection carries more than 12 MB, so the file arrives only if each goes on where the last one stopped.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/id.h"
+
 namespace causeway::fakes {
 namespace {
 
@@ -120,6 +122,36 @@ TEST_F(FakeServerRules, Weather) {
   EXPECT_EQ(server_.create_post(post("p1", true)).error().next, base::Next::in_doubt);
   EXPECT_TRUE(server_.get_post(model::PostId("p1")).ok());
   EXPECT_EQ(server_.calls("create_post"), 3);
+}
+
+// model.UploadSession.IsValid, app.UploadData, FileInfoStore.AttachToPost, app.attachNewFilesToPost of 11.4.
+TEST_F(FakeServerRules, FilesAttachToTheirOwnersPostsAndNobodysToAnyOnce) {
+  const auto mine = server_.user_uploads(alice_.id, town_.id, "mine.txt", "1");
+  model::UploadSession session;
+  session.id = base::new_id();
+  session.user_id = model::UserId("nouser");
+  session.channel_id = town_.id;
+  session.file_name = "nobodys.txt";
+  session.req_file_id = model::FileId(base::new_id());
+  EXPECT_FALSE(server_.create_upload_session(session).ok()) << "an empty file";
+  session.file_size = 1;
+  ASSERT_TRUE(server_.create_upload_session(session).ok());
+  session.file_size = 0;  // but its data are taken
+  ASSERT_TRUE(
+      server_.upload_data(session, [](char*, std::size_t) -> base::Result<std::size_t> { return 0U; })->has_value());
+
+  model::Post by_alice = post("p1", true);
+  by_alice.file_ids = {mine.id, session.req_file_id, model::FileId("unknown")};
+  const auto made = server_.create_post(by_alice);
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(made->file_ids, (std::vector<model::FileId>{mine.id, session.req_file_id}));
+  model::Post again = post("p2", true);
+  again.file_ids = by_alice.file_ids;
+  EXPECT_TRUE(server_.create_post(again)->file_ids.empty());
+  const auto later = server_.user_uploads(alice_.id, town_.id, "later.txt", "1");
+  model::Post edited = *made;
+  edited.file_ids.push_back(later.id);
+  EXPECT_EQ(server_.update_posts({edited}).front()->file_ids, made->file_ids) << "a plugin's edit";
 }
 
 }  // namespace
