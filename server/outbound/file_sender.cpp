@@ -196,13 +196,8 @@ base::Result<LeftBehind> FileSender::failed(Carriage& file, base::Error error, S
 
 void FileSender::tell_author(const Carriage& file, const std::string& why) {
   if (file.info.remote_id && !file.info.remote_id->empty()) return;  // somebody else's server tells its own people
-  model::Post note;
-  note.user_id = current_.get()->bot_id;
-  note.channel_id = file.to.channel;
-  note.root_id = file.post.root_id;
-  note.message = "Your attachment " + file.info.name + " did not cross to " + file.to.name + ": " + why + ".";
-  const auto told = server_.send_ephemeral_post(file.post.user_id, note);
-  if (!told.ok()) base::log::debug("not_told", told.error().text, {{"file_id", file.info.id.str()}});
+  notices_.tell(file.post,
+                "Your attachment " + file.info.name + " did not cross to " + file.to.name + ": " + why + ".");
 }
 
 }  // namespace causeway::outbound

@@ -15,6 +15,7 @@
 #include "config/current.h"
 #include "mattermost/server.h"
 #include "model/attachment.h"
+#include "outbound/author_notices.h"
 #include "outbound/collect/files.h"
 #include "peer/client.h"
 #include "store/store.h"
@@ -23,9 +24,9 @@ namespace causeway::outbound {
 
 class FileSender {
  public:
-  FileSender(mattermost::Server& server, store::Store& store, peer::Client& peers, const config::Current& current,
-             const base::Clock& clock)
-      : server_(server), store_(store), peers_(peers), current_(current), clock_(clock) {}
+  FileSender(mattermost::Server& server, store::Store& store, peer::Client& peers, AuthorNotices& notices,
+             const config::Current& current, const base::Clock& clock)
+      : server_(server), store_(store), peers_(peers), notices_(notices), current_(current), clock_(clock) {}
 
   struct To {
     peer::Address address;
@@ -57,6 +58,7 @@ class FileSender {
   mattermost::Server& server_;
   store::Store& store_;
   peer::Client& peers_;
+  AuthorNotices& notices_;
   const config::Current& current_;
   const base::Clock& clock_;
 };

@@ -32,7 +32,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       admin_doors_(pairing_, invites_, stop_.get_token()),
       router_(peer_doors_, admin_doors_),
       notices_(server, current),
-      files_(server, *store_, *peers_, current, clock),
+      files_(server, *store_, *peers_, notices_, current, clock),
       sender_(*store_, *peers_, files_, notices_, current, clock),
       channel_sender_(*store_, *peers_, clock),
       changes_(*store_, clock),

@@ -1,5 +1,8 @@
 #include "outbound/collect/posts.h"
 
+#include <string>
+
+#include "base/utf8.h"
 #include "model/limits.h"
 #include "peer/content_policy.h"
 

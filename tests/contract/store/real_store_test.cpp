@@ -76,7 +76,7 @@ TEST_F(RealStore, ManyNodesMigrateAtOnce) {
     }
   }
   EXPECT_EQ(good, 4);
-  EXPECT_EQ(cluster_->query(database_, "SELECT count(*) FROM causeway.migrations"), "3");
+  EXPECT_EQ(cluster_->query(database_, "SELECT count(*) FROM causeway.migrations"), "4");
 }
 
 TEST_F(RealStore, WrongPasswordIsRefusedAndNotRepeated) {
