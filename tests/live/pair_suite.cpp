@@ -3,21 +3,35 @@
 #include <cstdio>
 
 namespace causeway::live {
+namespace {
+
+std::filesystem::path bundle_under_test() {
+  auto bundle = lab::find_bundle();
+  if (bundle.empty()) throw lab::LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
+  return bundle;
+}
+
+}  // namespace
+
+std::unique_ptr<lab::World> WorldSuite::start_world(lab::WorldOptions options) {
+  options.bundle = bundle_under_test();
+  return std::make_unique<lab::World>(options);
+}
+
+void WorldSuite::report_failure(lab::World& world) {
+  const auto* suite = ::testing::UnitTest::GetInstance()->current_test_suite();
+  if (suite == nullptr || suite->failed_test_count() == 0) return;
+  world.keep_files();
+  std::fprintf(stderr, "files kept in %s\n%s\n", world.folder().files().c_str(), world.logs().c_str());
+}
 
 std::unique_ptr<lab::Pair> PairSuite::start_pair(lab::PairOptions options, bool install) {
-  if (install) {
-    options.bundle = lab::find_bundle();
-    if (options.bundle.empty()) throw lab::LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
-  }
+  if (install) options.bundle = bundle_under_test();
   return std::make_unique<lab::Pair>(options);
 }
 
 void PairSuite::end_pair(std::unique_ptr<lab::Pair>& pair) {
-  const auto* suite = ::testing::UnitTest::GetInstance()->current_test_suite();
-  if (pair && suite != nullptr && suite->failed_test_count() > 0) {
-    pair->keep_files();
-    std::fprintf(stderr, "files kept in %s\n%s\n", pair->folder().files().c_str(), pair->logs().c_str());
-  }
+  if (pair) report_failure(*pair);
   pair.reset();
 }
 
