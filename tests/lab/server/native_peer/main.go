@@ -19,8 +19,8 @@ import (
 	_ "github.com/mattermost/mattermost/server/v8/enterprise"
 )
 
-// The configuration is a file in the working folder; MM_ variables override it, as for the real binary.
-const configFile = "config/config.json"
+// A file in the folder config of the working folder; MM_ variables override it, as for the real binary.
+const configFile = "config.json"
 
 func run() error {
 	if err := utils.TranslationsPreInit(); err != nil {

@@ -1,0 +1,72 @@
+#include "native_suite.h"
+
+namespace causeway::live {
+
+using lab::Json;
+using lab::RestClient;
+using lab::Side;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr seconds ping_round{75};  // native's 60 s and what a busy machine adds
+
+bool pinged(lab::World& world, Side& side, const std::string& connection) {
+  for (const auto& row : world.connections(side)) {
+    if (row.at("remote_id") == connection) return row.value("last_ping_at", 0LL) > 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+void NativeSuite::SetUpTestSuite() {
+  lab::WorldOptions options;
+  options.sides = {{"c", {"alice"}, false}, {"n", {"nina"}, true}, {"m", {"mona"}, true}};
+  world_ = start_world(options);
+  connections_["n"] = world_->connect(here(), world_->side("n"));
+  connections_["m"] = world_->connect(world_->side("m"), here());
+  for (const std::string peer : {"n", "m"}) {
+    const std::string& connection = connections_.at(peer);
+    const bool online = lab::eventually(ping_round, [&] {
+      return pinged(*world_, world_->side(peer), connection) && pinged(*world_, here(), connection);
+    });
+    if (!online) throw lab::LabError("c and " + peer + " do not see each other online\n" + world_->logs());
+    for (const bool home_here : {true, false}) share_one({peer, home_here});
+  }
+}
+
+void NativeSuite::TearDownTestSuite() {
+  if (world_) report_failure(*world_);
+  world_.reset();
+}
+
+void NativeSuite::share_one(const Way& way) {
+  Side& peer = world_->side(way.peer);
+  Side& home = way.home_here ? here() : peer;
+  Side& guest = way.home_here ? peer : here();
+  std::string name = "way-" + way.name();
+  std::replace(name.begin(), name.end(), '_', '-');
+  const std::string channel = world_->new_channel(home, name, "O");
+  world_->share(home, channel, connections_.at(way.peer), guest);
+  world_->enter(here(), channel, {"alice"});
+  world_->enter(peer, channel, {peer.people.begin()->first});
+  channels_[way.name()] = channel;
+}
+
+std::string NativeSuite::crossed(RestClient& writer, const std::string& message, const std::string& root) {
+  const std::string post = writer.write(channel(), message, root).at("id");
+  EXPECT_TRUE(arrives(other_side(writer), post)) << message << "\n" << world_->logs();
+  return post;
+}
+
+std::optional<Json> NativeSuite::seen(Side& reader, const std::string& post) {
+  const auto reply = reader.admin->call("GET", "/api/v4/posts/" + post);
+  return reply.ok() ? std::optional(reply.body) : std::nullopt;
+}
+
+bool NativeSuite::arrives(Side& reader, const std::string& post) {
+  return lab::eventually(cross_limit, [&] { return seen(reader, post).has_value(); });
+}
+
+}  // namespace causeway::live
