@@ -14,10 +14,10 @@ RELEASE := dist/causeway-$(VERSION).tar.gz
 # The bundle that demo installs: DEMO_BUNDLE=dist/causeway-<version>.tar.gz takes the release.
 DEMO_BUNDLE ?= $(BUNDLE)
 LAB = CAUSEWAY_MATTERMOST="$$(build/mattermost.sh)" CAUSEWAY_BUNDLE="$(abspath $(DEMO_BUNDLE))" exec out/dev/tests/lab/lab
-export JOBS FUZZ_SECONDS KEEP
+export JOBS FUZZ_SECONDS KEEP SOAK_SECONDS SOAK_RATE SOAK_SEED SOAK_KINDS
 export CLICOLOR_FORCE :=
 
-.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo bench format clean
+.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo soak bench format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r word text; do printf '  make %-12s %s\n' "$$word" "$$text"; done
@@ -59,6 +59,10 @@ fuzz: setup ## every fuzz target for FUZZ_SECONDS (60); figures in out/fuzz.json
 demo: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## two real servers, one shared channel (KEEP=1 leaves them up)
 	@build/cmake.sh dev lab
 	@$(LAB) demo
+
+soak: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## random work on two servers, then compared (SOAK_SECONDS, _RATE, _SEED, _KINDS; out/soak.json)
+	@build/cmake.sh dev lab
+	@$(LAB) soak
 
 bench: setup ## the bridge's figures beside those of Mattermost's Go SDK (out/bench.json)
 	@build/bench.sh out/bench.json

@@ -1,20 +1,23 @@
 // lab demo [bundle]      the demo; KEEP=1 leaves the servers up until interrupted
 // lab servers [bundle]   two servers for experiments, until interrupted; bundle `-` installs none
+// lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <fstream>
 #include <string>
 
 #include "lab/demo.h"
 #include "lab/pair.h"
+#include "lab/soak.h"
 
 namespace {
 
 int usage() {
   std::fprintf(stderr,
-               "usage: lab demo|servers [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
+               "usage: lab demo|servers|soak [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
   return 2;
 }
 
@@ -25,6 +28,14 @@ void block_interrupts() {
   sigaddset(&ends, SIGINT);
   sigaddset(&ends, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+}
+
+// 0 when both servers hold the same afterwards.
+int soak(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_soak(bundle, causeway::lab::soak_options_from_environment());
+  std::ofstream(causeway::lab::source_folder() / "out" / "soak.json") << result.json();
+  std::printf("%s", result.text().c_str());
+  return result.good() ? 0 : 1;
 }
 
 }  // namespace
@@ -46,8 +57,9 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    if (word != "demo") return usage();
+    if (word != "demo" && word != "soak") return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
+    if (word == "soak") return soak(bundle);
     if (stay) block_interrupts();
     causeway::lab::run_demo(bundle, stay);
     return 0;

@@ -1,0 +1,212 @@
+#include "lab/soak.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <sstream>
+#include <thread>
+
+#include "lab/pair.h"
+#include "lab/snapshot.h"
+#include "lab/soak_people.h"
+
+namespace causeway::lab {
+
+namespace fs = std::filesystem;
+using std::chrono::duration;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr int channel_count = 3;
+constexpr seconds look_pause{2};
+constexpr seconds still_limit{20};    // nothing moved for so long: it will not move any more
+constexpr seconds settle_limit{300};  // from the last operation on
+
+// How often people do what. Deleting is rare, or nothing would be left to compare.
+const std::vector<std::pair<std::string, std::size_t>>& weights() {
+  static const std::vector<std::pair<std::string, std::size_t>> table{{"post", 6},   {"reply", 6}, {"edit", 4},
+                                                                      {"delete", 1}, {"react", 6}, {"unreact", 2},
+                                                                      {"pin", 1},    {"unpin", 1}, {"upload", 2}};
+  return table;
+}
+
+std::vector<std::string> weighted(const std::vector<std::string>& wanted) {
+  for (const auto& kind : wanted) {
+    const auto& known = soak_kinds();
+    if (std::find(known.begin(), known.end(), kind) == known.end()) throw LabError("the soak has no kind " + kind);
+  }
+  std::vector<std::string> result;
+  for (const auto& [kind, weight] : weights()) {
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), kind) != wanted.end()) {
+      result.insert(result.end(), weight, kind);
+    }
+  }
+  return result;
+}
+
+class Soak {
+ public:
+  Soak(const fs::path& bundle, const SoakOptions& options) : kinds_(weighted(options.kinds)), pair_(world(bundle)) {
+    result_.options = options;
+    const std::string connection = pair_.connect();
+    std::vector<std::string> channels;
+    for (int i = 1; i <= channel_count; ++i) {
+      const auto everybody = names(pair_.a);
+      channels.push_back(pair_.share_new_channel("soak-" + std::to_string(i), "O", connection, everybody));
+      pair_.enter(pair_.b, channels.back(), names(pair_.b));
+    }
+    ground_ = std::make_unique<SoakGround>(channels);
+  }
+
+  SoakResult run() {
+    SocketClient on_a = pair_.a.socket();
+    SocketClient on_b = pair_.b.socket();
+    live();
+    settle();
+    result_.operations = ground_->operations();
+    result_.missed = ground_->misses();
+    result_.failures = ground_->failures();
+    result_.shown_twice = shown_twice(on_a) + shown_twice(on_b);
+    if (!result_.good()) pair_.keep_files();
+    return result_;
+  }
+
+ private:
+  static PairOptions world(const fs::path& bundle) {
+    PairOptions options;
+    options.bundle = bundle;
+    options.people_a = {"alice", "anna", "arthur", "agnes", "albert"};
+    options.people_b = {"bob", "berta", "boris", "bella", "bruno"};
+    return options;
+  }
+  static std::vector<std::string> names(const Side& side) {
+    std::vector<std::string> result;
+    for (const auto& [name, client] : side.people) result.push_back(name);
+    return result;
+  }
+
+  void live() {
+    std::vector<std::unique_ptr<SoakPerson>> people;
+    for (Side* side : {&pair_.a, &pair_.b}) {
+      for (auto& [name, client] : side->people) {
+        const std::uint64_t seed = result_.options.seed * 1000 + people.size();
+        people.push_back(std::make_unique<SoakPerson>(*ground_, name, client.twin(), kinds_, seed));
+      }
+    }
+    const auto until = steady_clock::now() + result_.options.time;
+    const double rate = result_.options.rate / static_cast<double>(people.size());
+    std::vector<std::jthread> threads;
+    for (auto& person : people) threads.emplace_back([&person, rate, until, this] { one_life(*person, rate, until); });
+  }
+  void one_life(SoakPerson& person, double rate, steady_clock::time_point until) {
+    try {
+      person.live(rate, until);
+    } catch (const std::exception& error) {
+      ground_->failed(error.what());
+    }
+  }
+
+  // Until both hold the same and no task waits, twice in a row; or until nothing moves any more.
+  void settle() {
+    const auto begin = steady_clock::now();
+    auto moved = begin;
+    Snapshot last_a;
+    Snapshot last_b;
+    bool rested = false;
+    while (true) {
+      Snapshot a = read_snapshot(pair_, pair_.a, ground_->channels());
+      Snapshot b = read_snapshot(pair_, pair_.b, ground_->channels());
+      const auto now = steady_clock::now();
+      const bool still = a == last_a && b == last_b;
+      if (!still) moved = now;
+      result_.comparison = compare(a, b, ground_->changes());
+      result_.posts = a.size();
+      const bool rests =
+          result_.comparison.equal() && waiting_tasks(pair_, pair_.a) + waiting_tasks(pair_, pair_.b) == 0;
+      if ((rests && rested && still) || now - moved > still_limit || now - begin > settle_limit) break;
+      rested = rests;
+      last_a = std::move(a);
+      last_b = std::move(b);
+      std::this_thread::sleep_for(look_pause);
+    }
+    result_.settled_after = duration<double>(moved - begin).count();
+  }
+
+  static std::size_t shown_twice(const SocketClient& socket) {
+    std::map<std::string, std::size_t> times;
+    std::size_t twice = 0;
+    for (const auto& event : socket.events()) {
+      if (event.event == "posted" && ++times[event.post.value("id", "")] > 1) ++twice;
+    }
+    return twice;
+  }
+
+  std::vector<std::string> kinds_;
+  Pair pair_;
+  std::unique_ptr<SoakGround> ground_;
+  SoakResult result_;
+};
+
+double number(const char* name, double otherwise) {
+  const char* given = std::getenv(name);
+  if (given == nullptr || *given == '\0') return otherwise;
+  char* end = nullptr;
+  const double value = std::strtod(given, &end);
+  if (*end != '\0' || value <= 0) throw LabError(std::string(name) + " must be a number above 0");
+  return value;
+}
+
+}  // namespace
+
+const std::vector<std::string>& soak_kinds() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> result;
+    for (const auto& [kind, weight] : weights()) result.push_back(kind);
+    return result;
+  }();
+  return names;
+}
+
+SoakOptions soak_options_from_environment() {
+  SoakOptions options;
+  options.time = seconds(static_cast<long>(number("SOAK_SECONDS", static_cast<double>(options.time.count()))));
+  options.rate = number("SOAK_RATE", options.rate);
+  options.seed = static_cast<std::uint64_t>(number("SOAK_SEED", static_cast<double>(options.seed)));
+  const char* kinds = std::getenv("SOAK_KINDS");
+  std::istringstream list(kinds == nullptr ? "" : kinds);
+  for (std::string kind; std::getline(list, kind, ',');) options.kinds.push_back(kind);
+  (void)weighted(options.kinds);  // an unknown kind shows before the servers start
+  return options;
+}
+
+SoakResult run_soak(const fs::path& bundle, const SoakOptions& options) {
+  return Soak(bundle, options).run();
+}
+
+std::string SoakResult::json() const {
+  const Json figures{{"seed", options.seed},
+                     {"seconds", options.time.count()},
+                     {"rate", options.rate},
+                     {"operations", operations},
+                     {"missed", missed},
+                     {"failed", failures.size()},
+                     {"posts", posts},
+                     {"unequal", comparison.unequal},
+                     {"lost", comparison.lost},
+                     {"doubled", comparison.doubled + shown_twice},
+                     {"settled_after", settled_after},
+                     {"equal", good()}};
+  return figures.dump(2) + "\n";
+}
+
+std::string SoakResult::text() const {
+  std::string result = json();
+  for (const auto& line : failures) result += "failed: " + line + "\n";
+  if (shown_twice > 0) result += std::to_string(shown_twice) + " posts were shown twice\n";
+  for (const auto& line : comparison.lines) result += line + "\n";
+  return result;
+}
+
+}  // namespace causeway::lab
