@@ -11,6 +11,8 @@ namespace {
 constexpr std::int64_t not_found = 404;
 constexpr std::int64_t server_error = 500;
 constexpr std::int64_t not_implemented = 501;  // "needs a licence", "is switched off": it will stay so
+// Said with 500, but nothing that passes: the post mentions nobody of this server.
+constexpr const char* mentions_nobody = "api.post.post_priority.persistent_notification_validation_error.request_error";
 
 std::string describe(const AppError& error) {
   return error.message.empty() || error.message == error.id ? error.id : error.id + ": " + error.message;
@@ -21,7 +23,7 @@ std::string describe(const AppError& error) {
 // The detailed error is left out: it may quote what was sent.
 base::Error from_app_error(const AppError& error) {
   if (error.status_code == not_found) return base::refused("not_found", describe(error));
-  if (error.status_code >= server_error && error.status_code != not_implemented) {
+  if (error.status_code >= server_error && error.status_code != not_implemented && error.id != mentions_nobody) {
     return base::retry_later("server_unavailable", describe(error));
   }
   return base::refused(error.id.empty() ? "server_error" : error.id, error.message);

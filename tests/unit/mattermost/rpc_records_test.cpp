@@ -201,12 +201,14 @@ struct Mapping {
 };
 
 TEST(RpcErrors, OneTableForAppErrors) {
+  const std::string mentions_nobody = "api.post.post_priority.persistent_notification_validation_error.request_error";
   const std::vector<Mapping> table = {
       {404, "app.user.missing_account.const", base::Next::refused, "not_found"},
       {400, "app.user.save.username_exists.app_error", base::Next::refused, "app.user.save.username_exists.app_error"},
       {403, "api.forbidden", base::Next::refused, "api.forbidden"},
       {500, "app.post.save.app_error", base::Next::retry_later, "server_unavailable"},
       {503, "x", base::Next::retry_later, "server_unavailable"},
+      {500, mentions_nobody, base::Next::refused, mentions_nobody},
       {501, "needs.licence", base::Next::refused, "needs.licence"},
       {400, "", base::Next::refused, "server_error"},
   };
