@@ -20,7 +20,7 @@ struct PostFacts {
   bool pinned = false;
   bool edited = false;
   std::string priority;                // with what it asks for; empty when it has none
-  std::size_t replies = 0;             // as the server counts them
+  std::size_t replies = 0;             // as REST's reply_count; the row of `threads` loses some of replies at once
   std::size_t revisions = 0;           // rows that keep older versions
   std::map<std::string, long> files;   // id → bytes
   std::set<std::string> acknowledged;  // by whom

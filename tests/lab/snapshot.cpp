@@ -17,7 +17,7 @@ SELECT COALESCE(json_agg(json_build_object(
   'priority', COALESCE((SELECT concat_ws(' ', y.priority, CASE WHEN y.requestedack THEN 'acknowledgement' END,
                                          CASE WHEN y.persistentnotifications THEN 'persistent' END)
                         FROM postspriority y WHERE y.postid = p.id), ''),
-  'replies', COALESCE((SELECT t.replycount FROM threads t WHERE t.postid = p.id), 0),
+  'replies', (SELECT count(*) FROM posts r WHERE r.rootid = p.id AND r.deleteat = 0 AND r.originalid = ''),
   'revisions', (SELECT count(*) FROM posts r WHERE r.originalid = p.id),
   'files', (SELECT json_object_agg(f.id, f.size) FROM fileinfo f WHERE f.postid = p.id AND f.deleteat = 0),
   'acknowledged', (SELECT json_agg(who.name) FROM postacknowledgements k JOIN people who ON who.id = k.userid
