@@ -1,6 +1,7 @@
 #include "lab/soak.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <sstream>
 #include <thread>
@@ -126,12 +127,22 @@ class Soak {
       const bool rests =
           result_.comparison.equal() && waiting_tasks(pair_, pair_.a) + waiting_tasks(pair_, pair_.b) == 0;
       if ((rests && rested && still) || now - moved > still_limit || now - begin > settle_limit) break;
+      if (!rests) tell_how_far(duration<double>(now - begin).count());
       rested = rests;
       last_a = std::move(a);
       last_b = std::move(b);
       std::this_thread::sleep_for(look_pause);
     }
     result_.settled_after = duration<double>(moved - begin).count();
+  }
+
+  // For the person who waits, and for the search for what was late.
+  void tell_how_far(double seconds_after) {
+    const auto& lines = result_.comparison.lines;
+    std::printf("%6.1f s after the last: %zu differences, %zu and %zu tasks wait%s\n", seconds_after, lines.size(),
+                waiting_tasks(pair_, pair_.a), waiting_tasks(pair_, pair_.b),
+                lines.empty() ? "" : ("; " + lines.front().substr(0, 300)).c_str());
+    std::fflush(stdout);
   }
 
   static std::size_t shown_twice(const SocketClient& socket) {

@@ -80,12 +80,28 @@ class Content : public PairSuite, public ::testing::WithParamInterface<std::stri
   }
   // A later post of the channel: what the database alone shows is found when the channel is looked at.
   static void look_again(Side& side) { side.people.begin()->second.write(channel_, "look again"); }
+  // A post of the writer's that asks for acknowledgement. REST allows that to the licensed only, so its rows are
+  // written as the server writes them.
+  static std::string request(bool persistent);
   static void acknowledge(Side& side, const std::string& post, const std::string& person, bool on);
 
   static inline std::unique_ptr<lab::Pair> pair_;
   static inline std::string connection_;
   static inline std::string channel_;
 };
+
+std::string Content::request(bool persistent) {
+  const std::string model = writer().write(from().town_square, "for its columns").at("id");
+  const std::string post = (persistent ? "y" : "z") + model.substr(1);
+  pair_->query(from(), "CREATE TEMP TABLE one AS SELECT * FROM posts WHERE id = '" + model +
+                           "'; UPDATE one SET message = 'please confirm', channelid = '" + channel_ + "', id = '" +
+                           post +
+                           "'; INSERT INTO posts SELECT * FROM one; INSERT INTO postspriority (postid, channelid, "
+                           "priority, requestedack, persistentnotifications) VALUES ('" +
+                           post + "', '" + channel_ + "', 'urgent', true, " + (persistent ? "true" : "false") + ")");
+  look_again(from());
+  return post;
+}
 
 // As the server does it for a licensed user: the row, and the post has changed.
 void Content::acknowledge(Side& side, const std::string& post, const std::string& person, bool on) {
@@ -231,31 +247,17 @@ TEST_P(Content, AnUrgentPostIsUrgentThere) {
   expect_same(post, 0);
 }
 
-// REST allows neither without a licence, so the row is written as the licensed server writes it.
 TEST_P(Content, ARequestForAcknowledgementAndAPersistentOneCross) {
   for (const bool persistent : {false, true}) {
-    const std::string post = lab::Json(writer().write(from().town_square, "for its id")).at("id");
-    const std::string id = "z" + post.substr(1);
-    const std::string now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
-    pair_->query(from(),
-                 "WITH one AS (INSERT INTO posts (id, createat, updateat, deleteat, userid, channelid, rootid, "
-                 "originalid, message, type, props, hashtags, filenames, fileids, hasreactions, editat, ispinned, "
-                 "remoteid) SELECT '" +
-                     id + "', " + now + ", " + now + ", 0, userid, '" + channel_ +
-                     "', '', '', 'please confirm', '', '{}', '', '[]', '[]', false, 0, false, '' FROM posts "
-                     "WHERE id = '" +
-                     post +
-                     "' RETURNING id) INSERT INTO postspriority (postid, channelid, priority, "
-                     "requestedack, persistentnotifications) SELECT id, '" +
-                     channel_ + "', 'urgent', true, " + (persistent ? "true" : "false") + " FROM one");
-    look_again(from());
-    expect(to(), id, "the request",
+    const std::string post = request(persistent);
+    expect(to(), post, "the request",
            [](const PostFacts& there) { return there.priority.rfind("urgent acknowledgement", 0) == 0; });
   }
 }
 
 TEST_P(Content, AnAcknowledgementAndItsWithdrawalReachTheAuthorsServer) {
-  const std::string post = crossed("please acknowledge");
+  const std::string post = request(false);
+  expect(to(), post, "the request", [](const PostFacts&) { return true; });
   const std::string name = readers_name().substr(0, readers_name().find(':'));
   acknowledge(to(), post, name, true);
   expect(from(), post, "the acknowledgement",
@@ -263,7 +265,7 @@ TEST_P(Content, AnAcknowledgementAndItsWithdrawalReachTheAuthorsServer) {
   acknowledge(to(), post, name, false);
   expect(from(), post, "the withdrawal", [](const PostFacts& here) { return here.acknowledged.empty(); });
   std::this_thread::sleep_for(echo_limit);
-  EXPECT_EQ(facts(from(), post)->message, "please acknowledge");
+  EXPECT_EQ(facts(from(), post)->message, "please confirm");
   EXPECT_FALSE(facts(from(), post)->edited);
 }
 

@@ -8,7 +8,7 @@
 
 namespace causeway::live {
 
-class HubSuite : public WorldSuite {
+class Hub : public WorldSuite {
  protected:
   static constexpr std::chrono::milliseconds cross_limit{15'000};
   // Long enough for an echo to have gone round: the way from spoke to spoke takes some hundred milliseconds.
@@ -26,6 +26,10 @@ class HubSuite : public WorldSuite {
   // Until every server's admin sees the post so; what each sees otherwise is the failure's text.
   static void expect_everywhere(const std::string& post, const std::string& what,
                                 const std::function<bool(const lab::Json& post)>& fits);
+  // Writes a post that has arrived everywhere; its id.
+  static std::string everywhere(const Place& place, const std::string& message);
+  // Some time later all three hold the same and no more revisions than there were changes.
+  static void expect_rest(const std::string& post, std::size_t changes);
 
   static inline std::unique_ptr<lab::World> world_;
   static inline std::string channel_;

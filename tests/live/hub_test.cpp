@@ -10,22 +10,20 @@ namespace {
 using lab::Json;
 using lab::SocketEvent;
 
-class Hub : public HubSuite {
- protected:
-  static std::map<std::string, int> shown(const lab::SocketClient& socket) {
-    std::map<std::string, int> result;
-    for (const SocketEvent& event : socket.events()) {
-      if (event.event == "posted") ++result[event.post.at("id").get<std::string>()];
-    }
-    return result;
+std::map<std::string, int> shown(const lab::SocketClient& socket) {
+  std::map<std::string, int> result;
+  for (const SocketEvent& event : socket.events()) {
+    if (event.event == "posted") ++result[event.post.at("id").get<std::string>()];
   }
-  // By the name that all three can agree on: bob:b, on B too.
-  static std::string author_of(lab::Side& side, const std::string& post) {
-    const std::string user = side.admin->get("/api/v4/posts/" + post).at("user_id");
-    const std::string name = side.admin->get("/api/v4/users/" + user).at("username");
-    return name.find(':') == std::string::npos ? name + ":" + side.name() : name;
-  }
-};
+  return result;
+}
+
+// By the name that all three can agree on: bob:b, on B too.
+std::string author_of(lab::Side& side, const std::string& post) {
+  const std::string user = side.admin->get("/api/v4/posts/" + post).at("user_id");
+  const std::string name = side.admin->get("/api/v4/users/" + user).at("username");
+  return name.find(':') == std::string::npos ? name + ":" + side.name() : name;
+}
 
 TEST_F(Hub, PostsOfEachAppearOnceEverywhereWithTheirAuthor) {
   std::vector<std::unique_ptr<lab::SocketClient>> sockets;

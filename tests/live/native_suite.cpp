@@ -20,7 +20,7 @@ bool pinged(lab::World& world, Side& side, const std::string& connection) {
 
 }  // namespace
 
-void NativeSuite::SetUpTestSuite() {
+void NativeSmoke::SetUpTestSuite() {
   lab::WorldOptions options;
   options.sides = {{"c", {"alice"}, false}, {"n", {"nina"}, true}, {"m", {"mona"}, true}};
   world_ = start_world(options);
@@ -36,12 +36,12 @@ void NativeSuite::SetUpTestSuite() {
   }
 }
 
-void NativeSuite::TearDownTestSuite() {
+void NativeSmoke::TearDownTestSuite() {
   if (world_) report_failure(*world_);
   world_.reset();
 }
 
-void NativeSuite::share_one(const Way& way) {
+void NativeSmoke::share_one(const Way& way) {
   Side& peer = world_->side(way.peer);
   Side& home = way.home_here ? here() : peer;
   Side& guest = way.home_here ? peer : here();
@@ -54,18 +54,28 @@ void NativeSuite::share_one(const Way& way) {
   channels_[way.name()] = channel;
 }
 
-std::string NativeSuite::crossed(RestClient& writer, const std::string& message, const std::string& root) {
+std::string NativeSmoke::crossed(RestClient& writer, const std::string& message, const std::string& root) {
   const std::string post = writer.write(channel(), message, root).at("id");
   EXPECT_TRUE(arrives(other_side(writer), post)) << message << "\n" << world_->logs();
   return post;
 }
 
-std::optional<Json> NativeSuite::seen(Side& reader, const std::string& post) {
+std::optional<Json> NativeSmoke::seen(Side& reader, const std::string& post) {
   const auto reply = reader.admin->call("GET", "/api/v4/posts/" + post);
   return reply.ok() ? std::optional(reply.body) : std::nullopt;
 }
 
-bool NativeSuite::arrives(Side& reader, const std::string& post) {
+void NativeSmoke::expect(Side& reader, const std::string& post, const std::string& what,
+                         const std::function<bool(const Json& post)>& fits) {
+  lab::Reply last;
+  const bool so = lab::eventually(cross_limit, [&] {
+    last = reader.admin->call("GET", "/api/v4/posts/" + post);
+    return last.ok() && fits(last.body);
+  });
+  EXPECT_TRUE(so) << what << " is not on " << reader.name() << ", which has " << last.text << "\n" << world_->logs();
+}
+
+bool NativeSmoke::arrives(Side& reader, const std::string& post) {
   return lab::eventually(cross_limit, [&] { return seen(reader, post).has_value(); });
 }
 

@@ -17,7 +17,7 @@ struct Way {
   std::string name() const { return peer + (home_here ? "_home_here" : "_home_there"); }
 };
 
-class NativeSuite : public WorldSuite, public ::testing::WithParamInterface<Way> {
+class NativeSmoke : public WorldSuite, public ::testing::WithParamInterface<Way> {
  protected:
   // Native waits 2 s before it sends, and once more for what came meanwhile.
   static constexpr std::chrono::milliseconds cross_limit{20'000};
@@ -34,6 +34,9 @@ class NativeSuite : public WorldSuite, public ::testing::WithParamInterface<Way>
   static std::string crossed(lab::RestClient& writer, const std::string& message, const std::string& root = {});
   // The post as the other side's admin sees it; absent when there is none yet.
   static std::optional<lab::Json> seen(lab::Side& reader, const std::string& post);
+  // Until the other side's admin sees the post so; what is seen otherwise is the failure's text.
+  static void expect(lab::Side& reader, const std::string& post, const std::string& what,
+                     const std::function<bool(const lab::Json& post)>& fits);
   static bool arrives(lab::Side& reader, const std::string& post);
   static lab::Side& other_side(const lab::RestClient& writer) { return &writer == &ours() ? there() : here(); }
 

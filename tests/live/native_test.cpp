@@ -8,8 +8,6 @@ using lab::Json;
 using lab::RestClient;
 using lab::Side;
 
-class NativeSmoke : public NativeSuite {};
-
 TEST_P(NativeSmoke, EachSideKnowsTheOtherAndTheChannelIsTheSame) {
   for (Side* side : {&here(), &there()}) {
     const Json found = side->admin->get("/api/v4/channels/" + channel());
