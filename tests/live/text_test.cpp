@@ -160,6 +160,20 @@ TEST_F(Text, ANameThatNobodyBearsThereNotifiesNobodyHere) {
   EXPECT_FALSE(mentions(bobs, post));
 }
 
+TEST_F(Text, NamesAndLinksOfAnEditBecomeTheReadersToo) {
+  for (auto [from, who, to] : {std::tuple{&a(), "alice", &b()}, std::tuple{&b(), "bob", &a()}}) {
+    const Json post = from->person(who).write(channel_, "before");
+    EXPECT_EQ(arrives(*from, *to, post).value("message", ""), "before");
+    const std::string id = post.at("id");
+    const std::string link = "/lab/pl/" + id;
+    (void)from->person(who).edit(id, "@sam see " + from->server->url() + link);
+    const std::string there = "@sam:" + from->server->name() + " see " + to->server->url() + link;
+    EXPECT_TRUE(lab::eventually(cross_limit, [&, to = to] {
+      return to->admin->get("/api/v4/posts/" + id).value("message", "") == there;
+    })) << to->admin->get("/api/v4/posts/" + id).value("message", "");
+  }
+}
+
 TEST_F(Text, CodeLinksAndAddressesStayAsTheyAre) {
   const std::string text =
       "`@sam` sam@anna.example https://x.example/@sam [x](http://x.example/@anna) :@sam:\n```\n@anna\n```\n\n    "

@@ -48,5 +48,23 @@ TEST(FromWire, TakesNoFilesPropsOrForeignConnection) {
   EXPECT_EQ(post.pending_post_id, "");
 }
 
+TEST(WithChange, TextAndCardsAreReadAsThoseOfANewPost) {
+  Reading reading;
+  reading.named = {{"sam", "sam:a"}};
+  auto wire = wire_post();
+  wire.message = "@sam";
+  wire.props = json::Object{{"attachments", json::Array{json::Object{{"text", "@sam"}}}}, {"from_webhook", "true"}};
+  model::Post present = from_wire(wire_post(), remote, now, reading);
+  present.props = json::Object{{"from_plugin", "true"}};
+  const auto next = with_change(present, wire, true, reading);
+  const auto fresh = from_wire(wire, remote, now, reading);
+  EXPECT_EQ(next.message, "@sam:a");
+  EXPECT_EQ(next.message, fresh.message);
+  EXPECT_EQ(json::dump(next.props), R"({"attachments":[{"text":"@sam:a"}],"from_plugin":"true"})");
+  EXPECT_EQ(*next.props.find("attachments"), *fresh.props.find("attachments"));
+  EXPECT_EQ(with_change(next, wire, true, reading), next) << "once more changes nothing";
+  EXPECT_EQ(with_change(present, wire, false, reading).message, present.message) << "a pin alone";
+}
+
 }  // namespace
 }  // namespace causeway::inbound
