@@ -58,6 +58,23 @@ TEST_P(NativeSmoke, AnUrgentPostIsUrgentThere) {
   }
 }
 
+TEST_P(NativeSmoke, FilesCrossBothWays) {
+  const std::string content(100'000, 'x');
+  for (RestClient* writer : {&ours(), &theirs()}) {
+    Side& reader = other_side(*writer);
+    const std::string file = writer->upload_file(channel(), "a.txt", content);
+    const std::string post = writer->write(channel(), "with a file", "", {file}).at("id");
+    expect(reader, post, "the post",
+           [](const Json& seen) { return seen.value("file_ids", Json::array()).size() == 1; });
+    EXPECT_TRUE(lab::eventually(cross_limit,
+                                [&] {
+                                  const auto reply = reader.admin->call("GET", "/api/v4/files/" + file);
+                                  return reply.ok() && reply.text == content;
+                                }))
+        << "the file's bytes are not on " << reader.name();
+  }
+}
+
 TEST_P(NativeSmoke, ReactionsComeAndGoBothWays) {
   std::map<RestClient*, std::string> posts;
   for (RestClient* writer : {&ours(), &theirs()}) posts[writer] = crossed(*writer, "react to this");

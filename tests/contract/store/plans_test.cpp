@@ -103,6 +103,9 @@ class StorePlans : public StoreContract {
     const std::vector<UserId> users{UserId("u1"), UserId("u2"), UserId("u4000")};
     EXPECT_EQ(store().users(users).value().size(), 3U);
     EXPECT_TRUE(store().users_to_send(row.remote_id, users).ok());
+    EXPECT_EQ(store().named_users({"user1", "user2"}, std::nullopt).value().size(), 2U);
+    EXPECT_TRUE(store().named_users({"user1", "user2"}, row.channel_id).ok());
+    EXPECT_EQ(store().channels_of_posts(posts).value().size(), 50U);
   }
 };
 
