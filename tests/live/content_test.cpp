@@ -92,7 +92,7 @@ class Content : public PairSuite, public ::testing::WithParamInterface<std::stri
 
 std::string Content::request(bool persistent) {
   const std::string model = writer().write(from().town_square, "for its columns").at("id");
-  const std::string post = (persistent ? "y" : "z") + model.substr(1);
+  const std::string post(model.rbegin(), model.rend());  // another id
   pair_->query(from(), "CREATE TEMP TABLE one AS SELECT * FROM posts WHERE id = '" + model +
                            "'; UPDATE one SET message = 'please confirm', channelid = '" + channel_ + "', id = '" +
                            post +
