@@ -119,13 +119,15 @@ enum class LedgerKind {
   channel,          // item: its id
 };
 
-// Outbound: what the remote has of an item. `version` is a digest of our canonical form of it, without the stamps that
-// servers set.
+// Outbound: what we believe that the remote has of an item. `version` is a digest of our canonical form of it, without
+// the stamps that servers set.
 struct LedgerEntry {
   LedgerKind kind = LedgerKind::post;
   std::string item_id;
   std::string version;         // empty: only looked at, what the remote has stays as it was
   std::int64_t looked_at = 0;  // the row version (ChangedPost::row_version) that was looked at; 0 = not said
+  std::int64_t heard = 0;  // ChangedPost::heard as it was then: when the remote has spoken of the item meanwhile, what
+                           // it said is the later word, and the entry counts for nothing
   bool operator==(const LedgerEntry&) const = default;
 };
 
@@ -135,8 +137,7 @@ struct ReceivedItem {
   std::string item_id;
   std::string version;        // digest of what the remote sent
   base::Time stamp;           // the remote's own clock; of two versions of an item the later one holds
-  std::string local_version;  // what LedgerEntry::version will be here once it is applied; empty: the remote shall hear
-                              // what became of it
+  std::string local_version;  // LedgerEntry::version of what the remote has by its own word; empty: nothing is known
   bool operator==(const ReceivedItem&) const = default;
 };
 

@@ -80,11 +80,11 @@ base::Result<> Collector::take_posts(Page& page) {
   for (const store::Store::ChangedPost& candidate : page.rows) {
     const model::Post& post = candidate.post;
     const std::string version = peer::post_version(post);
-    page.batch.looked.push_back({LedgerKind::post, post.id.str(), {}, candidate.row_version});
+    page.batch.looked.push_back({LedgerKind::post, post.id.str(), {}, candidate.row_version, candidate.heard});
     const Crossing crosses = crossing(candidate, version, page.row, now);
     if (crosses != Crossing::stays) {
       auto& parcel = crosses == Crossing::fresh ? fresh : changed;
-      parcel.add(for_wire(post), {LedgerKind::post, post.id.str(), version, 0});
+      parcel.add(for_wire(post), {LedgerKind::post, post.id.str(), version, 0, candidate.heard});
       page.note_author(post);
     }
     const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
@@ -110,7 +110,8 @@ base::Result<> Collector::add_missing_roots(Page& page) {
   CAUSEWAY_TRY(roots, store_.posts_by_id(page.row.remote_id, {missing.begin(), missing.end()}));
   for (const store::Store::ChangedPost& root : roots) {
     if (root.theirs || root.received || !root.sent_version.empty() || root.post.delete_at != base::Time()) continue;
-    posts.add(root_for_wire(root.post), {LedgerKind::post, root.post.id.str(), peer::post_version(root.post), 0});
+    posts.add(root_for_wire(root.post),
+              {LedgerKind::post, root.post.id.str(), peer::post_version(root.post), 0, root.heard});
     page.note_author(root.post);
   }
   sort_fresh(posts);
@@ -158,7 +159,8 @@ base::Result<> Collector::take_reactions(Page& page) {
     model::Reaction wire = reacted.reaction;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
-    page.batch.reactions.add(std::move(wire), {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0});
+    page.batch.reactions.add(std::move(wire),
+                             {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0, 0});
   }
   return base::ok();
 }
@@ -171,8 +173,8 @@ base::Result<> Collector::take_acknowledgements(Page& page) {
     model::PostAcknowledgement wire = one.acknowledgement;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
-    page.batch.acknowledgements.add(std::move(wire),
-                                    {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0});
+    page.batch.acknowledgements.add(
+        std::move(wire), {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0, 0});
   }
   return base::ok();
 }

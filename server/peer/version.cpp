@@ -11,6 +11,8 @@ namespace causeway::peer {
 
 namespace {
 
+constexpr char pin_mark = '+';  // not in base64's url alphabet
+
 std::string digest_of(const json::Object& content) {
   const crypto::Digest digest = crypto::sha256(json::dump(content));
   return crypto::base64_encode(std::string(digest.begin(), digest.end()), crypto::Alphabet::url);
@@ -26,7 +28,6 @@ std::string post_version(const model::Post& post) {
   content.emplace("user_id", post.user_id.str());
   content.emplace("type", post.type);
   content.emplace("message", post.message);
-  content.emplace("is_pinned", post.is_pinned);
   if (model::Props props = crossing_props(post.props); !props.is_null()) content.emplace("props", std::move(props));
   if (!post.file_ids.empty()) {
     std::vector<model::FileId> files = post.file_ids;
@@ -35,7 +36,11 @@ std::string post_version(const model::Post& post) {
     for (const model::FileId& file : files) ids.emplace_back(file.str());
     content.emplace("file_ids", std::move(ids));
   }
-  return digest_of(content);
+  return post.is_pinned ? digest_of(content) + pin_mark : digest_of(content);
+}
+
+bool pinned_in(const std::string& post_version) {
+  return !post_version.empty() && post_version.back() == pin_mark;
 }
 
 std::string reaction_version(const model::Reaction& reaction) {
@@ -55,7 +60,7 @@ std::string channel_version(const model::ChannelLook& look) {
 }
 
 base::Time post_stamp(const model::Post& wire) {
-  return std::max({wire.create_at, wire.update_at, wire.edit_at, wire.delete_at});
+  return std::max({wire.create_at, wire.edit_at, wire.delete_at});
 }
 
 }  // namespace causeway::peer

@@ -11,15 +11,17 @@
 
 namespace causeway::peer {
 
-// Times, counters, metadata and props that do not cross do not count. All deleted posts have one version.
+// Times, counters, metadata and props that do not cross do not count. All deleted posts have one version. The pin is a
+// mark of its own at the end, because anybody may set it while only the author's server says what a post says.
 std::string post_version(const model::Post& post);
+bool pinned_in(const std::string& post_version);
 std::string reaction_version(const model::Reaction& reaction);
 std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement);
 
 // How the channel looks; not when it changed.
 std::string channel_version(const model::ChannelLook& look);
 
-// The latest of the times that its server gave this version of the post.
+// When its server made what the post says. Not update_at: a late reply sets that back.
 base::Time post_stamp(const model::Post& wire);
 
 }  // namespace causeway::peer

@@ -96,7 +96,7 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   }
   CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::confirmed, ""));
   store::Settlement settlement;
-  settlement.ledger = {{model::LedgerKind::channel, channel.id.str(), peer::channel_version(look_of(channel)), 0}};
+  settlement.ledger = {{model::LedgerKind::channel, channel.id.str(), peer::channel_version(look_of(channel)), 0, 0}};
   CAUSEWAY_CHECK(store_.enqueue({{task.remote_id, task.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
   tell(row->creator_id, task.channel_id, "`" + remote->display_name + "` has been added to channel.");
   return settlement;

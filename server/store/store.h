@@ -166,6 +166,7 @@ class Store {
     std::int64_t row_version = 0;  // another one after every write to the row
     std::string sent_version;      // LedgerEntry::version; empty when the remote never had it, or we have forgotten
     bool received = false;         // it came from the remote
+    std::int64_t heard = 0;        // counts the remote's messages that spoke of it
     std::string applying;          // ReceivedItem::local_version of what is being written to it at the moment
     bool theirs = false;           // its author belongs to the remote
   };
@@ -184,6 +185,7 @@ class Store {
   struct ChannelNow {
     model::ChannelLook look;
     std::string sent_version;  // LedgerEntry::version
+    std::int64_t heard = 0;
   };
   // Absent when there is no such channel.
   virtual base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,

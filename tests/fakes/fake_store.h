@@ -121,6 +121,7 @@ class FakeStore final : public store::Store {
     base::Time got_stamp;
     std::string applying;
     std::int64_t looked_at = 0;
+    std::int64_t heard = 0;
     base::Time at;
   };
 

@@ -68,6 +68,7 @@ store::Store::ChangedPost FakeStore::standing_of(const model::PostId& id, const 
   changed.sent_version = row->second.sent;
   changed.received = !row->second.got.empty();
   changed.applying = row->second.applying;
+  changed.heard = row->second.heard;
   return changed;
 }
 
@@ -188,7 +189,8 @@ Result<std::optional<store::Store::ChannelNow>> FakeStore::channel_now(const mod
     if (channel == mattermost_channels_.end()) return std::nullopt;
     const model::Channel& row = channel->second;
     return ChannelNow{{row.id, row.display_name, row.header, row.purpose, row.delete_at != base::Time{}, row.update_at},
-                      sent_version(remote, LedgerKind::channel, id.str())};
+                      sent_version(remote, LedgerKind::channel, id.str()),
+                      ledger_[{remote, LedgerKind::channel, id.str()}].heard};
   });
 }
 

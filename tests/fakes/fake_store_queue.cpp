@@ -139,10 +139,8 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
     }
     for (const model::LedgerEntry& entry : settlement.ledger) {
       LedgerRow& row = ledger_[{task.remote_id, entry.kind, entry.item_id}];
-      if (!entry.version.empty()) {
-        row.sent = entry.version;
-        row.applying.clear();
-      }
+      if (row.heard != entry.heard) continue;
+      if (!entry.version.empty()) row.sent = entry.version;
       if (entry.looked_at != 0) row.looked_at = entry.looked_at;
       row.at = now;
     }

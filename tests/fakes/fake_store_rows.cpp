@@ -119,9 +119,10 @@ Result<> FakeStore::ledger_finish(const model::RemoteId& remote, const std::vect
                                   base::Time now) {
   return write<Unit>([&] {
     for (const model::ReceivedItem& item : items) {
-      const auto [place, first] = ledger_.try_emplace({remote, item.kind, item.item_id});
-      LedgerRow& row = place->second;
-      if (!item.local_version.empty() && (first || !row.applying.empty())) row.sent = item.local_version;
+      LedgerRow& row = ledger_[{remote, item.kind, item.item_id}];
+      if (!item.local_version.empty()) row.sent = item.local_version;
+      row.looked_at = 0;
+      ++row.heard;
       row.got = item.version;
       row.got_stamp = std::max(row.got_stamp, item.stamp);
       row.applying.clear();

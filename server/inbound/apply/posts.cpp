@@ -66,9 +66,10 @@ model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, ba
   return post;
 }
 
-model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, const Reading& reading) {
+model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, bool pin_before,
+                        const Reading& reading) {
   model::Post next = present;
-  next.is_pinned = wire.is_pinned;
+  if (wire.is_pinned != pin_before) next.is_pinned = wire.is_pinned;
   if (!whole) return next;
   model::Post said;
   said.message = wire.message;
@@ -94,6 +95,7 @@ struct PostApplier::Message {
   std::set<model::PostId> made;  // by this message
   std::vector<Candidate> candidates;
   std::vector<model::ReceivedItem> done;
+  bool untold = false;  // the peer has to hear what became of something
 };
 
 base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel,
@@ -107,7 +109,7 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   }
   CAUSEWAY_TRY(rows, read_posts(store_, remote.id, ids));
   CAUSEWAY_TRY(reading, read_texts(remote, channel, posts, mention_transforms));
-  Message message{remote, channel, response, std::move(rows), std::move(reading), {}, {}, {}, {}};
+  Message message{remote, channel, response, std::move(rows), std::move(reading), {}, {}, {}, {}, false};
   CAUSEWAY_CHECK(check(message, posts));
   CAUSEWAY_CHECK(keep_fresh(message));
 
@@ -128,6 +130,9 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   }
   // What was made is written down even when something else failed: the peer's next try is then short.
   CAUSEWAY_CHECK(store_.ledger_finish(remote.id, message.done, clock_.now()));
+  if (message.untold) {
+    CAUSEWAY_CHECK(store_.enqueue({{remote.id, channel.id, model::TaskKind::posts, {}}}, clock_.now()));
+  }
   return outcome;
 }
 
@@ -228,15 +233,18 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
     message.candidates.push_back({Deed::remove, present, std::move(item)});
     return;
   }
-  model::Post next = with_change(present, post, row.theirs, message.reading);
-  if (!row.theirs && with_change(present, post, true, message.reading).message != present.message) {
+  const bool pin_before = row.sent_version.empty() ? present.is_pinned : peer::pinned_in(row.sent_version);
+  model::Post next = with_change(present, post, row.theirs, pin_before, message.reading);
+  if (!row.theirs && with_change(present, post, true, pin_before, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
                     {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
   }
   const Deed deed = next == present ? Deed::remember : Deed::update;
-  // The author's server has the last word: after a pin from elsewhere it says what the post is now, so that two pins
-  // that crossed each other on the way end the same everywhere.
-  if (row.theirs) item.local_version = peer::post_version(next);
+  // What the peer has by its own word: where that differs from what is here in the end, the scan tells it.
+  model::Post there = next;
+  there.is_pinned = post.is_pinned;
+  item.local_version = peer::post_version(there);
+  message.untold = message.untold || there.is_pinned != next.is_pinned;
   message.candidates.push_back({deed, std::move(next), std::move(item)});
 }
 
@@ -246,7 +254,9 @@ base::Result<> PostApplier::keep_fresh(Message& message) {
   CAUSEWAY_TRY(verdicts, store_.ledger_begin(message.remote.id, items, clock_.now()));
   std::vector<Candidate> fresh;
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    if (verdicts[i] == model::ReceivedVerdict::fresh) fresh.push_back(std::move(message.candidates[i]));
+    // The same again may mean something new beside a change that was made here meanwhile; but nothing is made twice.
+    const bool again = verdicts[i] == model::ReceivedVerdict::had && message.candidates[i].deed != Deed::create;
+    if (verdicts[i] == model::ReceivedVerdict::fresh || again) fresh.push_back(std::move(message.candidates[i]));
   }
   message.candidates = std::move(fresh);
   return base::ok();

@@ -68,7 +68,9 @@ class PostApplier {
 // Pure.
 model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now, const Reading& reading);
 
-// Our post with what the wire says of it: `whole` = text, props and files too, else the pin alone. Pure.
-model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, const Reading& reading);
+// Our post with what the wire says of it: `whole` = text, props and files too, else the pin alone. The pin is merged
+// three ways: the wire's word counts when it differs from `pin_before`, which both had. Pure.
+model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, bool pin_before,
+                        const Reading& reading);
 
 }  // namespace causeway::inbound

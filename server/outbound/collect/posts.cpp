@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "model/limits.h"
 #include "peer/content_policy.h"
+#include "peer/version.h"
 
 namespace causeway::outbound {
 namespace {
@@ -27,12 +28,18 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
                   base::Time now) {
   const model::Post& post = changed.post;
   if (version == changed.sent_version || version == changed.applying) return Crossing::stays;
+  const bool deleted = post.delete_at != base::Time();
   const bool since_share = post.create_at >= row.create_at;
   const bool known = changed.received || !changed.sent_version.empty() || !changed.applying.empty();
   const bool forgotten = since_share && post.create_at < now - model::limits::ledger_retention;
+  if (changed.theirs) {
+    // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
+    const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
+    const bool pin_moved = post.is_pinned != peer::pinned_in(before);
+    return (known || forgotten) && (deleted || pin_moved) ? Crossing::change : Crossing::stays;
+  }
   if (known || forgotten) return Crossing::change;
-  const bool deleted = post.delete_at != base::Time();
-  return changed.theirs || deleted || !since_share ? Crossing::stays : Crossing::fresh;
+  return deleted || !since_share ? Crossing::stays : Crossing::fresh;
 }
 
 model::Post for_wire(const model::Post& post) {

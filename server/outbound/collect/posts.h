@@ -19,7 +19,8 @@ enum class Crossing {
 };
 
 // `version` is peer::post_version(changed.post). What was written before the channel was shared stays, and so does what
-// was deleted before it crossed. A post older than the ledger's memory counts as had in some version.
+// was deleted before it crossed. A post older than the ledger's memory counts as had in some version. Of the remote's
+// own posts only a moved pin and a deletion cross.
 Crossing crossing(const store::Store::ChangedPost& changed, const std::string& version, const model::ChannelRemote& row,
                   base::Time now);
 

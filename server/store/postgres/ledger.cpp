@@ -22,14 +22,12 @@ constexpr Statement begin_items{
     Effect::commits};
 constexpr Statement finish_items{
     "ledger_finish",
-    "INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, got_version, got_stamp, at) "
-    "SELECT $1, e.kind, e.item, e.local, e.version, e.stamp, $7::bigint " CAUSEWAY_RECEIVED
+    "INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, got_version, got_stamp, heard, at) "
+    "SELECT $1, e.kind, e.item, e.local, e.version, e.stamp, 1, $7::bigint " CAUSEWAY_RECEIVED
     " ORDER BY 2, 3 "
     "ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET got_version = excluded.got_version, applying = '', "
-    "got_stamp = GREATEST(l.got_stamp, excluded.got_stamp), at = excluded.at, "
-    // Not where something else was sent while this was being applied.
-    "sent_version = CASE WHEN excluded.sent_version = '' OR l.applying = '' THEN l.sent_version "
-    "ELSE excluded.sent_version END",
+    "got_stamp = GREATEST(l.got_stamp, excluded.got_stamp), heard = l.heard + 1, looked_at = 0, at = excluded.at, "
+    "sent_version = CASE WHEN excluded.sent_version = '' THEN l.sent_version ELSE excluded.sent_version END",
     Effect::commits};
 constexpr Statement prune{"prune_ledger", "DELETE FROM causeway.ledger WHERE at < $1::bigint", Effect::commits};
 constexpr Statement select_owner{"owner_of", "SELECT remote_id FROM causeway.users_owned WHERE user_id = $1",

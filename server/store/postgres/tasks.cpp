@@ -89,13 +89,15 @@ constexpr Statement settle_task{
     "    THEN $18 ELSE last_post_update_id END, "
     "  last_post_update_at = GREATEST(last_post_update_at, $17::bigint) "
     "  WHERE channel_id = $3 AND remote_id = $2 RETURNING 1), "
-    "had AS (INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, looked_at, at) "
-    "  SELECT $2, e.kind, e.item, e.version, e.looked_at, $7::bigint "
-    "  FROM unnest($12::text[], $13::text[], $14::text[], $21::bigint[]) AS e(kind, item, version, looked_at) "
-    "  ORDER BY 2, 3 ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET at = excluded.at, "
+    // An entry whose item the remote has spoken of meanwhile counts for nothing: its word is the later one.
+    "had AS (INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, looked_at, heard, at) "
+    "  SELECT $2, e.kind, e.item, e.version, e.looked_at, e.heard, $7::bigint "
+    "  FROM unnest($12::text[], $13::text[], $14::text[], $21::bigint[], $22::bigint[]) "
+    "  AS e(kind, item, version, looked_at, heard) ORDER BY 2, 3 "
+    "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET at = excluded.at, "
     "  sent_version = CASE WHEN excluded.sent_version = '' THEN l.sent_version ELSE excluded.sent_version END, "
-    "  applying = CASE WHEN excluded.sent_version = '' THEN l.applying ELSE '' END, "
-    "  looked_at = CASE WHEN excluded.looked_at = 0 THEN l.looked_at ELSE excluded.looked_at END), "
+    "  looked_at = CASE WHEN excluded.looked_at = 0 THEN l.looked_at ELSE excluded.looked_at END "
+    "  WHERE l.heard = excluded.heard), "
     "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
     "  SELECT DISTINCT $2, u, $16::bigint FROM unnest($15::text[]) AS u ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
@@ -188,12 +190,13 @@ base::Result<> PostgresStore::renew(const std::vector<std::int64_t>& task_ids, b
 }
 
 base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& settlement, base::Time now) {
-  std::vector<std::string> kinds, items, versions, looked, users;
+  std::vector<std::string> kinds, items, versions, looked, heard, users;
   for (const model::LedgerEntry& entry : settlement.ledger) {
     kinds.push_back(postgres::word(entry.kind));
     items.push_back(entry.item_id);
     versions.push_back(entry.version);
     looked.push_back(text_of(entry.looked_at));
+    heard.push_back(text_of(entry.heard));
   }
   for (const model::UserId& user : settlement.synced_users) users.push_back(user.str());
   const model::Cursor created = settlement.last_post_create.value_or(model::Cursor{});
@@ -218,7 +221,8 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
                                        updated.id,
                                        text_of(settlement.resume.at),
                                        settlement.resume.id,
-                                       array_of(looked)}));
+                                       array_of(looked),
+                                       array_of(heard)}));
   if (rows.integer(0, 0) > 0) signal();
   return base::ok();
 }

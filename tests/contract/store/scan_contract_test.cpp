@@ -98,13 +98,13 @@ TEST_P(ScanContract, ARowIsLookedAtOncePerVersion) {
   put_post("p1", 6000);
   const auto before = read("p1");
   store::Settlement looked;
-  looked.ledger = {{LedgerKind::post, "p1", "", before.row_version}};
+  looked.ledger = {{LedgerKind::post, "p1", "", before.row_version, 0}};
   settle(looked);
   EXPECT_EQ(scan(), "");
   EXPECT_EQ(read("p1").sent_version, "") << "looked at is not sent";
   put_post("p1", 6000);  // another write within the same millisecond
   EXPECT_EQ(scan(), "p1 ");
-  looked.ledger = {{LedgerKind::post, "p1", "v1", read("p1").row_version}};
+  looked.ledger = {{LedgerKind::post, "p1", "v1", read("p1").row_version, 0}};
   settle(looked);
   EXPECT_EQ(scan(), "");
   EXPECT_EQ(read("p1").sent_version, "v1");
@@ -167,16 +167,22 @@ TEST_P(ScanContract, WhatIsBeingAppliedIsKnownAndOnlyWhatWasAppliedIsHad) {
   EXPECT_EQ(store().ledger_begin(remote, first, from_millis(8)).value(), std::vector{ReceivedVerdict::late});
 }
 
-TEST_P(ScanContract, WhatWasSentWhileSomethingWasBeingAppliedIsNotForgotten) {
+TEST_P(ScanContract, WhatTheRemoteSaidMeanwhileIsTheLaterWord) {
   const RemoteId remote("r1");
   put_post("p1", 6000);
+  const auto looked = read("p1");
   const std::vector<model::ReceivedItem> item{{LedgerKind::post, "p1", "w1", from_millis(10), "l1"}};
   ASSERT_TRUE(store().ledger_begin(remote, item, from_millis(1)).ok());
-  store::Settlement sent;
-  sent.ledger = {{LedgerKind::post, "p1", "l2", 0}};
-  settle(sent);
   ASSERT_TRUE(store().ledger_finish(remote, item, from_millis(2)).ok());
+  store::Settlement sent;
+  sent.ledger = {{LedgerKind::post, "p1", "l2", looked.row_version, looked.heard}};
+  settle(sent);
+  EXPECT_EQ(read("p1").sent_version, "l1");
+  EXPECT_EQ(scan(), "p1 ") << "it has to be looked at again";
+  sent.ledger[0].heard = read("p1").heard;
+  settle(sent);
   EXPECT_EQ(read("p1").sent_version, "l2");
+  EXPECT_EQ(scan(), "");
 }
 
 TEST_P(ScanContract, TheSameContentOfALaterTimeIsFreshBecauseOursMayHaveChangedMeanwhile) {
@@ -207,7 +213,7 @@ TEST_P(ScanContract, ReactionsOfOthersCrossWithWhatTheRemoteHas) {
   put_reaction("p1", "u3", 6003, false);
   put_reaction("p1", "u4", 100);
   store::Settlement sent;
-  sent.ledger = {{LedgerKind::reaction, "p1:u3:wave", "added", 0}};
+  sent.ledger = {{LedgerKind::reaction, "p1:u3:wave", "added", 0, 0}};
   settle(sent);
   const auto found = store().reactions(RemoteId("r1"), {PostId("p1")}, from_millis(6000)).value();
   ASSERT_EQ(found.size(), 2U);
@@ -267,7 +273,7 @@ TEST_P(ScanContract, AChannelLooksAsItsTableSaysAndTheLedgerSaysWhatTheRemoteWas
   EXPECT_EQ((*now)->sent_version, "");
   EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")).channel, from_millis(7000));
   store::Settlement told;
-  told.ledger = {{LedgerKind::channel, "c1", "v1", 0}};
+  told.ledger = {{LedgerKind::channel, "c1", "v1", 0, 0}};
   settle(told);
   EXPECT_EQ(store().channel_now(RemoteId("r1"), ChannelId("c1")).value()->sent_version, "v1");
 }

@@ -56,14 +56,29 @@ TEST(WithChange, TextAndCardsAreReadAsThoseOfANewPost) {
   wire.props = json::Object{{"attachments", json::Array{json::Object{{"text", "@sam"}}}}, {"from_webhook", "true"}};
   model::Post present = from_wire(wire_post(), remote, now, reading);
   present.props = json::Object{{"from_plugin", "true"}};
-  const auto next = with_change(present, wire, true, reading);
+  const auto next = with_change(present, wire, true, false, reading);
   const auto fresh = from_wire(wire, remote, now, reading);
   EXPECT_EQ(next.message, "@sam:a");
   EXPECT_EQ(next.message, fresh.message);
   EXPECT_EQ(json::dump(next.props), R"({"attachments":[{"text":"@sam:a"}],"from_plugin":"true"})");
   EXPECT_EQ(*next.props.find("attachments"), *fresh.props.find("attachments"));
-  EXPECT_EQ(with_change(next, wire, true, reading), next) << "once more changes nothing";
-  EXPECT_EQ(with_change(present, wire, false, reading).message, present.message) << "a pin alone";
+  EXPECT_EQ(with_change(next, wire, true, false, reading), next) << "once more changes nothing";
+  EXPECT_EQ(with_change(present, wire, false, false, reading).message, present.message) << "a pin alone";
+}
+
+TEST(WithChange, ThePinIsMergedThreeWays) {
+  for (const bool before : {false, true}) {
+    for (const bool here : {false, true}) {
+      for (const bool there : {false, true}) {
+        model::Post present;
+        present.is_pinned = here;
+        model::Post wire;
+        wire.is_pinned = there;
+        const bool expected = there != before ? there : here;
+        EXPECT_EQ(with_change(present, wire, false, before, {}).is_pinned, expected) << before << here << there;
+      }
+    }
+  }
 }
 
 }  // namespace

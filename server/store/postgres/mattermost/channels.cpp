@@ -14,7 +14,8 @@ constexpr Statement select_latest{
     Effect::none};
 constexpr Statement select_channel{
     "channel_now",
-    "SELECT m.id, m.displayname, m.header, m.purpose, m.deleteat, m.updateat, COALESCE(l.sent_version, '') "
+    "SELECT m.id, m.displayname, m.header, m.purpose, m.deleteat, m.updateat, COALESCE(l.sent_version, ''), "
+    "COALESCE(l.heard, 0) "
     "FROM channels m LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = 'channel' AND l.item_id = m.id "
     "WHERE m.id = $2",
     Effect::none};
@@ -49,6 +50,7 @@ base::Result<std::optional<Store::ChannelNow>> PostgresStore::channel_now(const 
   now.look.archived = rows.time(0, 4) != base::Time{};
   now.look.changed_at = rows.time(0, 5);
   now.sent_version = rows.text(0, 6);
+  now.heard = rows.integer(0, 7);
   return std::optional<ChannelNow>(std::move(now));
 }
 

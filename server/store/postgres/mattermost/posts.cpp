@@ -18,7 +18,7 @@ namespace {
 #define CAUSEWAY_CHANGED_POST                                                                 \
   "SELECT " CAUSEWAY_POST_COLUMNS                                                             \
   ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, '') <> '', " \
-  "COALESCE(l.applying, ''), o.user_id IS NOT NULL FROM posts p "                             \
+  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0) FROM posts p "       \
   "LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = 'post' AND l.item_id = p.id " \
   "LEFT JOIN causeway.users_owned o ON o.user_id = p.userid AND o.remote_id = $1 "
 
@@ -86,6 +86,7 @@ std::vector<Store::ChangedPost> PostgresStore::read_changed(const Rows& rows) co
     changed.received = rows.boolean(row, 19);
     changed.applying = rows.text(row, 20);
     changed.theirs = rows.boolean(row, 21);
+    changed.heard = rows.integer(row, 22);
   }
   return result;
 }

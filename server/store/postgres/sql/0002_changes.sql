@@ -10,6 +10,7 @@ CREATE TABLE causeway.ledger (
   got_stamp bigint NOT NULL DEFAULT 0,
   applying text NOT NULL DEFAULT '',
   looked_at bigint NOT NULL DEFAULT 0,
+  heard bigint NOT NULL DEFAULT 0,
   at bigint NOT NULL,
   PRIMARY KEY (remote_id, kind, item_id)
 ) WITH (fillfactor = 70);

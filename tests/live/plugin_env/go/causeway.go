@@ -212,8 +212,8 @@ func served(hooks plugin.Hooks) error {
 		return err
 	}
 	slices.Sort(names)
-	return equal(strings.Join(names, " "), "ChannelHasBeenCreated ExecuteCommand MessageHasBeenDeleted MessageHasBeenPosted "+
-		"MessageHasBeenUpdated MessageWillBePosted OnActivate OnConfigurationChange OnDeactivate ReactionHasBeenAdded "+
+	return equal(strings.Join(names, " "), "ChannelHasBeenCreated EmailNotificationWillBeSent ExecuteCommand MessageHasBeenDeleted MessageHasBeenPosted "+
+		"MessageHasBeenUpdated MessageWillBePosted NotificationWillBePushed OnActivate OnConfigurationChange OnDeactivate ReactionHasBeenAdded "+
 		"ReactionHasBeenRemoved ServeHTTP UserHasBeenCreated UserHasBeenDeactivated UserHasJoinedChannel UserHasJoinedTeam "+
 		"UserHasLeftChannel UserHasLeftTeam")
 }
@@ -226,6 +226,13 @@ func events(hooks plugin.Hooks) error {
 		Metadata: &model.PostMetadata{Priority: &model.PostPriority{Priority: model.NewPointer("urgent")}}}
 	if kept, reason := hooks.MessageWillBePosted(c, post.Clone()); reason != "" || (kept != nil && kept.Message != "hello") {
 		return fmt.Errorf("%v %q", kept, reason)
+	}
+	push := &model.PushNotification{PostId: id, ChannelId: id, SenderId: id, Message: "hello"}
+	if kept, reason := hooks.NotificationWillBePushed(push, id); reason != "" || (kept != nil && kept.Message != "hello") {
+		return fmt.Errorf("%v %q", kept, reason)
+	}
+	if _, reason := hooks.EmailNotificationWillBeSent(&model.EmailNotification{PostId: id, ChannelId: id, RecipientId: id}); reason != "" {
+		return fmt.Errorf("an e-mail was stopped: %q", reason)
 	}
 	hooks.MessageHasBeenPosted(c, post)
 	hooks.MessageHasBeenUpdated(c, post, post)
