@@ -98,6 +98,11 @@ void Plugin::on_configuration_change() {
   current_.set(std::move(*snapshot));
 }
 
+mattermost::Server& Plugin::server() const {
+  const base::MutexLock lock(mutex_);
+  return *server_;
+}
+
 std::shared_ptr<Engine> Plugin::engine() const {
   const base::MutexLock lock(mutex_);
   return engine_;
@@ -142,7 +147,14 @@ void Plugin::message_has_been_deleted(const model::Post& post) {
   if (const auto engine = this->engine()) engine->changes().post_changed(post);
 }
 
+// Nothing asks before a reaction: where people may only read it is taken back at once.
 void Plugin::reaction_has_been_added(const model::Reaction& reaction) {
+  if (const auto engine = this->engine(); engine && engine->read_only().refuses(reaction)) {
+    const auto undone = server().remove_reaction(reaction);
+    if (!undone.ok())
+      base::log::warn("reaction_not_undone", undone.error().text, {{"post_id", reaction.post_id.str()}});
+    return;
+  }
   reaction_changed(reaction);
 }
 
@@ -155,12 +167,7 @@ void Plugin::reaction_changed(const model::Reaction& reaction) {
   const auto engine = this->engine();
   if (!engine) return;
   if (!reaction.channel_id.empty()) return engine->changes().post_changed_in(reaction.channel_id);
-  mattermost::Server* server = nullptr;
-  {
-    const base::MutexLock lock(mutex_);
-    server = server_;
-  }
-  const auto post = server->get_post(reaction.post_id);
+  const auto post = server().get_post(reaction.post_id);
   if (post.ok()) engine->changes().post_changed(*post);  // else the poll finds it, if there is something to find
 }
 

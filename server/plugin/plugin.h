@@ -50,6 +50,7 @@ class Plugin final : public mattermost::Events {
 
  private:
   void reaction_changed(const model::Reaction& reaction);
+  mattermost::Server& server() const CAUSEWAY_EXCLUDES(mutex_);  // while there is an engine
   // Shared, because events that are under way still use the engine that a deactivation takes away.
   std::shared_ptr<Engine> engine() const CAUSEWAY_EXCLUDES(mutex_);
   base::Result<config::Snapshot> load(mattermost::Server& server, bool first);

@@ -26,4 +26,10 @@ bool ReadOnlyChannels::refuses(const model::Post& post) const {
   return channels_.count(post.channel_id) != 0;
 }
 
+bool ReadOnlyChannels::refuses(const model::Reaction& reaction) const {
+  const bool local = !reaction.remote_id || reaction.remote_id->empty();
+  const base::MutexLock lock(mutex_);
+  return local && channels_.count(reaction.channel_id) != 0;
+}
+
 }  // namespace causeway::plugin

@@ -15,6 +15,8 @@ class ReadOnlyChannels {
   void refresh(store::Store& store) CAUSEWAY_EXCLUDES(mutex_);
   // True for a local person's message in such a channel.
   bool refuses(const model::Post& post) const CAUSEWAY_EXCLUDES(mutex_);
+  // True for a local person's reaction in such a channel.
+  bool refuses(const model::Reaction& reaction) const CAUSEWAY_EXCLUDES(mutex_);
 
  private:
   mutable base::Mutex mutex_;

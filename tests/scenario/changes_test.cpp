@@ -184,6 +184,17 @@ TEST_F(Changes, HowAChannelLooksFollowsBothWaysAndArchivingToo) {
   EXPECT_EQ(look(spoke_).delete_at, base::Time());
 }
 
+TEST_F(Changes, WhoMayOnlyReadDoesNotReactEither) {
+  const auto other = stage_.share("read", "--readonly Y");
+  const auto post = home_.posts(other, "look, but do not touch");
+  ASSERT_TRUE(eventually([&] { return spoke_.has(post); }));
+  home_.server().user_reacts(home_.person().id, post, "wave");
+  ASSERT_TRUE(eventually([&] { return reactions(spoke_, post) == 1; })) << "the home's reactions cross";
+  spoke_.server().user_reacts(spoke_.person().id, post, "eyes");
+  EXPECT_EQ(reactions(spoke_, post), 1U);
+  EXPECT_EQ(reactions(home_, post), 1U);
+}
+
 TEST_F(Changes, APeerThatMayOnlyReadDoesNotChangeTheChannel) {
   const auto other = stage_.share("read", "--readonly Y");
   model::Channel there = spoke_.server().get_channel(other).value();
