@@ -121,12 +121,12 @@ CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
 CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
 
 // What a channel looks like on its sender; the payload of causeway_channel. The URL name stays each side's own.
-#define CAUSEWAY_CHANNEL_LOOK(F)                              \
-  F(channel_id, "-", "channel_id", keep, ChannelId)           \
-  F(display_name, "-", "display_name", keep, std::string)     \
-  F(header, "-", "header", keep, std::string)                 \
-  F(purpose, "-", "purpose", keep, std::string)               \
-  F(archived, "-", "archived", keep, bool)                    \
+#define CAUSEWAY_CHANNEL_LOOK(F)                          \
+  F(channel_id, "-", "channel_id", keep, ChannelId)       \
+  F(display_name, "-", "display_name", keep, std::string) \
+  F(header, "-", "header", keep, std::string)             \
+  F(purpose, "-", "purpose", keep, std::string)           \
+  F(archived, "-", "archived", keep, bool)                \
   F(changed_at, "-", "changed_at", keep, base::Time)
 CAUSEWAY_RECORD(ChannelLook, CAUSEWAY_CHANNEL_LOOK);
 

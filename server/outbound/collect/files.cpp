@@ -28,7 +28,8 @@ std::vector<model::FileId> files_of(const std::vector<model::Post>& posts) {
   return files;
 }
 
-void leave_behind(model::Post& wire, const std::vector<LeftBehind>& files) {
+void leave_behind(model::Post& wire, std::vector<LeftBehind> files) {
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   for (const LeftBehind& file : files) {
     std::erase(wire.file_ids, file.id);
     if (file.name.empty()) continue;

@@ -60,6 +60,7 @@ TEST(Record, IsVisitedInOrderAndCompares) {
   std::string seen;
   Pair::describe([&](const auto& field) { seen += std::string(field.go_name) + (field.in_json() ? "+" : "-"); });
   EXPECT_EQ(seen, "Left+Right-");
+  EXPECT_STREQ(Pair::record_name, "Pair");
   EXPECT_EQ((Pair{1, "a"}), (Pair{1, "a"}));
   EXPECT_NE((Pair{1, "a"}), (Pair{2, "a"}));
 }

@@ -165,6 +165,12 @@ TEST(FilesLeftBehind, AreNamedWithTheReasonAndTakenOff) {
   EXPECT_TRUE(post.file_ids.empty());
 }
 
+TEST(FilesLeftBehind, AreNamedInOneOrderWhateverTheServersListSays) {
+  model::Post post = make_post();
+  leave_behind(post, {{model::FileId("f1"), "b", "x"}, {model::FileId("f2"), "a", "y"}});
+  EXPECT_EQ(post.message, "hello\n*(attachment `a` not carried over: y)*\n*(attachment `b` not carried over: x)*");
+}
+
 TEST(FilesLeftBehind, HaveNoLineWhereThereIsNoRoom) {
   model::Post post = make_post();
   post.message = std::string(16'383, 'x');
