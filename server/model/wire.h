@@ -120,14 +120,16 @@ CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
   F(direct_participants, "-", "direct_participants", keep, std::vector<User>)
 CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
 
-// What a channel looks like on its sender; the payload of causeway_channel. The URL name stays each side's own.
+// What a channel looks like on its sender; the payload of causeway_channel. The URL name stays each side's own. `base`
+// is the version that the sender believed the receiver to have when it said this.
 #define CAUSEWAY_CHANNEL_LOOK(F)                          \
   F(channel_id, "-", "channel_id", keep, ChannelId)       \
   F(display_name, "-", "display_name", keep, std::string) \
   F(header, "-", "header", keep, std::string)             \
   F(purpose, "-", "purpose", keep, std::string)           \
   F(archived, "-", "archived", keep, bool)                \
-  F(changed_at, "-", "changed_at", keep, base::Time)
+  F(changed_at, "-", "changed_at", keep, base::Time)      \
+  F(base, "-", "base", omit, std::string)
 CAUSEWAY_RECORD(ChannelLook, CAUSEWAY_CHANNEL_LOOK);
 
 // The body of every answer that is not 200, and of refused administration calls.

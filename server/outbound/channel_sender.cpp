@@ -14,6 +14,7 @@ base::Result<store::Settlement> ChannelSender::send(const model::Task& task, std
   if (!now) return settlement;
   const std::string version = peer::channel_version(now->look);
   if (version == now->sent_version) return settlement;
+  now->look.base = now->sent_version;
   const auto frame =
       peer::make_frame(remote->id, model::topic::channel, json::to_json(now->look), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));

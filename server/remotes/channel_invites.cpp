@@ -20,8 +20,13 @@ bool shareable(const std::string& type) {
 }
 
 model::ChannelLook look_of(const model::Channel& channel) {
-  return {channel.id,       channel.display_name, channel.header, channel.purpose, channel.delete_at != base::Time(),
-          channel.update_at};
+  return {channel.id,
+          channel.display_name,
+          channel.header,
+          channel.purpose,
+          channel.delete_at != base::Time(),
+          channel.update_at,
+          {}};
 }
 
 // The database keeps no NUL.

@@ -188,9 +188,10 @@ Result<std::optional<store::Store::ChannelNow>> FakeStore::channel_now(const mod
     const auto channel = mattermost_channels_.find(id);
     if (channel == mattermost_channels_.end()) return std::nullopt;
     const model::Channel& row = channel->second;
-    return ChannelNow{{row.id, row.display_name, row.header, row.purpose, row.delete_at != base::Time{}, row.update_at},
-                      sent_version(remote, LedgerKind::channel, id.str()),
-                      ledger_[{remote, LedgerKind::channel, id.str()}].heard};
+    return ChannelNow{
+        {row.id, row.display_name, row.header, row.purpose, row.delete_at != base::Time{}, row.update_at, {}},
+        sent_version(remote, LedgerKind::channel, id.str()),
+        ledger_[{remote, LedgerKind::channel, id.str()}].heard};
   });
 }
 

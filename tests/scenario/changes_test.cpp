@@ -184,6 +184,31 @@ TEST_F(Changes, HowAChannelLooksFollowsBothWaysAndArchivingToo) {
   EXPECT_EQ(look(spoke_).delete_at, base::Time());
 }
 
+TEST_F(Changes, TwoLooksThatCrossEachOtherEndAsTheHomeSays) {
+  const auto header = [&](Site& site, const std::string& text) {
+    model::Channel channel = site.server().get_channel(channel_).value();
+    channel.header = text;
+    ASSERT_TRUE(site.server().update_channel(channel).ok());
+  };
+  const auto both_read = [&](const std::string& text) {
+    return eventually([&] {
+      return home_.server().get_channel(channel_).value().header == text &&
+             spoke_.server().get_channel(channel_).value().header == text;
+    });
+  };
+  header(home_, "known to both");
+  ASSERT_TRUE(both_read("known to both"));
+  home_.loses(spoke_);
+  spoke_.loses(home_);
+  header(home_, "as the home says");
+  header(spoke_, "as the spoke says");
+  spoke_.reaches(home_);
+  home_.reaches(spoke_);
+  EXPECT_TRUE(both_read("as the home says"));
+  header(spoke_, "the spoke again, knowing that");
+  EXPECT_TRUE(both_read("the spoke again, knowing that"));
+}
+
 TEST_F(Changes, WhoMayOnlyReadDoesNotReactEither) {
   const auto other = stage_.share("read", "--readonly Y");
   const auto post = home_.posts(other, "look, but do not touch");

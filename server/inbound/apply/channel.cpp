@@ -33,17 +33,24 @@ base::Result<json::Value> ChannelApplier::apply(const model::Remote& remote, con
   }
   const model::ChannelLook look = within_limits(*wire);
   if (look.display_name.empty()) return base::refused("channel_invalid", "a channel needs a display name");
-  model::ReceivedItem item{
-      model::LedgerKind::channel, look.channel_id.str(), peer::channel_version(*wire), wire->changed_at, {}};
-  if (!shared->home) item.local_version = peer::channel_version(look);
+  // The peer's own word of what it has; where that is not what is here in the end, it hears of it.
+  const std::string there = peer::channel_version(*wire);
+  const model::ReceivedItem item{model::LedgerKind::channel, look.channel_id.str(), there, wire->changed_at, there};
   CAUSEWAY_TRY(verdicts, store_.ledger_begin(remote.id, {item}, clock_.now()));
   if (verdicts.front() != model::ReceivedVerdict::fresh) return json::Value();
-  CAUSEWAY_CHECK(write(look));
-  shared->display_name = look.display_name;
-  shared->header = look.header;
-  shared->purpose = look.purpose;
-  CAUSEWAY_CHECK(store_.save_shared_channel(*shared));
+  CAUSEWAY_TRY(here, store_.channel_now(remote.id, look.channel_id));
+  const bool crossed = shared->home && here && !wire->base.empty() && wire->base != peer::channel_version(here->look);
+  if (!crossed) {
+    CAUSEWAY_CHECK(write(look));
+    shared->display_name = look.display_name;
+    shared->header = look.header;
+    shared->purpose = look.purpose;
+    CAUSEWAY_CHECK(store_.save_shared_channel(*shared));
+  }
   CAUSEWAY_CHECK(store_.ledger_finish(remote.id, {item}, clock_.now()));
+  if (crossed || look != *wire) {
+    CAUSEWAY_CHECK(store_.enqueue({{remote.id, look.channel_id, model::TaskKind::channel, {}}}, clock_.now()));
+  }
   return json::Value();
 }
 
@@ -51,17 +58,18 @@ base::Result<json::Value> ChannelApplier::apply(const model::Remote& remote, con
 base::Result<> ChannelApplier::write(const model::ChannelLook& look) {
   CAUSEWAY_TRY(channel, server_.get_channel(look.channel_id));
   const bool archived = channel.delete_at != base::Time();
-  if (look.archived) return archived ? base::ok() : server_.delete_channel(look.channel_id);
-  if (!archived && channel.display_name == look.display_name && channel.header == look.header &&
-      channel.purpose == look.purpose) {
-    return base::ok();
+  const bool same =
+      channel.display_name == look.display_name && channel.header == look.header && channel.purpose == look.purpose;
+  const bool restored = archived && !look.archived;
+  if (restored || (!same && !archived)) {  // an archived channel is not written to
+    channel.delete_at = base::Time();
+    channel.display_name = look.display_name;
+    channel.header = look.header;
+    channel.purpose = look.purpose;
+    const auto updated = server_.update_channel(channel);
+    if (!updated.ok()) return updated.error();
   }
-  channel.delete_at = base::Time();
-  channel.display_name = look.display_name;
-  channel.header = look.header;
-  channel.purpose = look.purpose;
-  const auto updated = server_.update_channel(channel);
-  return updated.ok() ? base::ok() : base::Result<>(updated.error());
+  return look.archived && !archived ? server_.delete_channel(look.channel_id) : base::ok();
 }
 
 }  // namespace causeway::inbound

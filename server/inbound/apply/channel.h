@@ -1,7 +1,7 @@
 #pragma once
-// RIVER 2: how a shared channel looks on a peer becomes how it looks here. The home has the last word: after a change
-// that came from elsewhere it says how the channel looks now, so that two changes that crossed each other end the same
-// everywhere. Thread-safe.
+// RIVER 2: how a shared channel looks on a peer becomes how it looks here. The home has the last word: what somebody
+// said without knowing how it looks there by now is not taken but answered with how it looks, so that two changes that
+// crossed each other end the same everywhere. Thread-safe.
 
 #include "base/clock.h"
 #include "json/value.h"

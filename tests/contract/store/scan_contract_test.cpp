@@ -269,7 +269,7 @@ TEST_P(ScanContract, AChannelLooksAsItsTableSaysAndTheLedgerSaysWhatTheRemoteWas
   EXPECT_FALSE(store().channel_now(RemoteId("r1"), ChannelId("c2")).value().has_value());
   const auto now = store().channel_now(RemoteId("r1"), ChannelId("c1"));
   ASSERT_TRUE(now.ok()) << now.error().text;
-  EXPECT_EQ((*now)->look, (model::ChannelLook{ChannelId("c1"), "Town", "about", "", true, from_millis(7000)}));
+  EXPECT_EQ((*now)->look, (model::ChannelLook{ChannelId("c1"), "Town", "about", "", true, from_millis(7000), {}}));
   EXPECT_EQ((*now)->sent_version, "");
   EXPECT_EQ(store().latest_changes().value().at(ChannelId("c1")).channel, from_millis(7000));
   store::Settlement told;
