@@ -1,5 +1,6 @@
 // Mattermost's tables as the lake reads them.
 #include <algorithm>
+#include <tuple>
 
 #include "fakes/fake_store_weather.h"
 #include "model/ledger_items.h"
@@ -129,8 +130,10 @@ Result<std::vector<store::Store::Reacted>> FakeStore::reactions(const model::Rem
       if (!asked || reaction.update_at < since || belongs_to(reaction.user_id, remote)) continue;
       result.push_back({reaction, sent_version(remote, LedgerKind::reaction, item)});
     }
-    std::stable_sort(result.begin(), result.end(),
-                     [](const Reacted& a, const Reacted& b) { return a.reaction.update_at < b.reaction.update_at; });
+    std::sort(result.begin(), result.end(), [](const Reacted& a, const Reacted& b) {
+      return std::tuple(a.reaction.update_at, model::ledger_item(a.reaction)) <
+             std::tuple(b.reaction.update_at, model::ledger_item(b.reaction));
+    });
     return result;
   });
 }

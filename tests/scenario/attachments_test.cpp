@@ -43,7 +43,7 @@ TEST_F(Attachments, CrossBothWaysUnderTheirIdsWhateverTheirSize) {
       {"empty.txt", ""}, {"one.txt", "1"}, {"big.bin", std::string(6 * mebibyte, 'b')}};
   for (auto [from, to] : {std::pair(&home(), &spoke()), std::pair(&spoke(), &home())}) {
     const model::Post post = from->posts_files(channel_, "look", files);
-    ASSERT_TRUE(eventually([&, to = to] { return to->has(post.id); }));
+    ASSERT_TRUE(eventually([&, other = to] { return other->has(post.id); }));
     const model::Post there = *to->find(post.id);
     EXPECT_EQ(there.file_ids, post.file_ids);
     EXPECT_EQ(there.message, "look");
@@ -125,15 +125,15 @@ TEST_F(Attachments, FilesComeAndGoWithAnEdit) {
   for (auto [from, to] : {std::pair(&home(), &spoke()), std::pair(&spoke(), &home())}) {
     const model::Post post = from->posts_files(channel_, "look", {{"first.txt", "first"}});
     const FileId first = post.file_ids[0];
-    ASSERT_TRUE(eventually([&, to = to] { return to->has(post.id); }));
+    ASSERT_TRUE(eventually([&, other = to] { return other->has(post.id); }));
     const FileId second = from->server().user_uploads(from->person().id, channel_, "second.txt", "second").id;
     from->server().user_edits_files(post.id, {first, second});
     const std::vector<FileId> both{first, second};
-    EXPECT_TRUE(eventually([&, to = to] { return to->find(post.id)->file_ids == both; }));
+    EXPECT_TRUE(eventually([&, other = to] { return other->find(post.id)->file_ids == both; }));
     expect_same(second, *to, "second");
     from->server().user_edits_files(post.id, {second});
     const std::vector<FileId> one{second};
-    EXPECT_TRUE(eventually([&, to = to] { return to->find(post.id)->file_ids == one; }));
+    EXPECT_TRUE(eventually([&, other = to] { return other->find(post.id)->file_ids == one; }));
     EXPECT_EQ(from->find(post.id)->file_ids, one) << "nothing came back";
   }
 }
