@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "model/ids.h"
+#include "model/policy.h"
 
 namespace causeway::model {
 
@@ -37,6 +38,7 @@ struct Remote {
   base::Time last_global_user_sync_at;
   std::string last_error;  // for status; empty when the last exchange succeeded
   bool causeway = false;   // the peer has said in a ping that it is a Causeway: it understands our extensions
+  RemotePolicy policy;
   bool operator==(const Remote&) const = default;
 };
 
@@ -86,9 +88,11 @@ enum class TaskKind {
   channel_invite,  // tell the remote of the channel, then confirm the ChannelRemote
   posts,           // send what the cursor and the ledger say is new
   channel,         // send how the channel looks, if the remote has another picture of it
+  users,           // of a remote as a whole: send people whose profile it does not have as it is
 };
 
-// "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`.
+// "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`. An empty
+// channel id: it concerns the remote as a whole.
 struct Task {
   std::int64_t id = 0;
   RemoteId remote_id;

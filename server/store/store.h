@@ -74,6 +74,7 @@ class Store {
   virtual base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) = 0;
   virtual base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                                       const model::TeamId& default_team) = 0;
+  virtual base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) = 0;
   // State removed, delete_at set, its channel remotes and tasks deleted; shared channels left without a remote deleted
   // and returned, so that the caller takes the shared mark off.
   virtual base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) = 0;
@@ -103,9 +104,9 @@ class Store {
                                                    base::Time scan_from, base::Time now) = 0;
   // The same for every confirmed or waiting channel remote there is: the catch-up scan.
   virtual base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) = 0;
-  // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time;
-  // `posts` only where the channel remote is confirmed; nothing for a remote that is not connected. Oldest first. A
-  // lease that ran out counts as never claimed.
+  // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time,
+  // those without a channel being one such pair; but for invitations only where the channel remote is confirmed;
+  // nothing for a remote that is not connected. Oldest first. A lease that ran out counts as never claimed.
   virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) = 0;
   // The leases of these claimed tasks last until `until`; ids that are not claimed any more are ignored.
   virtual base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) = 0;

@@ -133,6 +133,13 @@ Result<> FakeStore::patch_remote(const model::RemoteId& id, const std::string& d
   });
 }
 
+Result<> FakeStore::set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) {
+  return write<Unit>([&] {
+    if (const auto found = remotes_.find(id); found != remotes_.end()) found->second.policy = policy;
+    return base::ok();
+  });
+}
+
 Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::RemoteId& id, base::Time now) {
   return write<std::vector<model::ChannelId>>([&] {
     if (const auto found = remotes_.find(id); found != remotes_.end() && found->second.state != RemoteState::removed) {

@@ -72,9 +72,10 @@ bool FakeStore::claimable(const model::Task& task, base::Time now) {
   const Pair pair{task.channel_id, task.remote_id};
   const auto row = rows_.find(pair);
   const auto remote = remotes_.find(task.remote_id);
-  if (row == rows_.end() || remote == remotes_.end() || remote->second.state != model::RemoteState::connected)
-    return false;
+  if (remote == remotes_.end() || remote->second.state != model::RemoteState::connected) return false;
   if (task.not_before > now || leases_[pair].first > now) return false;
+  if (task.channel_id.empty()) return true;
+  if (row == rows_.end()) return false;
   if (task.kind == TaskKind::channel_invite) return true;
   return row->second.invite == InviteState::confirmed &&
          std::none_of(tasks_.begin(), tasks_.end(), [&](const model::Task& other) {
@@ -96,7 +97,8 @@ Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time n
   std::vector<model::Task> result;
   for (model::Task* task : due) {
     if (result.size() == most) break;
-    task->id = ++last_task_;  // a holder whose lease ran out cannot settle it any more
+    if (!claimable(*task, now)) continue;  // another task of the pair has just been claimed
+    task->id = ++last_task_;               // a holder whose lease ran out cannot settle it any more
     leases_[{task->channel_id, task->remote_id}] = {now + lease, task->id};
     result.push_back(*task);
   }

@@ -32,6 +32,7 @@ class PostgresStore final : public Store {
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                               const model::TeamId& default_team) override;
+  base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) override;
   base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) override;
 
   base::Result<> save_shared_channel(const model::SharedChannel& channel) override;

@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "json/record.h"
 #include "store/postgres/postgres_store.h"
 #include "store/postgres/words.h"
 
@@ -8,12 +9,12 @@ namespace {
 
 #define CAUSEWAY_REMOTE_COLUMNS                                                                             \
   "id, name, display_name, site_url, state, default_team_id, creator_id, incoming_digest, outgoing_token, " \
-  "create_at, delete_at, last_ping_at, last_global_user_sync_at, last_error, causeway"
+  "create_at, delete_at, last_ping_at, last_global_user_sync_at, last_error, causeway, policy"
 
 constexpr Statement insert_remote{"insert_remote",
                                   "INSERT INTO causeway.remotes (" CAUSEWAY_REMOTE_COLUMNS
                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8::bytea, $9::bytea, $10::bigint, "
-                                  "$11::bigint, $12::bigint, $13::bigint, $14, $15::boolean)",
+                                  "$11::bigint, $12::bigint, $13::bigint, $14, $15::boolean, $16)",
                                   Effect::commits};
 constexpr Statement select_remote{
     "select_remote", "SELECT " CAUSEWAY_REMOTE_COLUMNS " FROM causeway.remotes WHERE id = $1", Effect::none};
@@ -31,7 +32,7 @@ constexpr Statement replace{
     "UPDATE causeway.remotes SET name = $2, display_name = $3, site_url = $4, state = $5, default_team_id = $6, "
     "creator_id = $7, incoming_digest = $8::bytea, outgoing_token = $9::bytea, create_at = $10::bigint, "
     "delete_at = $11::bigint, last_ping_at = $12::bigint, last_global_user_sync_at = $13::bigint, last_error = $14, "
-    "causeway = $15::boolean "
+    "causeway = $15::boolean, policy = $16 "
     "WHERE id = $1 AND state = 'removed'",
     Effect::commits};
 constexpr Statement set_state{"set_remote_state",
@@ -50,6 +51,8 @@ constexpr Statement set_error{"record_remote_error",
 constexpr Statement patch{"patch_remote",
                           "UPDATE causeway.remotes SET display_name = $2, default_team_id = $3 WHERE id = $1",
                           Effect::commits};
+constexpr Statement set_policy_row{"set_policy", "UPDATE causeway.remotes SET policy = $2 WHERE id = $1",
+                                   Effect::commits};
 // The channels that no other remote has: every part of the statement sees the rows as they were before it.
 constexpr Statement remove{
     "remove_remote",
@@ -65,6 +68,16 @@ constexpr Statement remove{
 
 bool taken(const base::Error& error) {
   return error.text.find("(SQLSTATE 23505)") != std::string::npos;
+}
+
+// We have written it ourselves; what cannot be read any more leaves everything to the settings.
+model::RemotePolicy read_policy(const std::string& text) {
+  const auto value = json::parse(text, json::Limits{});
+  auto policy =
+      value.ok() ? json::from_json<model::RemotePolicy>(*value) : base::Result<model::RemotePolicy>(value.error());
+  if (policy.ok()) return std::move(*policy);
+  base::log::warn("policy_unreadable", policy.error().text);
+  return {};
 }
 
 base::Error exists() {
@@ -89,6 +102,7 @@ model::Remote PostgresStore::read_remote(const Rows& rows, int row) const {
   remote.last_global_user_sync_at = rows.time(row, 12);
   remote.last_error = rows.text(row, 13);
   remote.causeway = rows.boolean(row, 14);
+  remote.policy = read_policy(rows.text(row, 15));
   if (const std::string sealed = rows.bytes(row, 8); !sealed.empty()) {
     auto clear = cipher_.open(sealed);
     if (clear.ok()) {
@@ -117,7 +131,8 @@ Params PostgresStore::remote_params(const model::Remote& remote) const {
           text_of(remote.last_ping_at),
           text_of(remote.last_global_user_sync_at),
           remote.last_error,
-          text_of(remote.causeway)};
+          text_of(remote.causeway),
+          json::dump(json::to_json(remote.policy))};
 }
 
 base::Result<> PostgresStore::add_remote(const model::Remote& remote) {
@@ -181,6 +196,11 @@ base::Result<> PostgresStore::record_remote_error(const model::RemoteId& id, con
 base::Result<> PostgresStore::patch_remote(const model::RemoteId& id, const std::string& display_name,
                                            const model::TeamId& default_team) {
   CAUSEWAY_CHECK(run(patch, {id.str(), display_name, default_team.str()}));
+  return base::ok();
+}
+
+base::Result<> PostgresStore::set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) {
+  CAUSEWAY_CHECK(run(set_policy_row, {id.str(), json::dump(json::to_json(policy))}));
   return base::ok();
 }
 

@@ -19,11 +19,14 @@ namespace {
   "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, " \
   "message_id) "
 // What may be claimed, but for its time. One of a pair: the invitation goes first.
-#define CAUSEWAY_CLAIMABLE                                                                                   \
+#define CAUSEWAY_CLAIMABLE_OF_CHANNELS                                                                       \
   " FROM causeway.tasks t JOIN causeway.channel_remotes c ON c.channel_id = t.channel_id AND c.remote_id = " \
   "t.remote_id "                                                                                             \
   "JOIN causeway.remotes r ON r.id = t.remote_id AND r.state = 'connected' "                                 \
   "WHERE (t.kind = 'channel_invite' OR c.invite = 'confirmed') "
+#define CAUSEWAY_CLAIMABLE_OF_REMOTES                                                                                  \
+  " FROM causeway.tasks t JOIN causeway.remotes r ON r.id = t.remote_id AND r.state = 'connected' WHERE t.channel_id " \
+  "= '' "
 
 constexpr Statement enqueue_wishes{
     "enqueue",
@@ -47,19 +50,30 @@ constexpr Statement enqueue_every{"enqueue_all",
                                   Effect::commits};
 constexpr Statement claim_due{
     "claim",
-    "WITH due AS (SELECT t.id" CAUSEWAY_CLAIMABLE
+    "WITH of_channels AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_CHANNELS
     "AND t.not_before <= $2::bigint AND c.lease_until <= $2::bigint AND (t.kind = 'channel_invite' OR NOT EXISTS ("
     "SELECT 1 FROM causeway.tasks i WHERE i.remote_id = t.remote_id AND i.channel_id = t.channel_id "
     "AND i.kind = 'channel_invite' AND i.not_before <= $2::bigint)) "
     "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, c SKIP LOCKED), "
+    "of_remotes AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_REMOTES
+    "AND t.not_before <= $2::bigint AND r.lease_until <= $2::bigint "
+    "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, r SKIP LOCKED), "
+    "due AS (SELECT id FROM (TABLE of_channels UNION ALL TABLE of_remotes) AS a ORDER BY not_before, id "
+    "LIMIT $1::bigint), "
     "claimed AS (UPDATE causeway.tasks t SET id = nextval('causeway.task_ids') FROM due WHERE t.id = due.id "
     "RETURNING t.*), "
     "leased AS (UPDATE causeway.channel_remotes c SET lease_until = $3::bigint, lease_task = t.id FROM claimed t "
-    "WHERE c.channel_id = t.channel_id AND c.remote_id = t.remote_id RETURNING c.lease_task) "
-    "SELECT " CAUSEWAY_TASK_COLUMNS " FROM claimed WHERE id IN (SELECT lease_task FROM leased) ORDER BY not_before, id",
+    "WHERE c.channel_id = t.channel_id AND c.remote_id = t.remote_id RETURNING c.lease_task), "
+    "leased_remotes AS (UPDATE causeway.remotes r SET lease_until = $3::bigint, lease_task = t.id FROM claimed t "
+    "WHERE t.channel_id = '' AND r.id = t.remote_id RETURNING r.lease_task) "
+    "SELECT " CAUSEWAY_TASK_COLUMNS
+    " FROM claimed WHERE id IN (TABLE leased UNION ALL TABLE leased_remotes) "
+    "ORDER BY not_before, id",
     Effect::commits};
 constexpr Statement renew_leases{
     "renew_leases",
+    "WITH remotes AS (UPDATE causeway.remotes SET lease_until = $2::bigint WHERE lease_task = ANY($1::bigint[]) "
+    "AND lease_until > 0) "
     "UPDATE causeway.channel_remotes SET lease_until = $2::bigint WHERE lease_task = ANY($1::bigint[]) "
     "AND lease_until > 0",  // 0: settled
     Effect::commits};
@@ -89,6 +103,7 @@ constexpr Statement settle_task{
     "    THEN $18 ELSE last_post_update_id END, "
     "  last_post_update_at = GREATEST(last_post_update_at, $17::bigint) "
     "  WHERE channel_id = $3 AND remote_id = $2 RETURNING 1), "
+    "let_go AS (UPDATE causeway.remotes SET lease_until = 0 WHERE $3 = '' AND id = $2 AND lease_task = $1::bigint), "
     // An entry whose item the remote has spoken of meanwhile counts for nothing: its word is the later one.
     "had AS (INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, looked_at, heard, at) "
     "  SELECT $2, e.kind, e.item, e.version, e.looked_at, e.heard, $7::bigint "
@@ -110,8 +125,11 @@ constexpr Statement wake{
 constexpr Statement select_tasks{
     "select_tasks", "SELECT " CAUSEWAY_TASK_COLUMNS " FROM causeway.tasks WHERE remote_id = $1 ORDER BY not_before, id",
     Effect::none};
-constexpr Statement earliest_due{"earliest_due", "SELECT min(GREATEST(t.not_before, c.lease_until))" CAUSEWAY_CLAIMABLE,
-                                 Effect::none};
+constexpr Statement earliest_due{
+    "earliest_due",
+    "SELECT LEAST((SELECT min(GREATEST(t.not_before, c.lease_until))" CAUSEWAY_CLAIMABLE_OF_CHANNELS
+    "), (SELECT min(GREATEST(t.not_before, r.lease_until))" CAUSEWAY_CLAIMABLE_OF_REMOTES "))",
+    Effect::none};
 
 model::Task read_task(const Rows& rows, int row) {
   model::Task task;

@@ -39,6 +39,8 @@ std::string word(model::TaskKind kind) {
       return "posts";
     case model::TaskKind::channel:
       return "channel";
+    case model::TaskKind::users:
+      return "users";
   }
   return "posts";
 }
@@ -69,6 +71,7 @@ InviteState invite_state(std::string_view word) {
 
 model::TaskKind task_kind(std::string_view word) {
   if (word == "channel_invite") return model::TaskKind::channel_invite;
+  if (word == "users") return model::TaskKind::users;
   return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
 }
 

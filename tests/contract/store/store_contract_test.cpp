@@ -172,6 +172,44 @@ TEST_P(StoreContract, LeaseLastsAsLongAsItsHolderRenewsItAndNobodyElseCan) {
   ASSERT_EQ(next.size(), 2U);
 }
 
+TEST_P(StoreContract, TasksOfAConnectionAsAWholeAreOnePairOfTheirOwn) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().add_remote(make_remote("r2", model::RemoteState::stopped)).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  const auto claimable = [&](std::int64_t at) { return store().claim(10, from_millis(at), Millis(100)).value(); };
+  const auto wish = [](const char* remote, const char* channel, model::TaskKind kind) {
+    return model::TaskWish{RemoteId(remote), ChannelId(channel), kind, {}};
+  };
+  ASSERT_TRUE(store()
+                  .enqueue({wish("r1", "", model::TaskKind::users), wish("r1", "", model::TaskKind::posts),
+                            wish("r2", "", model::TaskKind::users), wish("r1", "c1", model::TaskKind::posts),
+                            wish("r1", "c1", model::TaskKind::channel)},
+                           from_millis(1000))
+                  .ok());
+  const auto first = claimable(1000);  // one of each pair, nothing of a connection that is stopped
+  ASSERT_EQ(first.size(), 2U);
+  EXPECT_NE(first[0].channel_id, first[1].channel_id);
+  const model::Task& whole = first[0].channel_id.empty() ? first[0] : first[1];
+  EXPECT_TRUE(claimable(1099).empty());
+  ASSERT_TRUE(store().renew({first[0].id, first[1].id}, from_millis(2000)).ok());
+  EXPECT_TRUE(claimable(1999).empty());
+  ASSERT_TRUE(store().settle(whole, {}, from_millis(1999)).ok());
+  const auto second = claimable(1999);
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_TRUE(second[0].channel_id.empty());
+  EXPECT_NE(second[0].kind, whole.kind);
+  EXPECT_EQ(claimable(2099).size(), 2U);  // both leases have run out
+}
+
+TEST_P(StoreContract, PolicyOfAConnectionIsKept) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  EXPECT_EQ(store().remote(RemoteId("r1")).value()->policy, model::RemotePolicy{});
+  const model::RemotePolicy policy{std::vector<std::string>{"nickname"}, false, {}, true, {}, {}};
+  ASSERT_TRUE(store().set_policy(RemoteId("r1"), policy).ok());
+  EXPECT_EQ(store().remote(RemoteId("r1")).value()->policy, policy);
+  EXPECT_EQ(store().remotes(false).value().at(0).policy, policy);
+}
+
 TEST_P(StoreContract, RetryKeepsItsMessageAndAskingAgainMeanwhileKeepsTheTask) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());

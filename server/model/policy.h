@@ -1,0 +1,32 @@
+#pragma once
+// What one connection may do, where an administrator wants it otherwise than the plugin's settings say. A field that is
+// absent leaves it to the settings. Kept by the store as JSON; unknown members are overlooked. Values.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/record.h"
+
+namespace causeway::model {
+
+// profile_fields: which parts of our people's profiles leave (profile_field::*); the user name always does.
+#define CAUSEWAY_REMOTE_POLICY(F)                                                         \
+  F(profile_fields, "-", "profile_fields", omit, std::optional<std::vector<std::string>>) \
+  F(statuses, "-", "statuses", omit, std::optional<bool>)                                 \
+  F(members, "-", "members", omit, std::optional<bool>)                                   \
+  F(global_users, "-", "global_users", omit, std::optional<bool>)                         \
+  F(direct_messages, "-", "direct_messages", omit, std::optional<bool>)                   \
+  F(channel_mentions, "-", "channel_mentions", omit, std::optional<bool>)
+CAUSEWAY_RECORD(RemotePolicy, CAUSEWAY_REMOTE_POLICY);
+
+namespace profile_field {
+inline constexpr const char* nickname = "nickname";
+inline constexpr const char* name = "name";  // first and last
+inline constexpr const char* position = "position";
+inline constexpr const char* locale = "locale";
+inline constexpr const char* timezone = "timezone";
+inline constexpr const char* picture = "picture";
+}  // namespace profile_field
+
+}  // namespace causeway::model
