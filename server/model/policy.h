@@ -10,6 +10,14 @@
 
 namespace causeway::model {
 
+// The way to the peer: certificates in PEM that count instead of the system's, the digest that the peer's public key
+// must have ("sha256//" and base64), and the proxy ("http://host:port", no user). Empty: as for everybody.
+#define CAUSEWAY_REMOTE_ROAD(F)         \
+  F(ca, "-", "ca", omit, std::string)   \
+  F(pin, "-", "pin", omit, std::string) \
+  F(proxy, "-", "proxy", omit, std::string)
+CAUSEWAY_RECORD(RemoteRoad, CAUSEWAY_REMOTE_ROAD);
+
 // profile_fields: which parts of our people's profiles leave (profile_field::*); the user name always does.
 #define CAUSEWAY_REMOTE_POLICY(F)                                                         \
   F(profile_fields, "-", "profile_fields", omit, std::optional<std::vector<std::string>>) \
@@ -17,7 +25,8 @@ namespace causeway::model {
   F(members, "-", "members", omit, std::optional<bool>)                                   \
   F(global_users, "-", "global_users", omit, std::optional<bool>)                         \
   F(direct_messages, "-", "direct_messages", omit, std::optional<bool>)                   \
-  F(channel_mentions, "-", "channel_mentions", omit, std::optional<bool>)
+  F(channel_mentions, "-", "channel_mentions", omit, std::optional<bool>)                 \
+  F(road, "-", "road", omit, RemoteRoad)
 CAUSEWAY_RECORD(RemotePolicy, CAUSEWAY_REMOTE_POLICY);
 
 namespace profile_field {

@@ -20,6 +20,16 @@ enum class RemoteState {
   removed,    // the connection was ended here; kept so that its users are found again
 };
 
+// Tokens change while they are in use: nobody knows when the peer begins with its new one, so both count until then.
+struct TokenChange {
+  std::string next_digest;      // of the token that the peer may begin to show; its first use makes it the only one
+  std::string previous_digest;  // of the one before, which counts until previous_until
+  base::Time previous_until;
+  // While the peer's answer to a proposal of ours is not known, as for Remote's tokens; else empty.
+  std::string proposed_incoming, proposed_outgoing;
+  bool operator==(const TokenChange&) const = default;
+};
+
 // One end of a connection. Tokens: `incoming_digest` is the SHA-256 of the token that the peer must show (empty =
 // nobody may); `outgoing_token` is what we show, in clear in memory and encrypted at rest by the store.
 struct Remote {
@@ -39,6 +49,7 @@ struct Remote {
   std::string last_error;  // for status; empty when the last exchange succeeded
   bool causeway = false;   // the peer has said in a ping that it is a Causeway: it understands our extensions
   RemotePolicy policy;
+  TokenChange change;  // nothing of it for a connection that was just made
   bool operator==(const Remote&) const = default;
 };
 

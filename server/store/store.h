@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/attachment.h"
+#include "model/audit.h"
 #include "model/content.h"
 #include "model/state.h"
 #include "model/wire.h"
@@ -69,6 +70,20 @@ class Store {
   // A new invite for a pending remote: the old token dies.
   virtual base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                           base::Time now) = 0;
+  // Somebody tried to confirm a pending remote and was refused: the invite dies with the `most`th time. How many there
+  // were; 0 when the remote is not pending.
+  virtual base::Result<std::int64_t> count_invite_attempt(const model::RemoteId& id, std::int64_t most) = 0;
+  // Tokens of a connected remote. Ours to propose: both are written down before the peer hears of them, and the
+  // incoming one counts from now on beside the present one. False when another proposal is written down already.
+  virtual base::Result<bool> propose_tokens(const model::RemoteId& id, const std::string& incoming,
+                                            const std::string& incoming_digest, const std::string& outgoing) = 0;
+  // The peer has said yes (or no: then nothing of the proposal counts any more).
+  virtual base::Result<> end_proposal(const model::RemoteId& id, bool accepted) = 0;
+  // The peer's proposal: `outgoing_token` is what we show from now on. False while a proposal of ours is written down.
+  virtual base::Result<bool> take_tokens(const model::RemoteId& id, const std::string& incoming_digest,
+                                         const std::string& outgoing_token) = 0;
+  // The peer has shown the next token: it is the present one now, and the one before counts until `until`.
+  virtual base::Result<> begin_next_token(const model::RemoteId& id, const std::string& digest, base::Time until) = 0;
   // Success; clears last_error. `causeway`: what the peer said of itself.
   virtual base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) = 0;
   virtual base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) = 0;
@@ -144,6 +159,13 @@ class Store {
   // another remote is refused (code user_belongs_elsewhere).
   virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;
   virtual base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) = 0;
+
+  virtual base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) = 0;
+
+  // --- audit
+  // Written down; of more than `most` records the oldest are forgotten.
+  virtual base::Result<> audit(const model::AuditRecord& record, std::int64_t most) = 0;
+  virtual base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) = 0;  // the newest first
 
   // --- files that cross
   // What is known of these files and the remote, in any order; nothing of those that nobody has tried to carry.

@@ -100,6 +100,7 @@ Result<bool> FakeStore::renew_invite(const model::RemoteId& id, const std::strin
     if (found == remotes_.end() || found->second.state != RemoteState::pending) return false;
     found->second.incoming_digest = incoming_digest;
     found->second.create_at = now;
+    invite_attempts_.erase(id);
     return true;
   });
 }
@@ -147,6 +148,8 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
       found->second.delete_at = now;
       found->second.incoming_digest.clear();
       found->second.outgoing_token.clear();
+      found->second.change = {};
+      invite_attempts_.erase(id);
     }
     drop_tasks(nullptr, &id);
     std::erase_if(synced_, [&](const auto& item) { return item.first.first == id; });

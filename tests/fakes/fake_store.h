@@ -38,6 +38,13 @@ class FakeStore final : public store::Store {
                                   const std::string& error) override;
   base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                   base::Time now) override;
+  base::Result<std::int64_t> count_invite_attempt(const model::RemoteId& id, std::int64_t most) override;
+  base::Result<bool> propose_tokens(const model::RemoteId& id, const std::string& incoming,
+                                    const std::string& incoming_digest, const std::string& outgoing) override;
+  base::Result<> end_proposal(const model::RemoteId& id, bool accepted) override;
+  base::Result<bool> take_tokens(const model::RemoteId& id, const std::string& incoming_digest,
+                                 const std::string& outgoing_token) override;
+  base::Result<> begin_next_token(const model::RemoteId& id, const std::string& digest, base::Time until) override;
   base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) override;
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
@@ -82,6 +89,9 @@ class FakeStore final : public store::Store {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
+  base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) override;
+  base::Result<> audit(const model::AuditRecord& record, std::int64_t most) override;
+  base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
   base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
                                                            const std::vector<model::FileId>& files) override;
   base::Result<std::optional<model::Attachment>> attachment_of_upload(const model::RemoteId& remote,
@@ -150,6 +160,8 @@ class FakeStore final : public store::Store {
   std::uint64_t signals_ = 0;
   std::int64_t last_task_ = 0;
   std::map<model::RemoteId, model::Remote> remotes_;
+  std::map<model::RemoteId, std::int64_t> invite_attempts_;
+  std::vector<model::AuditRecord> audit_;
   std::map<model::ChannelId, model::SharedChannel> channels_;
   std::map<Pair, model::ChannelRemote> rows_;
   std::map<Pair, Lease> leases_;

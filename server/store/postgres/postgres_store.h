@@ -28,6 +28,13 @@ class PostgresStore final : public Store {
                                   const std::string& error) override;
   base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                   base::Time now) override;
+  base::Result<std::int64_t> count_invite_attempt(const model::RemoteId& id, std::int64_t most) override;
+  base::Result<bool> propose_tokens(const model::RemoteId& id, const std::string& incoming,
+                                    const std::string& incoming_digest, const std::string& outgoing) override;
+  base::Result<> end_proposal(const model::RemoteId& id, bool accepted) override;
+  base::Result<bool> take_tokens(const model::RemoteId& id, const std::string& incoming_digest,
+                                 const std::string& outgoing_token) override;
+  base::Result<> begin_next_token(const model::RemoteId& id, const std::string& digest, base::Time until) override;
   base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) override;
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
@@ -72,6 +79,9 @@ class PostgresStore final : public Store {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
+  base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) override;
+  base::Result<> audit(const model::AuditRecord& record, std::int64_t most) override;
+  base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
 
   base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
                                                            const std::vector<model::FileId>& files) override;
@@ -105,6 +115,7 @@ class PostgresStore final : public Store {
 
  private:
   base::Result<Rows> run(const Statement& statement, const Params& params);
+  std::string opened(const std::string& sealed) const;
   model::Remote read_remote(const Rows& rows, int row) const;
   Params remote_params(const model::Remote& remote) const;
   void signal();

@@ -10,16 +10,20 @@ namespace {
 #define CAUSEWAY_REMOTE_COLUMNS                                                                             \
   "id, name, display_name, site_url, state, default_team_id, creator_id, incoming_digest, outgoing_token, " \
   "create_at, delete_at, last_ping_at, last_global_user_sync_at, last_error, causeway, policy"
+#define CAUSEWAY_TOKEN_CHANGE_COLUMNS \
+  ", next_digest, previous_digest, previous_until, proposed_incoming, proposed_outgoing"
 
 constexpr Statement insert_remote{"insert_remote",
                                   "INSERT INTO causeway.remotes (" CAUSEWAY_REMOTE_COLUMNS
                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8::bytea, $9::bytea, $10::bigint, "
                                   "$11::bigint, $12::bigint, $13::bigint, $14, $15::boolean, $16)",
                                   Effect::commits};
-constexpr Statement select_remote{
-    "select_remote", "SELECT " CAUSEWAY_REMOTE_COLUMNS " FROM causeway.remotes WHERE id = $1", Effect::none};
+constexpr Statement select_remote{"select_remote",
+                                  "SELECT " CAUSEWAY_REMOTE_COLUMNS CAUSEWAY_TOKEN_CHANGE_COLUMNS
+                                  " FROM causeway.remotes WHERE id = $1",
+                                  Effect::none};
 constexpr Statement select_remotes{"select_remotes",
-                                   "SELECT " CAUSEWAY_REMOTE_COLUMNS
+                                   "SELECT " CAUSEWAY_REMOTE_COLUMNS CAUSEWAY_TOKEN_CHANGE_COLUMNS
                                    " FROM causeway.remotes WHERE $1::boolean OR state <> 'removed' ORDER BY name, id",
                                    Effect::none};
 constexpr Statement confirm{"confirm_remote",
@@ -38,8 +42,8 @@ constexpr Statement replace{
 constexpr Statement set_state{"set_remote_state",
                               "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1", Effect::commits};
 constexpr Statement renew_row{"renew_invite",
-                              "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint "
-                              "WHERE id = $1 AND state = 'pending'",
+                              "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint, "
+                              "invite_attempts = 0 WHERE id = $1 AND state = 'pending'",
                               Effect::commits};
 constexpr Statement ping{"record_ping",
                          "UPDATE causeway.remotes SET last_ping_at = GREATEST(last_ping_at, $2::bigint), "
@@ -57,7 +61,8 @@ constexpr Statement set_policy_row{"set_policy", "UPDATE causeway.remotes SET po
 constexpr Statement remove{
     "remove_remote",
     "WITH gone AS (UPDATE causeway.remotes SET state = 'removed', delete_at = $2::bigint, incoming_digest = '', "
-    "  outgoing_token = '' WHERE id = $1 AND state <> 'removed'), "
+    "  outgoing_token = '', next_digest = '', previous_digest = '', previous_until = 0, proposed_incoming = '', "
+    "  proposed_outgoing = '', invite_attempts = 0 WHERE id = $1 AND state <> 'removed'), "
     "undone AS (DELETE FROM causeway.tasks WHERE remote_id = $1), "
     "unsynced AS (DELETE FROM causeway.synced_users WHERE remote_id = $1), "
     "unshared AS (DELETE FROM causeway.channel_remotes WHERE remote_id = $1 RETURNING channel_id) "
@@ -86,6 +91,13 @@ base::Error exists() {
 
 }  // namespace
 
+// Of another secret's: as if nothing had been proposed.
+std::string PostgresStore::opened(const std::string& sealed) const {
+  if (sealed.empty()) return {};
+  auto clear = cipher_.open(sealed);
+  return clear.ok() ? std::move(*clear) : std::string();
+}
+
 model::Remote PostgresStore::read_remote(const Rows& rows, int row) const {
   model::Remote remote;
   remote.id = model::RemoteId(rows.text(row, 0));
@@ -103,6 +115,11 @@ model::Remote PostgresStore::read_remote(const Rows& rows, int row) const {
   remote.last_error = rows.text(row, 13);
   remote.causeway = rows.boolean(row, 14);
   remote.policy = read_policy(rows.text(row, 15));
+  remote.change.next_digest = rows.bytes(row, 16);
+  remote.change.previous_digest = rows.bytes(row, 17);
+  remote.change.previous_until = rows.time(row, 18);
+  remote.change.proposed_incoming = opened(rows.bytes(row, 19));
+  remote.change.proposed_outgoing = opened(rows.bytes(row, 20));
   if (const std::string sealed = rows.bytes(row, 8); !sealed.empty()) {
     auto clear = cipher_.open(sealed);
     if (clear.ok()) {
