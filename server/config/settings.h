@@ -29,6 +29,9 @@ struct Settings {
   std::size_t global_user_sync_batch_size = 25;
   bool allow_channel_mentions = false;          // @channel, @all and @here of peers' users push and mail
   std::int64_t max_file_size_mb = 0;            // 0 = the server's own limit
+  std::int64_t max_peer_requests = 200;         // of one connection a second; twice as many at once
+  std::int64_t max_peer_channels = 1'000;       // that one connection may have made here
+  std::int64_t max_peer_users = 100'000;        // that one connection may have made here
   std::vector<std::string> blocked_file_types;  // extensions in lower case, without a dot
   std::string synthetic_email_domain;           // empty = an address without a domain
   base::log::Level log_level = base::log::Level::info;

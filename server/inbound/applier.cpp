@@ -13,7 +13,10 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   if (!sync.ok()) return base::refused("sync_invalid", "cannot read the sync message: " + sync.error().text);
   if (sync->users.size() > model::limits::sync_users || sync->posts.size() > model::limits::sync_posts ||
       sync->reactions.size() > model::limits::sync_reactions ||
-      sync->acknowledgements.size() > model::limits::sync_reactions) {
+      sync->acknowledgements.size() > model::limits::sync_reactions ||
+      sync->statuses.size() > model::limits::sync_statuses ||
+      sync->membership_changes.size() > model::limits::sync_statuses ||
+      sync->mention_transforms.size() > model::limits::mention_transforms) {
     return base::refused("sync_too_large", "the sync message holds too many items");
   }
   model::SyncResponse response;
@@ -29,6 +32,10 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
   // A peer that may only read says nothing here, whatever its own side lets pass.
   if (row->read_only && channel->home) {
+    if (!sync->posts.empty() || !sync->reactions.empty()) {
+      base::log::warn("read_only_refused", "a peer that may only read has written",
+                      {{"channel_id", channel->id.str()}, {"remote_id", remote.id.str()}});
+    }
     for (const model::Post& post : sync->posts) response.post_errors.push_back(post.id.str());
     for (const model::Reaction& reaction : sync->reactions) response.reaction_errors.push_back(reaction.post_id.str());
   } else {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "model/ids.h"
 
@@ -17,8 +18,11 @@ namespace causeway::mattermost {
 class Body {
  public:
   virtual ~Body() = default;
-  // Up to `most` bytes; an empty string is the end. Blocks.
+  // Up to `most` bytes; an empty string is the end. Blocks. Refused with code body_too_slow: whoever sends it lets us
+  // wait too long (limits::body_floor_*), or longer than limit_time() allows.
   virtual base::Result<std::string> read(std::size_t most) = 0;
+  // The whole body has to be here within `time` from now. Bodies that never wait need no such limit.
+  virtual void limit_time(base::Millis /*time*/) {}
 
   // The whole body if it is at most `limit` bytes; otherwise refused with code body_too_large, having read no more than
   // limit + one chunk.

@@ -21,7 +21,14 @@ inline constexpr std::size_t sync_reactions = 4'000;         // what fits 300,00
 inline constexpr std::size_t admin_body_bytes = 64U << 10U;  // REST for people: a form
 inline constexpr std::size_t ping_body_bytes = 16U << 10U;   // also confirm_invite: a few short strings
 inline constexpr std::size_t inbound_requests_per_remote =
-    8;  // at once; more get 429 so one peer cannot take every worker
+    8;                                               // at once; more get 429 so one peer cannot take every worker
+inline constexpr std::size_t inbound_requests = 20;  // of all peers at once: of 32 workers some stay for our own people
+inline constexpr auto busy_pause = 1s;               // what a 429 asks for
+inline constexpr auto peer_body_time = 60s;          // of a message: as long as senders wait for its answer
+inline constexpr std::size_t body_floor_bytes = 60'000;  // of any body: whoever brings less ...
+inline constexpr auto body_floor_time = 60s;             // ... in such a time holds a worker for nothing and is cut off
+inline constexpr std::size_t sync_statuses = 1'000;      // and membership changes
+inline constexpr std::size_t mention_transforms = 2'000;
 
 // --- what we send ----------------------------------------------------------------------------------------------------
 inline constexpr std::size_t outgoing_body_bytes = 280'000;  // below native's default 300,000 with room for headers
@@ -67,14 +74,22 @@ inline constexpr std::size_t channel_display_name_runes = 64;
 inline constexpr std::size_t channel_header_runes = 1024;
 inline constexpr std::size_t channel_purpose_runes = 250;
 inline constexpr std::size_t remote_name_chars = 64;
-inline constexpr std::size_t site_url_chars = 512;  // native's column
-inline constexpr int username_suffix_tries = 100;   // alice:remote-2 ... : beyond that something is wrong
+inline constexpr std::size_t site_url_chars = 512;        // native's column
+inline constexpr std::size_t road_ca_bytes = 32U << 10U;  // a chain of certificates; kept with the connection
+inline constexpr int username_suffix_tries = 100;         // alice:remote-2 ... : beyond that something is wrong
 
 // --- pairing ---------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t invite_password_chars = 14;  // when creating; accepting takes any length
 inline constexpr std::size_t invite_text_bytes = 16U << 10U;
-inline constexpr auto invite_lifetime = 48h;       // native's
-inline constexpr std::int64_t invite_version = 3;  // PBKDF2
+inline constexpr auto invite_lifetime = 48h;         // native's
+inline constexpr std::int64_t invite_version = 3;    // PBKDF2
+inline constexpr std::int64_t invite_attempts = 10;  // to confirm one, refused: then it is dead
+inline constexpr std::size_t token_chars = 26;       // at least, of a token that a peer hands us
+inline constexpr auto token_overlap =
+    10min;  // a replaced token counts on: requests are under way, nodes have not heard
+inline constexpr std::size_t key_derivations = 2;  // at once: each takes half a second of a core
+inline constexpr std::int64_t audit_rows = 10'000;
+inline constexpr std::size_t audit_shown = 50;
 
 // --- queue -----------------------------------------------------------------------------------------------------------
 inline constexpr auto hook_commit_wait = 1s;  // a "has been" hook returns by then, even if the database is away

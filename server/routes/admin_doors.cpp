@@ -15,6 +15,7 @@ std::string text_of(const json::Value& form, std::string_view key) {
 
 base::Result<json::Value> read_form(const mattermost::HttpRequest& request, mattermost::Body& body) {
   if (request.method != "POST" && request.method != "PATCH" && request.method != "PUT") return json::Value();
+  body.limit_time(model::limits::peer_body_time);
   CAUSEWAY_TRY(text, body.read_all(model::limits::admin_body_bytes));
   if (text.empty()) return json::Value();
   auto parsed = json::parse(text, {model::limits::admin_body_bytes, 8, 100});

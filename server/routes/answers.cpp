@@ -1,5 +1,6 @@
 #include "routes/answers.h"
 
+#include <chrono>
 #include <map>
 
 #include "json/record.h"
@@ -20,6 +21,7 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"invalid_token", {401, "api.context.invalid_token.error"}},
       {"too_many_requests", {429, "api.context.rate_limit.app_error"}},
       // frames
+      {"body_too_slow", {408, "api.context.request_timeout.app_error"}},
       {"body_too_large", {413, "api.context.request_body_too_large.app_error"}},
       {"api.unmarshal_error", {400, "api.unmarshal_error"}},
       {"api.remote_cluster.invalid_id.app_error", {400, "api.remote_cluster.invalid_id.app_error"}},
@@ -73,6 +75,10 @@ void answer_error(mattermost::HttpAnswer& answer, int status, const std::string&
 }
 
 void answer_error(mattermost::HttpAnswer& answer, const base::Error& error) {
+  if (error.retry_after) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_after).count();
+    answer.headers.emplace("Retry-After", std::to_string(seconds));
+  }
   const auto row = table().find(error.code);
   if (row != table().end()) {
     answer_error(answer, row->second.status, row->second.id, error.text);

@@ -1,5 +1,6 @@
 #include "routes/peer_doors.h"
 
+#include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
@@ -29,29 +30,37 @@ void PeerDoors::handle(Door door, const mattermost::HttpRequest& request, matter
     return answer_error(answer, 501, "api.user.upload_profile_user.storage.app_error",
                         "Profile images are not taken by this server yet.");
   }
-  auto served = serve(door, remote, request, body);
-  if (!served.ok()) return answer_error(answer, served.error());
+  auto served = serve(door, *admitted, request, body);
+  if (!served.ok()) return refuse(remote, served.error(), answer);
   answer_json(answer, 200, std::move(*served));
+}
+
+void PeerDoors::refuse(const model::Remote& remote, const base::Error& error, mattermost::HttpAnswer& answer) {
+  base::log::warn("request_refused", "a peer's request was answered with an error",
+                  {{"error", error.code}, {"remote_id", remote.id.str()}});
+  answer_error(answer, error);
 }
 
 // The body is as large as the announced file: nobody holds it.
 void PeerDoors::take_file(const model::Remote& remote, const mattermost::HttpRequest& request, mattermost::Body& body,
                           mattermost::HttpAnswer& answer) {
-  if (remote.state == model::RemoteState::pending) return answer_error(answer, invite_token_only());
+  if (remote.state == model::RemoteState::pending) return refuse(remote, invite_token_only(), answer);
   heartbeat_.heard_from(remote.id);
   const std::string upload_id = request.path.substr(request.path.rfind('/') + 1);
   const auto taken = files_.upload(remote, upload_id, body);
-  if (!taken.ok()) return answer_error(answer, taken.error());
+  if (!taken.ok()) return refuse(remote, taken.error(), answer);
   if (!*taken) return answer_json(answer, 204, {});
   answer_json(answer, 200, json::dump(json::to_json(**taken)));
 }
 
-base::Result<std::string> PeerDoors::serve(Door door, const model::Remote& remote,
+base::Result<std::string> PeerDoors::serve(Door door, const inbound::Admission& admitted,
                                            const mattermost::HttpRequest& request, mattermost::Body& body) {
+  const model::Remote& remote = admitted.remote();
   const std::size_t limit = body_limit(door);
   if (request.content_length() > static_cast<std::int64_t>(limit)) {
     return base::refused("body_too_large", "the request body is too large");
   }
+  body.limit_time(model::limits::peer_body_time);
   CAUSEWAY_TRY(text, body.read_all(limit));
   CAUSEWAY_TRY(frame, peer::parse_frame(text));
   if (frame.remote_id != remote.id)
@@ -67,6 +76,10 @@ base::Result<std::string> PeerDoors::serve(Door door, const model::Remote& remot
     return json::dump(json::to_json(ping));
   }
   if (remote.state == model::RemoteState::pending) return invite_token_only();
+  // Who has found an old token must not get new ones for it.
+  if (admitted.by_replaced_token() && frame.msg.topic == model::topic::tokens) {
+    return base::refused("invalid_token", "Invalid token.");
+  }
   return json::dump(json::to_json(receiver_.receive(remote, frame.msg)));
 }
 

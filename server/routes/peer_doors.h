@@ -24,8 +24,9 @@ class PeerDoors {
               mattermost::HttpAnswer& answer);
 
  private:
-  base::Result<std::string> serve(Door door, const model::Remote& remote, const mattermost::HttpRequest& request,
+  base::Result<std::string> serve(Door door, const inbound::Admission& admitted, const mattermost::HttpRequest& request,
                                   mattermost::Body& body);
+  void refuse(const model::Remote& remote, const base::Error& error, mattermost::HttpAnswer& answer);
   void take_file(const model::Remote& remote, const mattermost::HttpRequest& request, mattermost::Body& body,
                  mattermost::HttpAnswer& answer);
 

@@ -60,9 +60,9 @@ Stream::~Stream() {
   if (state_ != nullptr) state_->abandon();
 }
 
-base::Result<std::size_t> Stream::read(char* into, std::size_t count, std::stop_token stop) {
+base::Result<std::size_t> Stream::read(char* into, std::size_t count, std::stop_token stop, base::Steady deadline) {
   if (state_ == nullptr) return absent();
-  return state_->read(into, count, std::move(stop));
+  return state_->read(into, count, std::move(stop), deadline);
 }
 
 base::Result<> Stream::write(std::string_view bytes, std::stop_token stop) {
@@ -82,13 +82,13 @@ void Stream::close() {
   if (state_ != nullptr) std::exchange(state_, nullptr)->drain();
 }
 
-base::Result<std::size_t> BodyReader::read(char* into, std::size_t count, std::stop_token stop) {
+base::Result<std::size_t> BodyReader::read(char* into, std::size_t count, std::stop_token stop, base::Steady deadline) {
   if (!stream_) return std::size_t{0};
   if (!asked_) {
     asked_ = true;
     CAUSEWAY_CHECK(stream_.write(varint(whole_body), stop));
   }
-  return stream_.read(into, count, std::move(stop));
+  return stream_.read(into, count, std::move(stop), deadline);
 }
 
 base::Result<std::string> BodyReader::read_all(std::size_t limit, std::stop_token stop) {

@@ -33,8 +33,10 @@ class Stream {
 
   explicit operator bool() const { return state_ != nullptr; }
 
-  // Waits for the first byte, then takes what is there. 0 = the host has finished its side. `count` > 0.
-  base::Result<std::size_t> read(char* into, std::size_t count, std::stop_token stop);
+  // Waits for the first byte, then takes what is there. 0 = the host has finished its side. `count` > 0. Also refused:
+  // `too_slow`, when nothing has come by the deadline.
+  base::Result<std::size_t> read(char* into, std::size_t count, std::stop_token stop,
+                                 base::Steady deadline = base::Steady::max());
   // Returns when all bytes are queued within the window, not when they have arrived.
   base::Result<> write(std::string_view bytes, std::stop_token stop);
   void close_write();  // the host reads EOF after what was written
@@ -54,7 +56,8 @@ class BodyReader {
   explicit BodyReader(Stream stream) : stream_(std::move(stream)) {}
 
   // As Stream::read; 0 = end of the body.
-  base::Result<std::size_t> read(char* into, std::size_t count, std::stop_token stop);
+  base::Result<std::size_t> read(char* into, std::size_t count, std::stop_token stop,
+                                 base::Steady deadline = base::Steady::max());
   // The whole body, for callers that know it to be small. refused `body_too_large` beyond limit; the rest is not read.
   base::Result<std::string> read_all(std::size_t limit, std::stop_token stop);
 

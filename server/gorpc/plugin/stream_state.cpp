@@ -42,15 +42,17 @@ base::Result<> StreamState::check_alive() const {
   return base::ok();
 }
 
-base::Result<std::size_t> StreamState::read(char* into, std::size_t count, std::stop_token stop) {
+base::Result<std::size_t> StreamState::read(char* into, std::size_t count, std::stop_token stop,
+                                            base::Steady deadline) {
   base::MutexLock lock(mutex_);
-  changed_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS {
+  changed_.wait_until(mutex_, stop, deadline, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS {
     return head_ < buffer_.size() || finished_ || reset_ || session_ended_;
   });
   if (head_ == buffer_.size()) {
     if (finished_) return std::size_t{0};
     CAUSEWAY_CHECK(check_alive());
-    return base::refused("stopped", "stop was asked while reading a stream");
+    if (stop.stop_requested()) return base::refused("stopped", "stop was asked while reading a stream");
+    return base::refused("too_slow", "nothing came in time");
   }
   const std::size_t taken = std::min(count, buffer_.size() - head_);
   std::copy_n(buffer_.data() + head_, taken, into);

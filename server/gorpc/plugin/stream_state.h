@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/mutex.h"
 #include "base/result.h"
 #include "gorpc/plugin/link.h"
@@ -21,7 +22,7 @@ class StreamState final : public StreamSink {
   void on_end(StreamEnd end) override;
   void on_room() override;
 
-  base::Result<std::size_t> read(char* into, std::size_t count, std::stop_token stop);
+  base::Result<std::size_t> read(char* into, std::size_t count, std::stop_token stop, base::Steady deadline);
   base::Result<> write(std::string_view bytes, std::stop_token stop);
   void close_write();
   void reset();

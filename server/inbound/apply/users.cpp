@@ -77,6 +77,10 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
 }
 
 base::Result<> UserApplier::create(const model::Remote& remote, const model::User& wire) {
+  CAUSEWAY_TRY(owned, store_.count_owned_users(remote.id));
+  if (owned >= current_.get()->settings.max_peer_users) {
+    return base::refused("user_limit", "this server takes no more users of this connection");
+  }
   CAUSEWAY_CHECK(store_.claim_user(wire.id, remote.id, clock_.now()));
   model::User user;
   user.id = wire.id;

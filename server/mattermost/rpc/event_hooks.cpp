@@ -198,7 +198,7 @@ HttpAnswer EventHooks::answer_http(const ServeHttpArgs& args, Call& call) {
   if (!active_) return plain_answer(unavailable, "the plugin is not active");
   gorpc::plugin::BodyReader reader = call.body(0);
   if (!has_body(args.request.method)) reader = {};  // its stream is finished unread
-  StreamedBody body(std::move(reader), call.stop());
+  StreamedBody body(std::move(reader), call.stop(), clock_);
   HttpAnswer answer;
   const auto serve = [&] { events_.serve_http(to_request(args.request), body, answer); };
   if (!ran("ServeHTTP", serve)) return plain_answer(internal_error, failed_text);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "gorpc/plugin/hooks.h"
 #include "mattermost/events.h"
 #include "mattermost/rpc/hooks.h"
@@ -19,7 +20,7 @@ namespace causeway::mattermost::rpc {
 class EventHooks {
  public:
   // `events` must outlive this, and this the table's Host.
-  explicit EventHooks(Events& events) : events_(events) {}
+  EventHooks(Events& events, const base::Clock& clock) : events_(events), clock_(clock) {}
   EventHooks(const EventHooks&) = delete;
   EventHooks& operator=(const EventHooks&) = delete;
 
@@ -44,6 +45,7 @@ class EventHooks {
   Letters<CommandResponse, std::optional<AppError>> execute_command(const CommandArgs& args);
 
   Events& events_;
+  const base::Clock& clock_;
   std::optional<RpcServer> server_;  // lifecycle thread; made once
   std::atomic<bool> active_{false};
 };

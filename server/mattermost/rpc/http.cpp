@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "mattermost/rpc/errors.h"
+#include "model/limits.h"
 
 namespace causeway::mattermost::rpc {
 namespace {
@@ -112,8 +113,18 @@ gorpc::plugin::ResponseWriter::Headers to_headers(const HttpAnswer& answer) {
 base::Result<std::string> StreamedBody::read(std::size_t most) {
   std::string chunk(most, '\0');
   if (most == 0) return chunk;
-  auto count = reader_.read(chunk.data(), chunk.size(), stop_);
+  const base::Steady now = clock_.steady();
+  // What is here already is taken however late: a slow disk of ours is not the sender's fault.
+  if (window_end_ == base::Steady::max() || window_bytes_ >= model::limits::body_floor_bytes) {
+    window_end_ = now + model::limits::body_floor_time;
+    window_bytes_ = 0;
+  }
+  auto count = reader_.read(chunk.data(), chunk.size(), stop_, std::min(window_end_, deadline_));
+  if (!count.ok() && count.error().code == "too_slow") {
+    return base::refused("body_too_slow", "the request body comes too slowly");
+  }
   if (!count.ok()) return from_bridge_error(std::move(count).error());
+  window_bytes_ += *count;
   chunk.resize(*count);
   return chunk;
 }

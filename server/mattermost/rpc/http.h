@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "gorpc/plugin/response_writer.h"
 #include "gorpc/plugin/stream.h"
 #include "mattermost/http.h"
@@ -26,13 +27,18 @@ gorpc::plugin::ResponseWriter::Headers to_headers(const HttpAnswer& answer);
 // The body as it streams in. One thread.
 class StreamedBody final : public Body {
  public:
-  StreamedBody(gorpc::plugin::BodyReader reader, std::stop_token stop)
-      : reader_(std::move(reader)), stop_(std::move(stop)) {}
+  StreamedBody(gorpc::plugin::BodyReader reader, std::stop_token stop, const base::Clock& clock)
+      : reader_(std::move(reader)), stop_(std::move(stop)), clock_(clock) {}
   base::Result<std::string> read(std::size_t most) override;
+  void limit_time(base::Millis time) override { deadline_ = clock_.steady() + time; }
 
  private:
   gorpc::plugin::BodyReader reader_;
   std::stop_token stop_;
+  const base::Clock& clock_;
+  base::Steady deadline_ = base::Steady::max();
+  base::Steady window_end_ = base::Steady::max();  // limits::body_floor_bytes must have come by then
+  std::size_t window_bytes_ = 0;
 };
 
 }  // namespace causeway::mattermost::rpc

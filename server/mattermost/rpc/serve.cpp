@@ -8,7 +8,7 @@ namespace causeway::mattermost::rpc {
 
 int serve(Events& events, const base::Clock& clock, Transport transport, gorpc::plugin::HostOptions options) {
   using gorpc::plugin::Host;
-  EventHooks hooks(events);
+  EventHooks hooks(events, clock);
   gorpc::plugin::HookTable table;
   hooks.fill(table);
   auto host = transport == Transport::stdio ? Host::over_stdio(table, clock, options)

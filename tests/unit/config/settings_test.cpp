@@ -63,6 +63,9 @@ TEST(Settings, BadValueIsRefusedWithItsKey) {
       {"PeerSiteURL", "https://somebody@a.example"},
       {"SyntheticEmailDomain", "a@b"},
       {"MaxFileSizeMB", -1},
+      {"MaxPeerRequestsPerSecond", 0},
+      {"MaxPeerChannels", 0},
+      {"MaxPeerUsers", "many"},
       {"BlockedFileTypes", 7},
       {"LogLevel", "loud"}};
   for (const auto& [key, value] : bad) {

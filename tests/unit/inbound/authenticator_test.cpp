@@ -34,7 +34,8 @@ class AuthenticatorTest : public testing::Test {
 
   base::RealClock clock_;
   fakes::FakeStore store_{clock_, 1};
-  Authenticator gate_{store_};
+  config::Current current_;
+  Authenticator gate_{store_, current_, clock_};
   model::Remote remote_;
 };
 
@@ -85,6 +86,52 @@ TEST_F(AuthenticatorTest, OnlySoManyAtOnceAndPlacesComeBack) {
   EXPECT_EQ(refusal(request(remote_.id.str(), "wrong")), "invalid_token");
   inside.pop_back();
   EXPECT_EQ(refusal(request(remote_.id.str(), "right")), "admitted");
+}
+
+TEST_F(AuthenticatorTest, WhoAsksTooOftenIsToldToWait) {
+  config::Snapshot snapshot;
+  snapshot.settings.max_peer_requests = 5;
+  current_.set(snapshot);
+  const auto first = clock_.steady();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(refusal(request(remote_.id.str(), "right")), "admitted") << i;
+  if (clock_.steady() - first > std::chrono::milliseconds(150)) GTEST_SKIP() << "too slow a machine to be too fast";
+  const auto refused = gate_.admit(request(remote_.id.str(), "right"));
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, "too_many_requests");
+  EXPECT_EQ(refused.error().retry_after, base::Millis(1000));
+}
+
+TEST_F(AuthenticatorTest, AllPeersTogetherLeavePlacesForOthers) {
+  std::vector<Admission> inside;
+  for (std::size_t i = 0; i < model::limits::inbound_requests; ++i) {
+    if (i % model::limits::inbound_requests_per_remote == 0) {
+      remote_.id = model::RemoteId(base::new_id());
+      remote_.name = "peer-" + std::to_string(i);
+      ASSERT_TRUE(store_.add_remote(remote_).ok());
+    }
+    auto admitted = gate_.admit(request(remote_.id.str(), "right"));
+    ASSERT_TRUE(admitted.ok());
+    inside.push_back(std::move(*admitted));
+  }
+  remote_.id = model::RemoteId(base::new_id());
+  remote_.name = "one-more";
+  ASSERT_TRUE(store_.add_remote(remote_).ok());
+  EXPECT_EQ(refusal(request(remote_.id.str(), "right")), "too_many_requests");
+  inside.clear();
+  EXPECT_EQ(refusal(request(remote_.id.str(), "right")), "admitted");
+}
+
+TEST_F(AuthenticatorTest, NextTokenTakesOverAndTheReplacedOneServesOutItsTime) {
+  ASSERT_TRUE(store_.take_tokens(remote_.id, peer::digest_token("next"), "ours").value());
+  EXPECT_FALSE(gate_.admit(request(remote_.id.str(), "right"))->by_replaced_token());
+  EXPECT_FALSE(gate_.admit(request(remote_.id.str(), "next"))->by_replaced_token());
+  EXPECT_EQ(store_.remote(remote_.id).value()->incoming_digest, peer::digest_token("next"));
+  EXPECT_TRUE(gate_.admit(request(remote_.id.str(), "right"))->by_replaced_token());
+  ASSERT_TRUE(store_.take_tokens(remote_.id, peer::digest_token("third"), "ours").value());
+  ASSERT_TRUE(store_.begin_next_token(remote_.id, peer::digest_token("third"), clock_.now()).ok());
+  EXPECT_EQ(refusal(request(remote_.id.str(), "right")), "invalid_token") << "replaced twice";
+  EXPECT_EQ(refusal(request(remote_.id.str(), "next")), "invalid_token") << "its time is over";
+  EXPECT_EQ(refusal(request(remote_.id.str(), "third")), "admitted");
 }
 
 }  // namespace
