@@ -26,6 +26,7 @@ inline constexpr const char* membership = "sharedchannel_membership";
 inline constexpr const char* global_user_sync = "sharedchannel_global_user_sync";
 // Ours, between two Causeways only:
 inline constexpr const char* channel = "causeway_channel";
+inline constexpr const char* tokens = "causeway_tokens";
 }  // namespace topic
 
 #define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
@@ -131,6 +132,18 @@ CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
   F(changed_at, "-", "changed_at", keep, base::Time)      \
   F(base, "-", "base", omit, std::string)
 CAUSEWAY_RECORD(ChannelLook, CAUSEWAY_CHANNEL_LOOK);
+
+// New tokens for a connection; the payload of causeway_tokens. Named as in the invitation: `token` is what the receiver
+// shows from now on, `refreshed_token` what the sender will show.
+#define CAUSEWAY_TOKEN_PROPOSAL(F)               \
+  F(remote_id, "-", "remote_id", keep, RemoteId) \
+  F(token, "-", "token", keep, std::string)      \
+  F(refreshed_token, "-", "refreshed_token", keep, std::string)
+CAUSEWAY_RECORD(TokenProposal, CAUSEWAY_TOKEN_PROPOSAL);
+
+// Its answer's payload: somebody who does not know the topic says OK too.
+#define CAUSEWAY_TOKEN_RECEIPT(F) F(taken, "-", "taken", keep, bool)
+CAUSEWAY_RECORD(TokenReceipt, CAUSEWAY_TOKEN_RECEIPT);
 
 // The body of every answer that is not 200, and of refused administration calls.
 #define CAUSEWAY_APP_ERROR(F)                                             \

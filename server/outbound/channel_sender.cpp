@@ -17,7 +17,7 @@ base::Result<store::Settlement> ChannelSender::send(const model::Task& task, std
   now->look.base = now->sent_version;
   const auto frame =
       peer::make_frame(remote->id, model::topic::channel, json::to_json(now->look), clock_.now(), task.message_id);
-  CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));
+  CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
   if (answer.status != "OK") return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
   settlement.ledger = {{model::LedgerKind::channel, task.channel_id.str(), version, 0, now->heard}};
   return settlement;

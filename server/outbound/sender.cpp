@@ -64,7 +64,7 @@ base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_
 
   CAUSEWAY_TRY(batch, collector_.collect(task, *row, current_.get()->settings.max_posts_per_sync));
   Exchange exchange{task, *row, {}, std::move(batch), {}, stop, {}, {}};
-  exchange.to.address = {remote->id, remote->site_url, remote->outgoing_token};
+  exchange.to.address = peer::address_of(*remote);
   exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
   exchange.to.channel = row->channel_id;
   store::Settlement& settlement = exchange.settlement;

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "model/state.h"
 #include "model/wire.h"
 
 namespace causeway::peer {
@@ -23,7 +24,13 @@ struct Address {
   model::RemoteId remote_id;
   std::string site_url;  // no trailing slash; may carry a path such as /plugins/causeway
   std::string token;     // what the peer expects from us
+  model::RemoteRoad road{};
 };
+
+// The peer of a connection that stands.
+inline Address address_of(const model::Remote& remote) {
+  return {remote.id, remote.site_url, remote.outgoing_token, remote.policy.road};
+}
 
 // Fills `into` with up to `count` (> 0) bytes of a file; 0 = the end. Called on the caller's thread.
 using FileSource = std::function<base::Result<std::size_t>(char* into, std::size_t count)>;

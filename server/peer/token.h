@@ -13,4 +13,7 @@ std::string digest_token(std::string_view token);
 // False for an empty digest (nobody may), after the same work.
 bool token_matches(std::string_view token, const std::string& digest);
 
+// Whether a token that a peer hands us can be used: limits::token_chars at least, printable, fits in a header.
+bool is_good_token(std::string_view token);
+
 }  // namespace causeway::peer

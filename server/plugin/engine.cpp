@@ -22,11 +22,15 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       acknowledgements_(server, *store_, users_, clock),
       applier_(*store_, users_, posts_, reactions_, acknowledgements_),
       channel_applier_(server, *store_, clock),
-      authenticator_(*store_),
+      authenticator_(*store_, current, clock),
+      audit_(*store_, clock),
       heartbeat_(*store_, *peers_, current, clock),
-      pairing_(server, *store_, *peers_, current, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
-      invites_(server, *store_, *peers_, current, clock),
-      commands_(pairing_, invites_, *store_, current),
+      pairing_(server, *store_, *peers_, audit_, current, clock,
+               [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
+      rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
+      security_commands_(pairing_, rotation_, audit_),
+      invites_(server, *store_, *peers_, audit_, current, clock),
+      commands_(pairing_, security_commands_, invites_, *store_, current),
       receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
       admin_doors_(pairing_, invites_, stop_.get_token()),
@@ -54,6 +58,10 @@ inbound::Topics Engine::topics() {
        [this](const auto& remote, const auto& message) { return channel_applier_.apply(remote, message); }},
       {model::topic::upload,
        [this](const auto& remote, const auto& message) { return received_files_.announce(remote, message); }},
+      {model::topic::tokens,
+       [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
+         return rotation_.receive(remote, message);
+       }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          auto received = invites_.receive(remote, message);

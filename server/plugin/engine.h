@@ -25,10 +25,13 @@
 #include "outbound/sync_worker.h"
 #include "peer/client.h"
 #include "plugin/read_only_channels.h"
+#include "remotes/audit.h"
 #include "remotes/channel_invites.h"
 #include "remotes/commands.h"
 #include "remotes/heartbeat.h"
 #include "remotes/pairing.h"
+#include "remotes/rotation.h"
+#include "remotes/security_commands.h"
 #include "routes/router.h"
 #include "store/store.h"
 
@@ -76,8 +79,11 @@ class Engine {
   inbound::Authenticator authenticator_;
   // the banks
   ReadOnlyChannels read_only_;
+  remotes::Audit audit_;
   remotes::Heartbeat heartbeat_;
   remotes::Pairing pairing_;
+  remotes::Rotation rotation_;
+  remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
   remotes::Commands commands_;
   // doors

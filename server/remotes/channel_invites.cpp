@@ -73,6 +73,7 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
   CAUSEWAY_CHECK(store_.enqueue({{remote_id, channel_id, model::TaskKind::channel_invite, {}}}, now));
   base::log::info("channel_shared", "a channel was shared",
                   {{"channel_id", channel_id.str()}, {"remote_id", remote_id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::share, actor, remote_id, channel_id);
   return *remote;
 }
 
@@ -92,7 +93,7 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   invite.type = channel.type;
   const auto frame =
       peer::make_frame(remote->id, model::topic::channel_invite, json::to_json(invite), clock_.now(), task.message_id);
-  CAUSEWAY_TRY(answer, peers_.send_message({remote->id, remote->site_url, remote->outgoing_token}, frame, stop));
+  CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
   if (answer.status != "OK") {
     const std::string why = cut(answer.err, 300);
     CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::refused, why));
@@ -121,6 +122,10 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
   if (present.ok()) return base::refused("channel_exists", "cannot create channel: channel already exists");
   if (present.error().code != "not_found") return present.error();
 
+  CAUSEWAY_TRY(rows, store_.remote_channels(remote.id));
+  if (static_cast<std::int64_t>(rows.size()) >= current_.get()->settings.max_peer_channels) {
+    return base::refused("channel_limit", "this server takes no more channels of this connection");
+  }
   CAUSEWAY_TRY(channel, make_channel(remote, *invite));
   auto recorded = record_received(remote, *invite, channel);
   if (!recorded.ok()) {
@@ -130,6 +135,7 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
   }
   base::log::info("channel_received", "a channel was made for a peer",
                   {{"channel_id", channel.id.str()}, {"remote_id", remote.id.str()}});
+  audit_.note(deed::receive, {}, remote.id, channel.id);
   return json::Value();
 }
 
@@ -216,6 +222,7 @@ base::Result<bool> ChannelInvites::uninvite(const model::UserId& actor, const mo
   if (!was_there) return false;
   base::log::info("channel_uninvited", "a channel is no longer shared with a remote",
                   {{"channel_id", channel.str()}, {"remote_id", remote.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::uninvite, actor, remote, channel);
   CAUSEWAY_CHECK(end_if_last(channel));
   return true;
 }
@@ -228,6 +235,7 @@ base::Result<bool> ChannelInvites::unshare(const model::UserId& actor, const mod
   CAUSEWAY_CHECK(mark_shared(channel, false));
   base::log::info("channel_unshared", "a channel is no longer shared",
                   {{"channel_id", channel.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::unshare, actor, {}, channel);
   return true;
 }
 

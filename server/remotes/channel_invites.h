@@ -15,6 +15,7 @@
 #include "model/state.h"
 #include "model/wire.h"
 #include "peer/client.h"
+#include "remotes/audit.h"
 #include "remotes/permissions.h"
 #include "store/store.h"
 
@@ -22,9 +23,15 @@ namespace causeway::remotes {
 
 class ChannelInvites {
  public:
-  ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, const config::Current& current,
-                 const base::Clock& clock)
-      : server_(server), store_(store), peers_(peers), current_(current), clock_(clock), permissions_(server) {}
+  ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit,
+                 const config::Current& current, const base::Clock& clock)
+      : server_(server),
+        store_(store),
+        peers_(peers),
+        audit_(audit),
+        current_(current),
+        clock_(clock),
+        permissions_(server) {}
 
   // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Refused: permission_denied,
   // remote_unknown, not_home, already_invited, channel_kind (direct and group messages are not shared this way).
@@ -56,6 +63,7 @@ class ChannelInvites {
   mattermost::Server& server_;
   store::Store& store_;
   peer::Client& peers_;
+  Audit& audit_;
   const config::Current& current_;
   const base::Clock& clock_;
   Permissions permissions_;

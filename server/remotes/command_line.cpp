@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <ctime>
 #include <vector>
 
 #include "base/ascii.h"
@@ -11,6 +12,11 @@ namespace {
 
 bool is_space(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
+
+// A certificate begins with more dashes.
+bool is_name(const std::string& word) {
+  return word.rfind("--", 0) == 0 && word.rfind("-----", 0) != 0;
 }
 
 std::vector<std::string> words(const std::string& text) {
@@ -57,7 +63,7 @@ base::Result<CommandLine> parse_command(const std::string& text) {
       return base::refused("command_syntax", "expected `--name value` but found `" + plain(all[i]) + "`");
     }
     const std::string name = base::ascii_lower(all[i].substr(name_at));
-    const bool has_value = i + 1 < all.size() && all[i + 1].rfind("--", 0) != 0;
+    const bool has_value = i + 1 < all.size() && !is_name(all[i + 1]);
     if (!line.arguments.emplace(name, has_value ? all[i + 1] : "").second) {
       return base::refused("command_syntax", "`--" + plain(name) + "` is given twice");
     }
@@ -87,6 +93,16 @@ std::string plain(const std::string& text) {
     }
   }
   return out;
+}
+
+std::string in_utc(base::Time time) {
+  if (time == base::Time()) return "never";
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
+  return {text, length};
 }
 
 }  // namespace causeway::remotes

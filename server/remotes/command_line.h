@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace causeway::remotes {
@@ -27,5 +28,7 @@ std::optional<bool> parse_yes_no(const std::string& text);
 
 // Text from elsewhere inside a Markdown table or sentence: no pipes, back-ticks, line ends, mentions or controls.
 std::string plain(const std::string& text);
+
+std::string in_utc(base::Time time);
 
 }  // namespace causeway::remotes

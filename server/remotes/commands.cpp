@@ -1,22 +1,10 @@
 #include "remotes/commands.h"
 
-#include <ctime>
-
 namespace causeway::remotes {
 namespace {
 
-constexpr const char* secure_connection_actions = "create, accept, remove, status, help";
+constexpr const char* secure_connection_actions = "create, accept, remove, rotate, road, audit, status, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, help";
-
-std::string in_utc(base::Time time) {
-  if (time == base::Time()) return "never";
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-  return {text, length};
-}
 
 const char* yes_no(bool value) {
   return value ? "Y" : "N";
@@ -31,6 +19,10 @@ std::string secure_connection_help() {
          "* `create --name <name> --displayname <text> --password <at least 14 characters>`: make an invitation\n"
          "* `accept --name <name> --displayname <text> --invite <text> --password <text>`: accept one\n"
          "* `remove --connectionID <id>`: end a connection; posts and channels stay\n"
+         "* `rotate --connectionID <id>`: new tokens for a connection between two Causeways\n"
+         "* `road --connectionID <id> [--ca <PEM>] [--pin sha256//<base64>] [--proxy http://<host>:<port>]`: how that "
+         "server is reached; `none` takes a part away\n"
+         "* `audit`: who changed connections and shares\n"
          "* `status`: all connections";
 }
 
@@ -73,6 +65,8 @@ std::vector<mattermost::Command> Commands::definitions() {
                         {"remove", "", "Remove a connection", {connection("The connection to remove")}},
                         {"status", "", "Show all connections", {}},
                         {"help", "", "Show how to use this command", {}}};
+  const auto more = SecurityCommands::definitions();
+  secure.subcommands.insert(secure.subcommands.end() - 2, more.begin(), more.end());
   mattermost::Command share{
       "share-channel", "Share channel", "Share this channel with a connected server", "[action]", {}};
   share.subcommands = {
@@ -103,6 +97,7 @@ std::string Commands::secure_connection(const mattermost::CommandCall& call, con
   if (line.action == "remove") return remove(call, line);
   if (line.action == "status") return connections(call);
   if (line.action == "help") return secure_connection_help();
+  if (auto answer = security_.execute(call, line, stop)) return *std::move(answer);
   return "Unknown action `" + plain(line.action) + "`. Available actions: " + secure_connection_actions;
 }
 
@@ -136,9 +131,9 @@ std::string Commands::accept(const mattermost::CommandCall& call, const CommandL
   for (const char* needed : {"password", "name", "invite"}) {
     if (line.get(needed).empty()) return missing(needed);
   }
-  const auto accepted =
-      pairing_.accept(call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")},
-                      line.get("invite"), stop);
+  const auto accepted = pairing_.accept(
+      call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password"), road_of(line)},
+      line.get("invite"), stop);
   if (!accepted.ok()) return "Could not accept invitation: " + plain(accepted.error().text);
   return "##### Invitation accepted and confirmed.\nSiteURL: " + plain(accepted->site_url);
 }

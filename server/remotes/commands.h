@@ -10,13 +10,15 @@
 #include "remotes/channel_invites.h"
 #include "remotes/command_line.h"
 #include "remotes/pairing.h"
+#include "remotes/security_commands.h"
 
 namespace causeway::remotes {
 
 class Commands {
  public:
-  Commands(Pairing& pairing, ChannelInvites& invites, store::Store& store, const config::Current& current)
-      : pairing_(pairing), invites_(invites), store_(store), current_(current) {}
+  Commands(Pairing& pairing, SecurityCommands& security, ChannelInvites& invites, store::Store& store,
+           const config::Current& current)
+      : pairing_(pairing), security_(security), invites_(invites), store_(store), current_(current) {}
 
   // What to register.
   static std::vector<mattermost::Command> definitions();
@@ -36,6 +38,7 @@ class Commands {
   std::string channel_status(const mattermost::CommandCall& call);
 
   Pairing& pairing_;
+  SecurityCommands& security_;
   ChannelInvites& invites_;
   store::Store& store_;
   const config::Current& current_;

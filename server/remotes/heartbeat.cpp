@@ -102,7 +102,7 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   ping.sent_at = clock_.now();
   ping.causeway = hello();
   const auto frame = peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), ping.sent_at);
-  const auto answer = peers_.ping({remote.id, remote.site_url, remote.outgoing_token}, frame, stop);
+  const auto answer = peers_.ping(peer::address_of(remote), frame, stop);
   if (stop.stop_requested()) return;
   note(remote.id, answer.ok());
   if (!answer.ok()) {

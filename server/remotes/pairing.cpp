@@ -10,6 +10,7 @@
 #include "model/limits.h"
 #include "peer/frame.h"
 #include "peer/invite.h"
+#include "peer/road.h"
 #include "peer/site_url.h"
 #include "peer/token.h"
 
@@ -29,6 +30,14 @@ base::Error confirmation_refused(const std::string& why) {
 
 }  // namespace
 
+template <class Work>
+auto Pairing::with_key_work(Work work) const -> decltype(work()) {
+  if (!key_work_.try_acquire()) return base::retry_later("busy", "too many invitations at once; try again in a moment");
+  auto result = work();
+  key_work_.release();
+  return result;
+}
+
 base::Result<std::string> Pairing::own_url() const {
   const auto snapshot = current_.get();
   if (snapshot->public_url.empty()) return base::refused("site_url_not_set", snapshot->public_url_error);
@@ -45,7 +54,9 @@ base::Result<model::Remote> Pairing::draft(const model::UserId& actor, NewConnec
     const auto team = server_.get_team(wanted.default_team_id);
     if (!team.ok()) return base::refused("team_unknown", "the default team does not exist");
   }
+  CAUSEWAY_TRY(road, peer::check_road(wanted.road));
   model::Remote remote;
+  remote.policy.road = std::move(road);
   remote.name = wanted.name;
   remote.display_name = base::utf8_cut(wanted.display_name, model::limits::remote_name_chars);
   remote.default_team_id = wanted.default_team_id;
@@ -70,7 +81,9 @@ base::Result<Invitation> Pairing::seal(const model::Remote& remote, const std::s
   invite.token = token;
   invite.version = model::limits::invite_version;
   invitation.remote = remote;
-  invitation.invite = peer::seal_invite(invite, password);
+  CAUSEWAY_TRY(sealed,
+               with_key_work([&]() -> base::Result<std::string> { return peer::seal_invite(invite, password); }));
+  invitation.invite = std::move(sealed);
   return invitation;
 }
 
@@ -84,6 +97,7 @@ base::Result<Invitation> Pairing::create(const model::UserId& actor, NewConnecti
   CAUSEWAY_TRY(invitation, seal(remote, token, std::move(wanted.password)));
   CAUSEWAY_CHECK(store_.add_remote(remote));
   base::log::info("invite_created", "an invite was made", {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::create, actor, remote.id);
   return invitation;
 }
 
@@ -96,6 +110,9 @@ base::Result<Invitation> Pairing::renew(const model::UserId& actor, const model:
   CAUSEWAY_TRY(invitation, seal(remote, token, std::move(password)));
   CAUSEWAY_TRY(renewed, store_.renew_invite(id, peer::digest_token(token), clock_.now()));
   if (!renewed) return base::refused("remote_confirmed", "Cannot generate invite code for a confirmed cluster");
+  base::log::info("invite_renewed", "a new invite was made; the old one is dead",
+                  {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::renew, actor, id);
   return invitation;
 }
 
@@ -104,7 +121,7 @@ base::Result<model::Remote> Pairing::accept(const model::UserId& actor, NewConne
   CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
   CAUSEWAY_TRY(remote, draft(actor, wanted));
   CAUSEWAY_TRY(url, own_url());
-  CAUSEWAY_TRY(invite, peer::open_invite(text, wanted.password));
+  CAUSEWAY_TRY(invite, with_key_work([&] { return peer::open_invite(text, wanted.password); }));
   if (invite.site_url == url) return base::refused("own_invite", "this invitation was made by this very server");
   CAUSEWAY_TRY(present, store_.remote(invite.remote_id));
   if (present && present->state != model::RemoteState::removed) {
@@ -128,6 +145,7 @@ base::Result<model::Remote> Pairing::accept(const model::UserId& actor, NewConne
   }
   base::log::info("connected", "an invitation was accepted",
                   {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::accept, actor, remote.id);
   paired_(remote.id);
   return remote;
 }
@@ -141,7 +159,8 @@ base::Result<> Pairing::introduce(const model::Remote& remote, const model::Remo
   confirmation.refreshed_token = remote.outgoing_token;
   confirmation.version = model::limits::invite_version;
   const auto frame = peer::make_frame(remote.id, model::topic::invitation, json::to_json(confirmation), clock_.now());
-  const auto answer = peers_.confirm_invite({remote.id, invite.site_url, invite.token}, frame, stop);
+  const auto answer =
+      peers_.confirm_invite({remote.id, invite.site_url, invite.token, remote.policy.road}, frame, stop);
   if (answer.ok() && answer->status == "OK") return base::ok();
   const base::Error why = answer.ok() ? confirmation_refused(answer->err) : answer.error();
   if (why.next == base::Next::retry_later && why.code != "peer_failed") return why;  // it never got there
@@ -150,12 +169,25 @@ base::Result<> Pairing::introduce(const model::Remote& remote, const model::Remo
   model::RemoteClusterPing ping;
   ping.sent_at = clock_.now();
   const auto probe =
-      peers_.ping({remote.id, remote.site_url, remote.outgoing_token},
+      peers_.ping(peer::address_of(remote),
                   peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), clock_.now()), stop);
   return probe.ok() ? base::ok() : base::Result<>(why);
 }
 
 base::Result<> Pairing::confirm(const model::Remote& remote, const model::RemoteClusterMsg& message) {
+  auto confirmed = try_confirm(remote, message);
+  if (confirmed.ok()) return confirmed;
+  base::log::warn("confirmation_refused", confirmed.error().text,
+                  {{"error", confirmed.error().code}, {"remote_id", remote.id.str()}});
+  const auto counted = store_.count_invite_attempt(remote.id, model::limits::invite_attempts);
+  if (counted.ok() && *counted >= model::limits::invite_attempts) {
+    base::log::warn("invite_worn_out", "too many refused confirmations: the invite is dead",
+                    {{"remote_id", remote.id.str()}});
+  }
+  return confirmed;
+}
+
+base::Result<> Pairing::try_confirm(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   if (remote.state != model::RemoteState::pending) return confirmation_refused("already confirmed");
   if (clock_.now() - remote.create_at > model::limits::invite_lifetime) {
     return base::refused("invitation_expired", "Invitation is expired.");
@@ -166,8 +198,9 @@ base::Result<> Pairing::confirm(const model::Remote& remote, const model::Remote
   if (!invite.ok()) return confirmation_refused(invite.error().text);
   if (invite->remote_id != remote.id) return confirmation_refused("remote id mismatch");
   // The invite's token has been on paper: without a fresh one the connection would hang on it for ever.
-  const bool fresh = invite->refreshed_token.size() >= 26 &&
+  const bool fresh = peer::is_good_token(invite->refreshed_token) && peer::is_good_token(invite->token) &&
                      !peer::token_matches(invite->refreshed_token, remote.incoming_digest) &&
+                     !peer::token_matches(invite->token, remote.incoming_digest) &&
                      invite->refreshed_token != invite->token;
   if (!fresh) return confirmation_refused("the peer sent no fresh token");
   CAUSEWAY_TRY(confirmed,
@@ -175,6 +208,7 @@ base::Result<> Pairing::confirm(const model::Remote& remote, const model::Remote
                                      invite->token, clock_.now()));
   if (!confirmed) return confirmation_refused("already confirmed");
   base::log::info("connected", "an invitation was confirmed", {{"remote_id", remote.id.str()}});
+  audit_.note(deed::confirm, {}, remote.id);
   paired_(remote.id);
   return base::ok();
 }
@@ -184,6 +218,7 @@ base::Result<> Pairing::remove(const model::UserId& actor, const model::RemoteId
   CAUSEWAY_TRY(orphans, store_.remove_remote(remote.id, clock_.now()));
   base::log::info("connection_removed", "a connection was removed",
                   {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::remove, actor, id);
   for (const model::ChannelId& orphan : orphans) {
     auto channel = server_.get_channel(orphan);
     if (!channel.ok()) continue;  // deleted meanwhile: nothing to unmark
@@ -218,7 +253,19 @@ base::Result<model::Remote> Pairing::patch(const model::UserId& actor, const mod
   if (display_name) remote.display_name = base::utf8_cut(*display_name, model::limits::remote_name_chars);
   if (default_team) remote.default_team_id = *default_team;
   CAUSEWAY_CHECK(store_.patch_remote(id, remote.display_name, remote.default_team_id));
+  audit_.note(deed::patch, actor, id);
   return remote;
+}
+
+base::Result<> Pairing::set_road(const model::UserId& actor, const model::RemoteId& id, const model::RemoteRoad& road) {
+  CAUSEWAY_TRY(remote, get(actor, id));
+  CAUSEWAY_TRY(checked, peer::check_road(road));
+  remote.policy.road = std::move(checked);
+  CAUSEWAY_CHECK(store_.set_policy(id, remote.policy));
+  base::log::info("road_changed", "how a peer is reached was changed",
+                  {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::policy, actor, id);
+  return base::ok();
 }
 
 bool Pairing::online(const model::Remote& remote) const {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <semaphore>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,8 +13,10 @@
 #include "base/clock.h"
 #include "config/current.h"
 #include "mattermost/server.h"
+#include "model/limits.h"
 #include "model/state.h"
 #include "peer/client.h"
+#include "remotes/audit.h"
 #include "remotes/permissions.h"
 #include "store/store.h"
 
@@ -24,6 +27,7 @@ struct NewConnection {
   std::string display_name;       // empty = the name
   model::TeamId default_team_id;  // where channels that the peer shares are made; empty = the first team
   std::string password;
+  model::RemoteRoad road{};  // to the peer
 };
 
 struct Invitation {
@@ -35,9 +39,10 @@ struct Invitation {
 class Pairing {
  public:
   // `paired` is called once a connection stands, so that somebody pings at once.
-  Pairing(mattermost::Server& server, store::Store& store, peer::Client& peers, const config::Current& current,
-          const base::Clock& clock, std::function<void(const model::RemoteId&)> paired)
+  Pairing(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit,
+          const config::Current& current, const base::Clock& clock, std::function<void(const model::RemoteId&)> paired)
       : server_(server),
+        audit_(audit),
         store_(store),
         peers_(peers),
         current_(current),
@@ -65,23 +70,32 @@ class Pairing {
   base::Result<model::Remote> patch(const model::UserId& actor, const model::RemoteId& id,
                                     const std::optional<std::string>& display_name,
                                     const std::optional<model::TeamId>& default_team);
+  // How the peer is reached. Refused also: road_invalid.
+  base::Result<> set_road(const model::UserId& actor, const model::RemoteId& id, const model::RemoteRoad& road);
   // An answered ping within the online time-out.
   bool online(const model::Remote& remote) const;
 
  private:
   base::Result<model::Remote> draft(const model::UserId& actor, NewConnection& wanted) const;
   base::Result<std::string> own_url() const;
+  // Deriving a key takes half a second of a core: refused (busy) when limits::key_derivations are under way. Runs
+  // `work` otherwise.
+  template <class Work>
+  auto with_key_work(Work work) const -> decltype(work());
   base::Result<Invitation> seal(const model::Remote& remote, const std::string& token, std::string password) const;
+  base::Result<> try_confirm(const model::Remote& remote, const model::RemoteClusterMsg& message);
   base::Result<> introduce(const model::Remote& remote, const model::RemoteClusterInvite& invite,
                            const std::string& incoming_token, const std::string& url, std::stop_token stop);
 
   mattermost::Server& server_;
+  Audit& audit_;
   store::Store& store_;
   peer::Client& peers_;
   const config::Current& current_;
   const base::Clock& clock_;
   Permissions permissions_;
   const std::function<void(const model::RemoteId&)> paired_;
+  mutable std::counting_semaphore<> key_work_{static_cast<std::ptrdiff_t>(model::limits::key_derivations)};
 };
 
 }  // namespace causeway::remotes

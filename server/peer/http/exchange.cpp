@@ -116,7 +116,15 @@ void set_options(CURL* easy, const Request& request, const Headers& headers, Pro
   set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!request.ca_file.empty()) set(easy, CURLOPT_CAINFO, request.ca_file.c_str());
+  if (!request.ca.empty()) {
+    // Not copied: the request outlives the transfer.
+    curl_blob blob{const_cast<char*>(request.ca.data()), request.ca.size(), CURL_BLOB_NOCOPY};
+    set(easy, CURLOPT_CAINFO_BLOB, &blob);
+    set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  } else if (!request.ca_file.empty()) {
+    set(easy, CURLOPT_CAINFO, request.ca_file.c_str());
+  }
+  if (!request.pin.empty()) set(easy, CURLOPT_PINNEDPUBLICKEY, request.pin.c_str());
   set(easy, CURLOPT_USERAGENT, "Causeway");
   set(easy, CURLOPT_HTTPHEADER, headers.get());
   set(easy, CURLOPT_POST, 1L);

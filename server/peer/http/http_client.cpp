@@ -70,7 +70,7 @@ base::Result<Answer> HttpClient::State::post(const Address& to, const std::strin
   }
   const SiteParts site = site_parts(site_url);
   if (!site.secure && !options.allow_http) return base::refused("peer_refused", "the peer's address has no TLS");
-  request.proxy = proxy_for(options.proxies, site.secure, site.host);
+  request.proxy = to.road.proxy.empty() ? proxy_for(options.proxies, site.secure, site.host) : to.road.proxy;
   // Behind a proxy the only address we see is the proxy's own, which the admin chose.
   request.guard = !options.allow_private_addresses && request.proxy.empty();
   if (!options.allow_private_addresses && !may_be_public(site.host)) {
@@ -80,12 +80,16 @@ base::Result<Answer> HttpClient::State::post(const Address& to, const std::strin
   request.remote_id = to.remote_id.str();
   request.token = to.token;
   request.ca_file = options.ca_file;
+  request.ca = to.road.ca;
+  request.pin = to.road.pin;
   request.allow_http = options.allow_http;
   request.connect_timeout = options.connect_timeout;
 
-  Handle handle = pool.take(site.origin);
+  // A connection that was made on one road is never used for another one.
+  const std::string way = site.origin + '\n' + to.road.proxy + '\n' + to.road.pin + '\n' + to.road.ca;
+  Handle handle = pool.take(way);
   auto answer = exchange(handle, request, stop);
-  if (answer) pool.give_back(site.origin, std::move(handle));
+  if (answer) pool.give_back(way, std::move(handle));
   return answer;
 }
 

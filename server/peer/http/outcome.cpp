@@ -20,7 +20,7 @@ struct CurlRule {
 
 using enum base::Next;
 
-constexpr std::array<CurlRule, 20> curl_rules{{
+constexpr std::array<CurlRule, 21> curl_rules{{
     {CURLE_URL_MALFORMAT, Reach::never, refused, "peer_refused"},
     {CURLE_UNSUPPORTED_PROTOCOL, Reach::never, refused, "peer_refused"},
     {CURLE_COULDNT_RESOLVE_HOST, Reach::never, retry_later, "peer_unreachable"},
@@ -30,6 +30,7 @@ constexpr std::array<CurlRule, 20> curl_rules{{
     {CURLE_INTERFACE_FAILED, Reach::never, retry_later, "peer_unreachable"},
     // Certificates are renewed and clocks are set: the content waits until somebody did.
     {CURLE_PEER_FAILED_VERIFICATION, Reach::never, retry_later, "peer_certificate"},
+    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, Reach::never, retry_later, "peer_certificate"},
     {CURLE_SSL_CACERT_BADFILE, Reach::never, retry_later, "peer_certificate"},
     {CURLE_SSL_ISSUER_ERROR, Reach::never, retry_later, "peer_certificate"},
     {CURLE_SSL_CONNECT_ERROR, Reach::depends, retry_later, "peer_tls_failed"},

@@ -47,12 +47,13 @@ class RouterTest : public testing::Test {
   fakes::FakeStore store_{clock_, 1};
   fakes::FakePeer peers_;
   config::Current current_;
-  inbound::Authenticator authenticator_{store_};
+  inbound::Authenticator authenticator_{store_, current_, clock_};
+  remotes::Audit audit_{store_, clock_};
   inbound::Receiver receiver_{{}};
   inbound::FileApplier files_{server_, store_, current_, clock_};
   remotes::Heartbeat heartbeat_{store_, peers_, current_, clock_};
-  remotes::Pairing pairing_{server_, store_, peers_, current_, clock_, [](const model::RemoteId&) {}};
-  remotes::ChannelInvites invites_{server_, store_, peers_, current_, clock_};
+  remotes::Pairing pairing_{server_, store_, peers_, audit_, current_, clock_, [](const model::RemoteId&) {}};
+  remotes::ChannelInvites invites_{server_, store_, peers_, audit_, current_, clock_};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pairing_, heartbeat_};
   AdminDoors admin_doors_{pairing_, invites_, {}};
   Router router_{peer_doors_, admin_doors_};

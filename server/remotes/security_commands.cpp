@@ -1,0 +1,88 @@
+#include "remotes/security_commands.h"
+
+#include <map>
+
+namespace causeway::remotes {
+namespace {
+
+void take(const CommandLine& line, std::string_view name, std::string& part) {
+  const std::string word = line.get(name);
+  if (!word.empty()) part = word == "none" ? std::string() : word;
+}
+
+std::string shown(const std::string& text) {
+  return text.empty() ? "-" : plain(text);
+}
+
+}  // namespace
+
+model::RemoteRoad road_of(const CommandLine& line, model::RemoteRoad road) {
+  take(line, "ca", road.ca);
+  take(line, "pin", road.pin);
+  take(line, "proxy", road.proxy);
+  return road;
+}
+
+std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
+  using mattermost::CommandArgument;
+  const auto text = [](const char* name, const char* help, const char* hint) {
+    return CommandArgument{CommandArgument::Kind::text, name, help, hint, false, {}, {}};
+  };
+  const CommandArgument connection{
+      CommandArgument::Kind::dynamic_list, "connectionID", "The connection", "", true, {}, "autocomplete/remotes"};
+  return {{"rotate", "", "Give a connection new tokens on both sides", {connection}},
+          {"road",
+           "",
+           "Set how one server is reached",
+           {connection, text("ca", "Certificates that count instead of the system's", "\"PEM\" or none"),
+            text("pin", "The digest of the server's public key", "sha256//... or none"),
+            text("proxy", "The proxy to it", "http://host:port or none")}},
+          {"audit", "", "Show who changed connections and shares", {}}};
+}
+
+std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCall& call, const CommandLine& line,
+                                                     std::stop_token stop) {
+  if (line.action == "rotate") return rotate(call, line, stop);
+  if (line.action == "road") return road(call, line);
+  if (line.action == "audit") return audit(call);
+  return std::nullopt;
+}
+
+std::string SecurityCommands::rotate(const mattermost::CommandCall& call, const CommandLine& line,
+                                     std::stop_token stop) {
+  const auto rotated = rotation_.rotate(call.user_id, model::RemoteId(line.get("connectionid")), stop);
+  if (rotated.ok()) return "##### The connection has new tokens.\nThe old ones count for 10 more minutes.";
+  std::string answer = "Could not rotate the tokens: " + plain(rotated.error().text);
+  if (rotated.error().next != base::Next::refused) answer += ". The old ones stay good; give the command again later.";
+  return answer;
+}
+
+std::string SecurityCommands::road(const mattermost::CommandCall& call, const CommandLine& line) {
+  const model::RemoteId id(line.get("connectionid"));
+  const auto remote = pairing_.get(call.user_id, id);
+  if (!remote.ok()) return "Could not set the road: " + remote.error().text;
+  const model::RemoteRoad wanted = road_of(line, remote->policy.road);
+  const auto set = pairing_.set_road(call.user_id, id, wanted);
+  if (!set.ok()) return "Could not set the road: " + set.error().text;
+  return "##### The road to `" + plain(remote->display_name) + "`\n* own CA: " + (wanted.ca.empty() ? "no" : "yes") +
+         "\n* pin: " + shown(wanted.pin) + "\n* proxy: " + shown(wanted.proxy);
+}
+
+std::string SecurityCommands::audit(const mattermost::CommandCall& call) {
+  const auto remotes = pairing_.list(call.user_id, true);  // asks for the permission
+  if (!remotes.ok()) return "Could not show the audit trail: " + remotes.error().text;
+  const auto trail = audit_.trail();
+  if (!trail.ok()) return "Could not show the audit trail: " + trail.error().text;
+  std::map<model::RemoteId, std::string> names;
+  for (const model::Remote& remote : *remotes) names[remote.id] = remote.display_name;
+  std::string table =
+      "| When | What | Who | Connection | Channel ID | Outcome |\n| :-- | :-- | :-- | :-- | :-- | :-- |\n";
+  for (const model::AuditRecord& record : *trail) {
+    table += "| " + in_utc(record.at) + " | " + record.deed + " | " +
+             (record.actor_id.empty() ? "the peer" : record.actor_id.str()) + " | " + shown(names[record.remote_id]) +
+             " | " + shown(record.channel_id.str()) + " | " + shown(record.outcome) + " |\n";
+  }
+  return table;
+}
+
+}  // namespace causeway::remotes

@@ -1,0 +1,41 @@
+#pragma once
+// The actions of /secure-connection that look after a connection: rotate, road, audit. Texts for the caller alone. Any
+// thread.
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "mattermost/commands.h"
+#include "remotes/audit.h"
+#include "remotes/command_line.h"
+#include "remotes/pairing.h"
+#include "remotes/rotation.h"
+
+namespace causeway::remotes {
+
+class SecurityCommands {
+ public:
+  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit)
+      : pairing_(pairing), rotation_(rotation), audit_(audit) {}
+
+  static std::vector<mattermost::Subcommand> definitions();
+
+  // An answer when the action is one of these.
+  std::optional<std::string> execute(const mattermost::CommandCall& call, const CommandLine& line,
+                                     std::stop_token stop);
+
+ private:
+  std::string rotate(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
+  std::string road(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string audit(const mattermost::CommandCall& call);
+
+  Pairing& pairing_;
+  Rotation& rotation_;
+  Audit& audit_;
+};
+
+// The road that --ca, --pin and --proxy describe, on top of another one; "none" takes a part away.
+model::RemoteRoad road_of(const CommandLine& line, model::RemoteRoad road = {});
+
+}  // namespace causeway::remotes
