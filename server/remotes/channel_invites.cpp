@@ -144,6 +144,10 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
                                                         model::ChannelRemote row) {
   CAUSEWAY_TRY(shared, store_.shared_channel(invite.channel_id));
   const bool theirs = shared && !shared->home && shared->remote_id == remote.id;
+  if (!theirs) {
+    base::log::warn("invite_not_taken", "a peer cannot invite us to a channel of ours",
+                    {{"channel_id", invite.channel_id.str()}, {"remote_id", remote.id.str()}});
+  }
   if (!theirs || (row.invite == model::InviteState::confirmed && row.read_only == invite.read_only))
     return json::Value();
   shared->read_only = row.read_only = invite.read_only;

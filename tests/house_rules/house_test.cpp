@@ -99,5 +99,19 @@ TEST_F(House, HasOneVersion) {
   EXPECT_NE(manifest_text.find("/releases/tag/v" + manifest[1].str() + "\""), std::string::npos);
 }
 
+TEST_F(House, SecurityTableNamesTestsThatThereAre) {
+  std::string suite;
+  for (const Source& source : sources_) {
+    if (source.path.rfind("tests/live/", 0) == 0) suite += source.text;
+  }
+  const std::string table = read(root / "docs" / "security-tests.md");
+  static const std::regex name(R"(\b([A-Z][a-z]+(?:[A-Z][a-z]*){2,})\b)");  // several words in one
+  int named = 0;
+  for (std::sregex_iterator it(table.begin(), table.end(), name), end; it != end; ++it, ++named) {
+    EXPECT_NE(suite.find("TEST_F(Hostile, " + it->str() + ")"), std::string::npos) << it->str();
+  }
+  EXPECT_GE(named, 27);
+}
+
 }  // namespace
 }  // namespace causeway::house_rules

@@ -72,7 +72,11 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
   }
   CAUSEWAY_TRY(owner, store_.owner_of(wire.id));
   if (owner && *owner == remote.id && present->remote_id == remote.id) return update(*present, wire);
-  if (owner && *owner != remote.id) return base::ok();  // known through another connection: done, not applied
+  if (owner && *owner != remote.id) {  // done, not applied
+    base::log::debug("user_known_elsewhere", "a user of another connection was not changed",
+                     {{"user_id", wire.id.str()}, {"remote_id", remote.id.str()}});
+    return base::ok();
+  }
   return base::refused("user_not_yours", "the user does not belong to this connection");
 }
 
