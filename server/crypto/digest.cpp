@@ -11,7 +11,7 @@ namespace causeway::crypto {
 namespace {
 
 void expect(bool done) {
-  if (!done) throw std::runtime_error("OpenSSL could not compute a SHA-256 digest");
+  if (!done) throw std::runtime_error("OpenSSL could not compute a digest");
 }
 
 struct FreeContext {
@@ -60,6 +60,19 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   expect(HMAC(EVP_sha256(), key_bytes, static_cast<int>(key.size()), text, bytes.size(), out.data(), &length) !=
          nullptr);
   return out;
+}
+
+std::string sha1_hex(std::string_view bytes) {
+  std::array<unsigned char, 20> out{};
+  unsigned length = 0;
+  expect(EVP_Digest(bytes.data(), bytes.size(), out.data(), &length, EVP_sha1(), nullptr) == 1 && length == out.size());
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  for (const unsigned char byte : out) {
+    hex.push_back(digits[byte >> 4U]);
+    hex.push_back(digits[byte & 15U]);
+  }
+  return hex;
 }
 
 bool equal(const Digest& a, const Digest& b) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace causeway::crypto {
@@ -13,6 +14,9 @@ using Digest = std::array<std::uint8_t, 32>;
 
 Digest sha256(std::string_view bytes);
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
+
+// Only for names that Mattermost forms so: lower-case hex. It proves nothing.
+std::string sha1_hex(std::string_view bytes);
 
 // In constant time.
 bool equal(const Digest& a, const Digest& b);

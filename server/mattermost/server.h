@@ -80,6 +80,7 @@ class Server {
   virtual base::Result<model::User> get_user_by_username(const std::string& username) = 0;
   virtual base::Result<model::User> create_user(const model::User& user) = 0;
   virtual base::Result<model::User> update_user(const model::User& user) = 0;
+  virtual base::Result<> set_user_active(const model::UserId& user, bool active) = 0;  // as it is already: fine
 
   // --- teams and channels
   virtual base::Result<std::vector<model::Team>> get_teams() = 0;
@@ -91,6 +92,11 @@ class Server {
   virtual base::Result<model::Channel> create_channel(const model::Channel& channel) = 0;
   virtual base::Result<model::Channel> update_channel(const model::Channel& channel) = 0;
   virtual base::Result<> delete_channel(const model::ChannelId& id) = 0;
+  // The direct (two people) or group channel (three to eight) of these, made when there is none. Refused with somebody
+  // of a peer among them unless facts().direct_messages_flag.
+  virtual base::Result<model::Channel> open_direct_channel(const std::vector<model::UserId>& people) = 0;
+  // What the server remembers of the user's channels is read anew, after a membership was written past it.
+  virtual base::Result<> refresh_membership(const model::ChannelId& channel, const model::UserId& user) = 0;
   // True when the user is a member of the channel.
   virtual base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) = 0;
   // Adds `user` as if `actor` (our bot) had done it: posts a system_add_to_channel message of the actor's unless the

@@ -78,6 +78,13 @@ inline constexpr std::size_t site_url_chars = 512;        // native's column
 inline constexpr std::size_t road_ca_bytes = 32U << 10U;  // a chain of certificates; kept with the connection
 inline constexpr int username_suffix_tries = 100;         // alice:remote-2 ... : beyond that something is wrong
 
+// --- direct and group messages
+// ----------------------------------------------------------------------------------------
+inline constexpr std::size_t direct_people_least = 3;  // of a group; Mattermost's own bounds
+inline constexpr std::size_t direct_people_most = 8;
+inline constexpr std::size_t direct_channels_per_look = 200;  // untold ones opened in one go; the rest with the next
+inline constexpr std::size_t blocked_users = 10'000;          // rows that every message is held against
+
 // --- pairing ---------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t invite_password_chars = 14;  // when creating; accepting takes any length
 inline constexpr std::size_t invite_text_bytes = 16U << 10U;

@@ -92,7 +92,50 @@ struct ChannelRemote {
   base::Time last_members_sync_at;
   std::string last_error;
   base::Time create_at;
+  ChannelId peer_channel_id;  // by what id the peer knows it; empty: by the same (a direct channel made on both sides)
   bool operator==(const ChannelRemote&) const = default;
+
+  // The id that stands in messages to the peer.
+  const ChannelId& wire_id() const { return peer_channel_id.empty() ? channel_id : peer_channel_id; }
+};
+
+// A direct or group message channel, by its letter of Mattermost's; its people are fixed.
+inline bool is_direct(const std::string& channel_type) {
+  return channel_type == "D" || channel_type == "G";
+}
+
+struct DirectChannel {
+  struct Member {
+    UserId id;
+    RemoteId owner;  // the connection that a synthetic user came by; empty for people of this server
+    bool active = true;
+    bool operator==(const Member&) const = default;
+  };
+  ChannelId id;
+  std::string type;
+  UserId creator_id;
+  base::Time create_at;
+  std::vector<Member> members;  // by id
+  bool operator==(const DirectChannel&) const = default;
+};
+
+// A synthetic user who does not stand as the connection does (Store::stray_users).
+struct StrayUser {
+  UserId id;
+  RemoteId owner;
+  bool gone = false;    // the owner was removed
+  bool active = false;  // here
+  bool left = false;    // was deactivated because the owner was removed
+  bool operator==(const StrayUser&) const = default;
+};
+
+// Somebody of a peer from whom nothing is taken.
+struct BlockedUser {
+  UserId user_id;
+  RemoteId remote_id;
+  UserId actor_id;  // who blocked
+  base::Time create_at;
+  bool operator==(const BlockedUser&) const = default;
 };
 
 enum class TaskKind {
@@ -155,6 +198,9 @@ struct ReceivedItem {
   std::string local_version;  // LedgerEntry::version of what the remote has by its own word; empty: nothing is known
   bool operator==(const ReceivedItem&) const = default;
 };
+
+// ReceivedItem::version of a post by somebody who is blocked: it was answered as taken.
+inline constexpr const char* held_back_version = "held back";
 
 enum class ReceivedVerdict {
   fresh,  // to be applied

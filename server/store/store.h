@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -109,6 +110,10 @@ class Store {
   // Deletes the row and its tasks; true if it was there.
   virtual base::Result<bool> delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) = 0;
 
+  // The row whose wire_id or own id this is, in this order.
+  virtual base::Result<std::optional<model::ChannelRemote>> channel_by_wire_id(const model::RemoteId& remote,
+                                                                               const model::ChannelId& wire_id) = 0;
+
   // --- tasks
   // Makes the tasks or widens those that wait (scan_from: the earlier one wins; 0 does not widen), committed on return,
   // and signals the waiters of this process.
@@ -167,6 +172,28 @@ class Store {
   virtual base::Result<> audit(const model::AuditRecord& record, std::int64_t most) = 0;
   virtual base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) = 0;  // the newest first
 
+  // --- people whose connection ended
+  // The people of removed connections to the same address are the remote's from now on. Returns how many.
+  virtual base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) = 0;
+  // Who does not stand as their connection does: active though it was removed, deactivated for that reason though it
+  // is back, or noted by Mattermost as another connection's. At most `most`.
+  virtual base::Result<std::vector<model::StrayUser>> stray_users(std::size_t most) = 0;
+  // Deactivated because the connection was removed; 0: back again.
+  virtual base::Result<> set_left(const model::UserId& user, base::Time at) = 0;
+
+  // --- people from whom nothing is taken
+  // Refused (code too_many_blocked) beyond limits::blocked_users. Once more is fine.
+  virtual base::Result<> block_user(const model::BlockedUser& blocked) = 0;
+  virtual base::Result<bool> unblock_user(const model::UserId& user) = 0;     // true: was blocked
+  virtual base::Result<std::vector<model::BlockedUser>> blocked_users() = 0;  // oldest first
+  // What of a message is held back: users that are blocked, and posts of theirs that were held back before.
+  struct HeldBack {
+    std::set<model::UserId> users;
+    std::set<model::PostId> posts;
+  };
+  virtual base::Result<HeldBack> held_back(const model::RemoteId& remote, const std::vector<model::UserId>& users,
+                                           const std::vector<model::PostId>& posts) = 0;
+
   // --- files that cross
   // What is known of these files and the remote, in any order; nothing of those that nobody has tried to carry.
   virtual base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
@@ -182,7 +209,7 @@ class Store {
   virtual base::Result<std::optional<model::PostId>> take_awaited(const model::RemoteId& remote,
                                                                   const model::FileId& file) = 0;
 
-  // --- Mattermost's tables, read only (but for acknowledgements)
+  // --- Mattermost's tables, read only (but for acknowledgements and direct channels)
   // A post as the tables have it, deleted ones too, and how it stands with one remote.
   struct ChangedPost {
     model::Post post;
@@ -230,6 +257,17 @@ class Store {
   // Acknowledgements of these posts by nobody of the remote's; those taken back only if the remote had them.
   virtual base::Result<std::vector<Acknowledged>> acknowledgements(const model::RemoteId& remote,
                                                                    const std::vector<model::PostId>& posts) = 0;
+  // Absent when there is no such channel, or one of another kind.
+  virtual base::Result<std::optional<model::DirectChannel>> direct_channel(const model::ChannelId& id) = 0;
+  // The one of exactly these people.
+  virtual base::Result<std::optional<model::DirectChannel>> direct_channel_of(
+      const std::vector<model::UserId>& people) = 0;
+  // Direct channels of people here with people of a peer, of which no peer has been told. At most `most`, newest first.
+  virtual base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) = 0;
+  // Makes one as Mattermost would, which refuses to where its flag is off, and gives its id; there already: that one's.
+  // The caller has to tell the server by refresh_membership. `people` as direct_channel_of; the first is its creator.
+  virtual base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
+                                                              base::Time now) = 0;
   // Writes one (no API does it without a licence) and says whether anything changed. The caller has to tell people by
   // an UpdatePost of the post as it is.
   virtual base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) = 0;

@@ -18,6 +18,7 @@
 #include "base/mutex.h"
 #include "mattermost/events.h"
 #include "mattermost/server.h"
+#include "model/state.h"
 
 namespace causeway::fakes {
 
@@ -30,6 +31,8 @@ class FakeServer final : public mattermost::Server {
   void send_events_to(mattermost::Events* events);  // nullptr = nobody listens
   // No event speaks of a channel's change; whoever mirrors the tables hears of every row that is written.
   void watch_channels(std::function<void(const model::Channel&)> watcher);
+  // The same of direct channels, whose people are fixed.
+  void watch_direct_channels(std::function<void(const model::DirectChannel&)> watcher);
   void hold_events(bool hold);  // true: "has been" events wait for deliver()
   std::size_t deliver();        // how many were told
   void set_facts(mattermost::ServerFacts facts);
@@ -38,6 +41,10 @@ class FakeServer final : public mattermost::Server {
   model::Team add_team(const std::string& name);
   model::Channel add_channel(const model::TeamId& team, const std::string& name, const std::string& type = "O");
   void add_member(const model::ChannelId& channel, const model::UserId& user);  // no events, no post
+  // A person opens a direct or group channel by REST; refused as open_direct_channel is.
+  base::Result<model::Channel> user_opens(const std::vector<model::UserId>& people);
+  // One that somebody wrote into the tables past the server; no events.
+  void put_direct_channel(const model::DirectChannel& channel);
   model::Post user_posts(const model::UserId& user, const model::ChannelId& channel, const std::string& message,
                          const model::PostId& root = {},
                          const std::vector<model::FileId>& files = {});  // as a person by REST; refused posts throw
@@ -87,6 +94,7 @@ class FakeServer final : public mattermost::Server {
   base::Result<model::User> get_user_by_username(const std::string& username) override;
   base::Result<model::User> create_user(const model::User& user) override;
   base::Result<model::User> update_user(const model::User& user) override;
+  base::Result<> set_user_active(const model::UserId& user, bool active) override;
   base::Result<std::vector<model::Team>> get_teams() override;
   base::Result<model::Team> get_team(const model::TeamId& id) override;
   base::Result<> create_team_member(const model::TeamId& team, const model::UserId& user) override;
@@ -96,6 +104,8 @@ class FakeServer final : public mattermost::Server {
   base::Result<model::Channel> create_channel(const model::Channel& channel) override;
   base::Result<model::Channel> update_channel(const model::Channel& channel) override;
   base::Result<> delete_channel(const model::ChannelId& id) override;
+  base::Result<model::Channel> open_direct_channel(const std::vector<model::UserId>& people) override;
+  base::Result<> refresh_membership(const model::ChannelId& channel, const model::UserId& user) override;
   base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) override;
   base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
                                      const model::UserId& actor) override;
@@ -158,6 +168,7 @@ class FakeServer final : public mattermost::Server {
   std::uint64_t ids_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   mattermost::Events* events_ CAUSEWAY_GUARDED_BY(mutex_) = nullptr;
   std::function<void(const model::Channel&)> channel_watcher_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::function<void(const model::DirectChannel&)> direct_watcher_ CAUSEWAY_GUARDED_BY(mutex_);
   bool holding_ CAUSEWAY_GUARDED_BY(mutex_) = false;
   std::vector<Event> held_ CAUSEWAY_GUARDED_BY(mutex_);
   int storm_ CAUSEWAY_GUARDED_BY(mutex_) = 0;

@@ -2,6 +2,7 @@
 // The lake in memory, for tests. Same promises as store/store.h. Weather: away (every call is retry_later) and doubt
 // (the next writes happen, or not, and answer in_doubt; which of the two comes from the seed). Thread-safe.
 
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -22,6 +23,9 @@ class FakeStore final : public store::Store {
   void put_post(const model::Post& post);
   void put_user(const model::User& user);
   void put_channel(const model::Channel& channel);
+  void put_direct_channel(const model::DirectChannel& channel);
+  // Who hears of a direct channel that we write ourselves; called under the lock.
+  void watch_direct_channels(std::function<void(const model::DirectChannel&)> watcher);
   void put_reaction(const model::Reaction& reaction);
   void put_priority(const model::PostId& post, const model::PostPriority& priority);
   void put_acknowledgement(const model::PostAcknowledgement& acknowledgement);
@@ -59,6 +63,8 @@ class FakeStore final : public store::Store {
   base::Result<> save_channel_remote(const model::ChannelRemote& row) override;
   base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
                                                                    const model::RemoteId& remote) override;
+  base::Result<std::optional<model::ChannelRemote>> channel_by_wire_id(const model::RemoteId& remote,
+                                                                       const model::ChannelId& wire_id) override;
   base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) override;
   base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
   base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
@@ -92,6 +98,14 @@ class FakeStore final : public store::Store {
   base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) override;
   base::Result<> audit(const model::AuditRecord& record, std::int64_t most) override;
   base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
+  base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) override;
+  base::Result<std::vector<model::StrayUser>> stray_users(std::size_t most) override;
+  base::Result<> set_left(const model::UserId& user, base::Time at) override;
+  base::Result<> block_user(const model::BlockedUser& blocked) override;
+  base::Result<bool> unblock_user(const model::UserId& user) override;
+  base::Result<std::vector<model::BlockedUser>> blocked_users() override;
+  base::Result<HeldBack> held_back(const model::RemoteId& remote, const std::vector<model::UserId>& users,
+                                   const std::vector<model::PostId>& posts) override;
   base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
                                                            const std::vector<model::FileId>& files) override;
   base::Result<std::optional<model::Attachment>> attachment_of_upload(const model::RemoteId& remote,
@@ -114,6 +128,12 @@ class FakeStore final : public store::Store {
                                                base::Time since) override;
   base::Result<std::vector<Acknowledged>> acknowledgements(const model::RemoteId& remote,
                                                            const std::vector<model::PostId>& posts) override;
+  base::Result<std::optional<model::DirectChannel>> direct_channel(const model::ChannelId& id) override;
+  base::Result<std::optional<model::DirectChannel>> direct_channel_of(
+      const std::vector<model::UserId>& people) override;
+  base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) override;
+  base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
+                                                      base::Time now) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
   // Everybody is in every team.
@@ -147,6 +167,7 @@ class FakeStore final : public store::Store {
   ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote);
   std::string sent_version(const model::RemoteId& remote, model::LedgerKind kind, const std::string& item);
   bool belongs_to(const model::UserId& user, const model::RemoteId& remote);
+  model::DirectChannel with_owners(model::DirectChannel channel);
   void drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote);
 
   const base::Clock& clock_;
@@ -169,6 +190,10 @@ class FakeStore final : public store::Store {
   std::map<LedgerKey, LedgerRow> ledger_;
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
   std::map<model::UserId, model::RemoteId> owners_;
+  std::map<model::UserId, base::Time> left_;
+  std::map<model::UserId, model::BlockedUser> blocked_;
+  std::map<model::ChannelId, model::DirectChannel> direct_;  // whose each member is, is looked up when asked
+  std::function<void(const model::DirectChannel&)> direct_watcher_;
   std::map<std::pair<model::RemoteId, model::FileId>, model::Attachment> attachments_;
   std::map<std::pair<model::RemoteId, model::FileId>, model::PostId> awaited_;
   std::map<model::PostId, model::Post> posts_;

@@ -81,6 +81,10 @@ base::Result<model::User> RpcServer::update_user(const model::User& user) {
   return call<Answer<model::User>>(api_, "UpdateUser", user);
 }
 
+base::Result<> RpcServer::set_user_active(const model::UserId& user, bool active) {
+  return call<Done>(api_, "UpdateUserActive", user, active);
+}
+
 base::Result<std::vector<model::Team>> RpcServer::get_teams() {
   return call<Answer<std::vector<model::Team>>>(api_, "GetTeams");
 }
@@ -110,6 +114,16 @@ base::Result<model::Channel> RpcServer::update_channel(const model::Channel& cha
 }
 base::Result<> RpcServer::delete_channel(const model::ChannelId& id) {
   return call<Done>(api_, "DeleteChannel", id);
+}
+
+base::Result<model::Channel> RpcServer::open_direct_channel(const std::vector<model::UserId>& people) {
+  if (people.size() == 2) return call<Answer<model::Channel>>(api_, "GetDirectChannel", people[0], people[1]);
+  return call<Answer<model::Channel>>(api_, "GetGroupChannel", people);
+}
+
+// Changes nothing of what the member has chosen, but goes the way of a change.
+base::Result<> RpcServer::refresh_membership(const model::ChannelId& channel, const model::UserId& user) {
+  return order<Answer<ChannelMember>>(api_, "UpdateChannelMemberNotifications", channel, user, model::StringMap{});
 }
 
 base::Result<bool> RpcServer::is_channel_member(const model::ChannelId& channel, const model::UserId& user) {

@@ -27,6 +27,7 @@ class RpcServer final : public Server {
   base::Result<model::User> get_user_by_username(const std::string& username) override;
   base::Result<model::User> create_user(const model::User& user) override;
   base::Result<model::User> update_user(const model::User& user) override;
+  base::Result<> set_user_active(const model::UserId& user, bool active) override;
 
   base::Result<std::vector<model::Team>> get_teams() override;
   base::Result<model::Team> get_team(const model::TeamId& id) override;
@@ -37,6 +38,8 @@ class RpcServer final : public Server {
   base::Result<model::Channel> create_channel(const model::Channel& channel) override;
   base::Result<model::Channel> update_channel(const model::Channel& channel) override;
   base::Result<> delete_channel(const model::ChannelId& id) override;
+  base::Result<model::Channel> open_direct_channel(const std::vector<model::UserId>& people) override;
+  base::Result<> refresh_membership(const model::ChannelId& channel, const model::UserId& user) override;
   base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) override;
   base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
                                      const model::UserId& actor) override;

@@ -9,7 +9,7 @@ namespace {
   "id, team_id, home, read_only, name, display_name, header, purpose, type, creator_id, remote_id, create_at"
 #define CAUSEWAY_CHANNEL_REMOTE_COLUMNS                                                              \
   "channel_id, remote_id, invite, creator_id, read_only, last_post_create_at, last_post_create_id, " \
-  "last_post_update_at, last_post_update_id, last_members_sync_at, last_error, create_at"
+  "last_post_update_at, last_post_update_id, last_members_sync_at, last_error, create_at, peer_channel_id"
 
 constexpr Statement save_shared{
     "save_shared_channel",
@@ -32,15 +32,21 @@ constexpr Statement delete_shared{"delete_shared_channel",
 constexpr Statement save_row{
     "save_channel_remote",
     "INSERT INTO causeway.channel_remotes (" CAUSEWAY_CHANNEL_REMOTE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5::boolean, $6::bigint, $7, $8::bigint, $9, $10::bigint, $11, $12::bigint) "
+    ") VALUES ($1, $2, $3, $4, $5::boolean, $6::bigint, $7, $8::bigint, $9, $10::bigint, $11, $12::bigint, $13) "
     "ON CONFLICT (channel_id, remote_id) DO UPDATE SET invite = $3, creator_id = $4, read_only = $5::boolean, "
     "last_post_create_at = $6::bigint, last_post_create_id = $7, last_post_update_at = $8::bigint, "
-    "last_post_update_id = $9, last_members_sync_at = $10::bigint, last_error = $11, create_at = $12::bigint",
+    "last_post_update_id = $9, last_members_sync_at = $10::bigint, last_error = $11, create_at = $12::bigint, "
+    "peer_channel_id = $13",
     Effect::commits};
 constexpr Statement select_row{"select_channel_remote",
                                "SELECT " CAUSEWAY_CHANNEL_REMOTE_COLUMNS
                                " FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id = $2",
                                Effect::none};
+constexpr Statement select_by_wire{"channel_by_wire_id",
+                                   "SELECT " CAUSEWAY_CHANNEL_REMOTE_COLUMNS
+                                   " FROM causeway.channel_remotes WHERE remote_id = $1 AND (peer_channel_id = $2 OR "
+                                   "channel_id = $2) ORDER BY peer_channel_id = $2 DESC LIMIT 1",
+                                   Effect::none};
 constexpr Statement select_of_channel{"select_channel_remotes",
                                       "SELECT " CAUSEWAY_CHANNEL_REMOTE_COLUMNS
                                       " FROM causeway.channel_remotes WHERE channel_id = $1 ORDER BY remote_id",
@@ -87,6 +93,7 @@ model::ChannelRemote read_row(const Rows& rows, int row) {
   result.last_members_sync_at = rows.time(row, 9);
   result.last_error = rows.text(row, 10);
   result.create_at = rows.time(row, 11);
+  result.peer_channel_id = model::ChannelId(rows.text(row, 12));
   return result;
 }
 
@@ -125,10 +132,11 @@ base::Result<> PostgresStore::delete_shared_channel(const model::ChannelId& id) 
 }
 
 base::Result<> PostgresStore::save_channel_remote(const model::ChannelRemote& row) {
-  CAUSEWAY_CHECK(run(save_row, {row.channel_id.str(), row.remote_id.str(), word(row.invite), row.creator_id.str(),
-                                text_of(row.read_only), text_of(row.last_post_create.at), row.last_post_create.id,
-                                text_of(row.last_post_update.at), row.last_post_update.id,
-                                text_of(row.last_members_sync_at), row.last_error, text_of(row.create_at)}));
+  CAUSEWAY_CHECK(
+      run(save_row, {row.channel_id.str(), row.remote_id.str(), word(row.invite), row.creator_id.str(),
+                     text_of(row.read_only), text_of(row.last_post_create.at), row.last_post_create.id,
+                     text_of(row.last_post_update.at), row.last_post_update.id, text_of(row.last_members_sync_at),
+                     row.last_error, text_of(row.create_at), row.peer_channel_id.str()}));
   signal();
   return base::ok();
 }
@@ -136,6 +144,13 @@ base::Result<> PostgresStore::save_channel_remote(const model::ChannelRemote& ro
 base::Result<std::optional<model::ChannelRemote>> PostgresStore::channel_remote(const model::ChannelId& channel,
                                                                                 const model::RemoteId& remote) {
   CAUSEWAY_TRY(rows, run(select_row, {channel.str(), remote.str()}));
+  if (rows.size() == 0) return std::optional<model::ChannelRemote>();
+  return std::optional<model::ChannelRemote>(read_row(rows, 0));
+}
+
+base::Result<std::optional<model::ChannelRemote>> PostgresStore::channel_by_wire_id(const model::RemoteId& remote,
+                                                                                    const model::ChannelId& wire_id) {
+  CAUSEWAY_TRY(rows, run(select_by_wire, {remote.str(), wire_id.str()}));
   if (rows.size() == 0) return std::optional<model::ChannelRemote>();
   return std::optional<model::ChannelRemote>(read_row(rows, 0));
 }

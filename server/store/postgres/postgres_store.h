@@ -49,6 +49,8 @@ class PostgresStore final : public Store {
   base::Result<> save_channel_remote(const model::ChannelRemote& row) override;
   base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
                                                                    const model::RemoteId& remote) override;
+  base::Result<std::optional<model::ChannelRemote>> channel_by_wire_id(const model::RemoteId& remote,
+                                                                       const model::ChannelId& wire_id) override;
   base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) override;
   base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
   base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
@@ -83,6 +85,16 @@ class PostgresStore final : public Store {
   base::Result<> audit(const model::AuditRecord& record, std::int64_t most) override;
   base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
 
+  base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) override;
+  base::Result<std::vector<model::StrayUser>> stray_users(std::size_t most) override;
+  base::Result<> set_left(const model::UserId& user, base::Time at) override;
+
+  base::Result<> block_user(const model::BlockedUser& blocked) override;
+  base::Result<bool> unblock_user(const model::UserId& user) override;
+  base::Result<std::vector<model::BlockedUser>> blocked_users() override;
+  base::Result<HeldBack> held_back(const model::RemoteId& remote, const std::vector<model::UserId>& users,
+                                   const std::vector<model::PostId>& posts) override;
+
   base::Result<std::vector<model::Attachment>> attachments(const model::RemoteId& remote,
                                                            const std::vector<model::FileId>& files) override;
   base::Result<std::optional<model::Attachment>> attachment_of_upload(const model::RemoteId& remote,
@@ -106,6 +118,12 @@ class PostgresStore final : public Store {
                                                base::Time since) override;
   base::Result<std::vector<Acknowledged>> acknowledgements(const model::RemoteId& remote,
                                                            const std::vector<model::PostId>& posts) override;
+  base::Result<std::optional<model::DirectChannel>> direct_channel(const model::ChannelId& id) override;
+  base::Result<std::optional<model::DirectChannel>> direct_channel_of(
+      const std::vector<model::UserId>& people) override;
+  base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) override;
+  base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
+                                                      base::Time now) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
   base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
@@ -128,6 +146,7 @@ class PostgresStore final : public Store {
   base::Result<> probe_channels();
   std::vector<ChangedPost> read_changed(const Rows& rows) const;
   base::Result<> probe_names();
+  base::Result<> probe_direct();
 
   const TokenCipher cipher_;
   const base::Clock& clock_;
@@ -143,6 +162,7 @@ class PostgresStore final : public Store {
   std::atomic<bool> reactions_probed_{false};
   std::atomic<bool> acknowledgements_probed_{false};
   std::atomic<bool> names_probed_{false};
+  std::atomic<bool> direct_probed_{false};
 };
 
 }  // namespace causeway::store::postgres
