@@ -1,5 +1,6 @@
 // lab demo [bundle]      the demo; KEEP=1 leaves the servers up until interrupted
 // lab servers [bundle]   two servers for experiments, until interrupted; bundle `-` installs none
+// lab bench [bundle]     shared channels of Causeway beside native ones (BENCH_ROUNDS, BENCH_SCENARIOS); out/bench.json
 // lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
 #include <csignal>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <string>
 
+#include "lab/bench.h"
 #include "lab/demo.h"
 #include "lab/pair.h"
 #include "lab/soak.h"
@@ -16,8 +18,9 @@
 namespace {
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: lab demo|servers|soak [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
+  std::fprintf(
+      stderr,
+      "usage: lab demo|servers|soak|bench [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
   return 2;
 }
 
@@ -36,6 +39,15 @@ int soak(const std::filesystem::path& bundle) {
   std::ofstream(causeway::lab::source_folder() / "out" / "soak.json") << result.json();
   std::printf("%s", result.text().c_str());
   return result.good() ? 0 : 1;
+}
+
+int bench(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_bench(bundle, causeway::lab::bench_options_from_environment());
+  const auto folder = causeway::lab::source_folder() / "out";
+  std::ofstream(folder / "bench.json") << result.json();
+  std::ofstream(folder / "bench.md") << result.table();
+  std::printf("%s", result.table().c_str());
+  return 0;
 }
 
 }  // namespace
@@ -57,9 +69,10 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    if (word != "demo" && word != "soak") return usage();
+    if (word != "demo" && word != "soak" && word != "bench") return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
+    if (word == "bench") return bench(bundle);
     if (stay) block_interrupts();
     causeway::lab::run_demo(bundle, stay);
     return 0;

@@ -126,6 +126,10 @@ void PostgresCluster::start() {
   }
 }
 
+pid_t PostgresCluster::pid() const {
+  return server_ ? server_->pid() : 0;
+}
+
 void PostgresCluster::stop() {
   if (server_) server_->end(SIGINT, seconds(20));
   server_.reset();

@@ -30,6 +30,7 @@ class PostgresCluster {
   std::string url(const std::string& database) const;
 
   int port() const { return port_; }
+  pid_t pid() const;  // of the postmaster; 0 when it is not running
   const std::filesystem::path& socket_folder() const { return folder_; }
   const std::string& user() const { return user_; }
   const std::string& password() const { return options_.password; }

@@ -1,0 +1,219 @@
+#include "lab/bench.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <sstream>
+
+#include "lab/cpu_meter.h"
+
+namespace causeway::lab {
+
+namespace fs = std::filesystem;
+using std::chrono::duration;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr seconds ping_round{75};  // native's 60 s and what a busy machine adds
+
+const std::vector<BenchRow>& rows() {
+  static const std::vector<BenchRow> table{
+      {"post_p50", "ms", false, false, 1.0 / 40},     {"post_p99", "ms", false, false, 1.0 / 20},
+      {"backlog_1000", "posts/s", true, false, 2.5},  {"backlog_5000", "posts/s", true, false, 2.5},
+      {"backlog_20000", "posts/s", true, false, 2.5}, {"backlog_8x625", "posts/s", true, false, 3},
+      {"cpu_per_post", "ms", false, false, 0.5},      {"steady_p50", "ms", false, false, 1.0 / 20},
+      {"steady_p99", "ms", false, false, 1.0 / 20},   {"file_100mb", "s", false, false, 1.0 / 3},
+      {"peer_down_cpu", "cores", false, true, 0.01},  {"heal", "s", false, true, 5},
+      {"idle_cpu", "cores", false, true, 0.01},       {"plugin_memory_peak", "MB", false, true, 64}};
+  return table;
+}
+
+std::vector<std::string> words(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream in(text);
+  for (std::string word; std::getline(in, word, ',');) {
+    if (!word.empty()) result.push_back(word);
+  }
+  return result;
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), value < 10 ? "%.3g" : "%.0f", value);
+  return text;
+}
+
+std::string three(const BenchLine& line, const std::vector<double>& values) {
+  if (values.empty()) return "-";
+  if (values.size() == 1) return number(values.front());
+  return number(values.front()) + " / " + number(line.median(values)) + " / " + number(values.back());
+}
+
+class Bench {
+ public:
+  Bench(const fs::path& bundle, const BenchOptions& options) : options_(options), world_(wanted(bundle)) {
+    say("four servers are up");
+    pairs_.push_back(connect("native", "na", "nb"));
+    pairs_.push_back(connect("causeway", "ca", "cb"));
+    say("connected");
+  }
+
+  BenchResult run() {
+    for (int round = 0; round < options_.rounds; ++round) {
+      for (const BenchScenario& scenario : bench_scenarios()) {
+        if (round < scenario.rounds && chosen(scenario.name)) measure(scenario, round);
+      }
+    }
+    for (Side* side : {&pairs_.back().a, &pairs_.back().b}) {
+      const auto plugin = plugin_process(*side->server);
+      if (!plugin) throw LabError("the plugin of " + side->name() + " is gone");
+      figures_["plugin_memory_peak"].second.push_back(peak_memory_mb(plugin->pid));
+    }
+    return result();
+  }
+
+  void keep_files() { world_.keep_files(); }
+
+ private:
+  static WorldOptions wanted(const fs::path& bundle) {
+    WorldOptions options;
+    options.bundle = bundle;
+    options.sides = {
+        {"na", {"wanda"}, true}, {"nb", {"bert"}, true}, {"ca", {"wanda"}, false}, {"cb", {"bert"}, false}};
+    // A hundred shared channels with one person each would otherwise fill nobody's day but the limiter's.
+    options.settings = {{"MM_RATELIMITSETTINGS_ENABLE", "false"}, {"MM_TEAMSETTINGS_MAXCHANNELSPERTEAM", "10000"}};
+    return options;
+  }
+
+  void say(const std::string& text) const {
+    std::printf("%7.1f s  %s\n", duration<double>(steady_clock::now() - start_).count(), text.c_str());
+    std::fflush(stdout);
+  }
+
+  bool chosen(const std::string& name) const {
+    const auto& list = options_.scenarios;
+    return list.empty() || std::find(list.begin(), list.end(), name) != list.end();
+  }
+
+  BenchPair connect(const std::string& label, const std::string& first, const std::string& second) {
+    Side& a = world_.side(first);
+    Side& b = world_.side(second);
+    BenchPair pair{world_, a, b, world_.connect(a, b), label};
+    const auto pinged = [&](Side& side) {
+      for (const auto& row : world_.connections(side)) {
+        if (row.at("remote_id") == pair.connection) return row.value("last_ping_at", 0LL) > 0;
+      }
+      return false;
+    };
+    if (!eventually(ping_round, [&] { return pinged(a) && pinged(b); })) throw LabError(label + " is not connected");
+    return pair;
+  }
+
+  void measure(const BenchScenario& scenario, int round) {
+    for (BenchPair& pair : pairs_) {
+      const Measures measures = scenario.run(pair);
+      std::string text = scenario.name + ", round " + std::to_string(round + 1) + ", " + pair.label + ":";
+      for (const auto& [name, value] : measures) {
+        auto& [reference, causeway] = figures_[name];
+        (pair.label == "native" ? reference : causeway).push_back(value);
+        text += " " + name + " " + number(value);
+      }
+      say(text);
+    }
+  }
+
+  BenchResult result() {
+    BenchResult result;
+    for (const BenchRow& row : rows()) {
+      const auto found = figures_.find(row.name);
+      if (found == figures_.end()) continue;
+      BenchLine line{row, found->second.first, found->second.second};
+      std::sort(line.reference.begin(), line.reference.end());
+      std::sort(line.causeway.begin(), line.causeway.end());
+      result.lines.push_back(std::move(line));
+    }
+    return result;
+  }
+
+  const steady_clock::time_point start_ = steady_clock::now();
+  const BenchOptions options_;
+  World world_;
+  std::vector<BenchPair> pairs_;
+  std::map<std::string, std::pair<std::vector<double>, std::vector<double>>> figures_;
+};
+
+}  // namespace
+
+BenchOptions bench_options_from_environment() {
+  BenchOptions options;
+  if (const char* rounds = std::getenv("BENCH_ROUNDS"); rounds != nullptr && *rounds != '\0') {
+    options.rounds = std::atoi(rounds);
+    if (options.rounds < 1 || options.rounds > 100) throw LabError("BENCH_ROUNDS must be a number from 1 to 100");
+  }
+  if (const char* names = std::getenv("BENCH_SCENARIOS"); names != nullptr) options.scenarios = words(names);
+  for (const std::string& name : options.scenarios) {
+    const auto& all = bench_scenarios();
+    if (std::none_of(all.begin(), all.end(), [&](const BenchScenario& one) { return one.name == name; })) {
+      throw LabError("the benchmark has no scenario " + name);
+    }
+  }
+  return options;
+}
+
+double BenchLine::median(const std::vector<double>& values) const {
+  return values.empty() ? 0 : values[values.size() / 2];
+}
+
+double BenchLine::ratio() const {
+  const double base = median(reference);
+  return base > 0 ? median(causeway) / base : 0;
+}
+
+bool BenchLine::met() const {
+  if (causeway.empty()) return false;
+  if (row.absolute) return median(causeway) <= row.goal;
+  return !reference.empty() && (row.higher_is_better ? ratio() >= row.goal : ratio() <= row.goal);
+}
+
+std::string BenchResult::json() const {
+  Json list = Json::array();
+  for (const BenchLine& line : lines) {
+    list.push_back({{"scenario", line.row.name},
+                    {"unit", line.row.unit},
+                    {"reference", line.reference},
+                    {"causeway", line.causeway},
+                    {"ratio", line.ratio()},
+                    {"goal", line.row.goal},
+                    {"met", line.met()}});
+  }
+  return list.dump(2) + "\n";
+}
+
+std::string BenchResult::table() const {
+  std::string text =
+      "| scenario | unit | native: min / median / max | Causeway: min / median / max | ratio | goal | met |\n"
+      "|---|---|---|---|---|---|---|\n";
+  for (const BenchLine& line : lines) {
+    const std::string goal = line.row.absolute
+                                 ? "≤ " + number(line.row.goal) + " " + line.row.unit
+                                 : (line.row.higher_is_better ? "≥ " : "≤ ") + number(line.row.goal) + "×";
+    text += "| " + line.row.name + " | " + line.row.unit + " | " + three(line, line.reference) + " | " +
+            three(line, line.causeway) + " | " + (line.reference.empty() ? "-" : number(line.ratio()) + "×") + " | " +
+            goal + " | " + (line.met() ? "yes" : "no") + " |\n";
+  }
+  return text;
+}
+
+BenchResult run_bench(const fs::path& bundle, const BenchOptions& options) {
+  Bench bench(bundle, options);
+  try {
+    return bench.run();
+  } catch (...) {
+    bench.keep_files();
+    throw;
+  }
+}
+
+}  // namespace causeway::lab
