@@ -107,10 +107,10 @@ class Server {
   // --- posts
   virtual base::Result<model::Post> get_post(const model::PostId& id) = 0;
   virtual base::Result<model::Post> create_post(const model::Post& post) = 0;
-  // Starts all at once and waits for all: results in the order of the posts. For independent posts only.
+  // Up to limits::posts_in_flight at once: results in the order of the posts. For independent posts only.
   virtual std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) = 0;
   // Text, pin, props and files are taken from the posts; every call makes a revision and tells everybody in the
-  // channel. Refused for system posts and deleted ones. All at once, as create_posts.
+  // channel. Refused for system posts and deleted ones. Some at once, as create_posts.
   virtual std::vector<base::Result<model::Post>> update_posts(const std::vector<model::Post>& posts) = 0;
   virtual base::Result<> delete_post(const model::PostId& id) = 0;  // a root takes its thread with it
   // With its create_at and remote_id; one that is there already is fine. Refused when the emoji is unknown.

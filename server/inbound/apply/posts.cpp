@@ -283,24 +283,21 @@ base::Result<> PostApplier::create_in_waves(Message& message, std::vector<Candid
 // peer hears of it.
 base::Result<> PostApplier::create(Message& message, const std::vector<Candidate>& wave) {
   base::Result<> outcome = base::ok();
-  for (std::size_t start = 0; start < wave.size(); start += model::limits::posts_in_flight) {
-    const std::size_t end = std::min(wave.size(), start + model::limits::posts_in_flight);
-    std::vector<model::Post> posts;
-    for (std::size_t i = start; i < end; ++i) posts.push_back(wave[i].post);
-    auto results = server_.create_posts(posts);
-    for (std::size_t i = start; i < end; ++i) {
-      base::Result<model::Post>& made = results[i - start];
-      if (!made.ok()) made = create_again(wave[i].post, std::move(made).error());
-      if (!made.ok()) {
-        const auto judged = judge_failure(message, wave[i].post, made.error());
-        if (!judged.ok()) outcome = judged;
-        continue;
-      }
-      const model::Post whole = files_.attach_missing(message.remote, wave[i].post, *std::move(made));
-      model::ReceivedItem item = wave[i].item;
-      item.local_version = peer::post_version(whole);
-      message.done.push_back(std::move(item));
+  std::vector<model::Post> posts;
+  for (const Candidate& candidate : wave) posts.push_back(candidate.post);
+  auto results = server_.create_posts(posts);
+  for (std::size_t i = 0; i < wave.size(); ++i) {
+    base::Result<model::Post>& made = results[i];
+    if (!made.ok()) made = create_again(wave[i].post, std::move(made).error());
+    if (!made.ok()) {
+      const auto judged = judge_failure(message, wave[i].post, made.error());
+      if (!judged.ok()) outcome = judged;
+      continue;
     }
+    const model::Post whole = files_.attach_missing(message.remote, wave[i].post, *std::move(made));
+    model::ReceivedItem item = wave[i].item;
+    item.local_version = peer::post_version(whole);
+    message.done.push_back(std::move(item));
   }
   return outcome;
 }
@@ -332,23 +329,19 @@ base::Result<> PostApplier::judge_failure(Message& message, const model::Post& p
 
 base::Result<> PostApplier::update(Message& message, const std::vector<Candidate>& changed) {
   base::Result<> outcome = base::ok();
-  for (std::size_t start = 0; start < changed.size(); start += model::limits::posts_in_flight) {
-    const std::size_t end = std::min(changed.size(), start + model::limits::posts_in_flight);
-    std::vector<model::Post> posts;
-    for (std::size_t i = start; i < end; ++i) posts.push_back(changed[i].post);
-    auto results = server_.update_posts(posts);
-    for (std::size_t i = start; i < end; ++i) {
-      if (results[i - start].ok()) {
-        const model::Post whole =
-            files_.attach_missing(message.remote, posts[i - start], *std::move(results[i - start]));
-        model::ReceivedItem item = changed[i].item;
-        if (!item.local_version.empty()) item.local_version = peer::post_version(whole);
-        message.done.push_back(std::move(item));
-        continue;
-      }
-      const auto judged = judge_failure(message, changed[i].post, results[i - start].error());
+  std::vector<model::Post> posts;
+  for (const Candidate& candidate : changed) posts.push_back(candidate.post);
+  auto results = server_.update_posts(posts);
+  for (std::size_t i = 0; i < changed.size(); ++i) {
+    if (!results[i].ok()) {
+      const auto judged = judge_failure(message, changed[i].post, results[i].error());
       if (!judged.ok()) outcome = judged;
+      continue;
     }
+    const model::Post whole = files_.attach_missing(message.remote, posts[i], *std::move(results[i]));
+    model::ReceivedItem item = changed[i].item;
+    if (!item.local_version.empty()) item.local_version = peer::post_version(whole);
+    message.done.push_back(std::move(item));
   }
   return outcome;
 }

@@ -1,22 +1,30 @@
 #include "mattermost/rpc/server.h"
 
+#include <deque>
 #include <utility>
 
 #include "json/value.h"
 #include "mattermost/rpc/ask.h"
 #include "mattermost/rpc/command.h"
 #include "mattermost/rpc/facts.h"
+#include "model/limits.h"
 
 namespace causeway::mattermost::rpc {
 namespace {
 
-std::vector<base::Result<model::Post>> all_at_once(ApiClient& api, std::string_view method,
-                                                   const std::vector<model::Post>& posts) {
-  std::vector<Pending<Answer<model::Post>>> pending;
-  pending.reserve(posts.size());
-  for (const model::Post& post : posts) pending.push_back(start<Answer<model::Post>>(api, method, post));
+// The next one starts as soon as the oldest is back.
+std::vector<base::Result<model::Post>> some_at_once(ApiClient& api, std::string_view method,
+                                                    const std::vector<model::Post>& posts) {
+  std::deque<Pending<Answer<model::Post>>> pending;
   std::vector<base::Result<model::Post>> results;
   results.reserve(posts.size());
+  for (const model::Post& post : posts) {
+    if (pending.size() == model::limits::posts_in_flight) {
+      results.push_back(value_of(pending.front().take()));
+      pending.pop_front();
+    }
+    pending.push_back(start<Answer<model::Post>>(api, method, post));
+  }
   for (auto& one : pending) results.push_back(value_of(one.take()));
   return results;
 }
@@ -146,10 +154,10 @@ base::Result<model::Post> RpcServer::create_post(const model::Post& post) {
 }
 
 std::vector<base::Result<model::Post>> RpcServer::create_posts(const std::vector<model::Post>& posts) {
-  return all_at_once(api_, "CreatePost", posts);
+  return some_at_once(api_, "CreatePost", posts);
 }
 std::vector<base::Result<model::Post>> RpcServer::update_posts(const std::vector<model::Post>& posts) {
-  return all_at_once(api_, "UpdatePost", posts);
+  return some_at_once(api_, "UpdatePost", posts);
 }
 
 base::Result<> RpcServer::delete_post(const model::PostId& id) {
