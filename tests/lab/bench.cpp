@@ -53,9 +53,10 @@ std::string three(const BenchLine& line, const std::vector<double>& values) {
 
 class Bench {
  public:
-  Bench(const fs::path& bundle, const BenchOptions& options) : options_(options), world_(wanted(bundle)) {
-    say("four servers are up");
-    pairs_.push_back(connect("native", "na", "nb"));
+  Bench(const fs::path& bundle, const BenchOptions& options)
+      : options_(options), world_(wanted(bundle, options.native)) {
+    say("the servers are up");
+    if (options.native) pairs_.push_back(connect("native", "na", "nb"));
     pairs_.push_back(connect("causeway", "ca", "cb"));
     say("connected");
   }
@@ -77,7 +78,7 @@ class Bench {
   void keep_files() { world_.keep_files(); }
 
  private:
-  static WorldOptions wanted(const fs::path& bundle) {
+  static WorldOptions wanted(const fs::path& bundle, bool native) {
     WorldOptions options;
     options.bundle = bundle;
     options.sides = {
@@ -152,6 +153,7 @@ BenchOptions bench_options_from_environment() {
     options.rounds = std::atoi(rounds);
     if (options.rounds < 1 || options.rounds > 100) throw LabError("BENCH_ROUNDS must be a number from 1 to 100");
   }
+  if (const char* native = std::getenv("BENCH_NATIVE"); native != nullptr) options.native = std::string(native) != "0";
   if (const char* names = std::getenv("BENCH_SCENARIOS"); names != nullptr) options.scenarios = words(names);
   for (const std::string& name : options.scenarios) {
     const auto& all = bench_scenarios();

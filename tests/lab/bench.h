@@ -24,9 +24,10 @@ struct BenchRow {
 struct BenchOptions {
   int rounds = 3;
   std::vector<std::string> scenarios;  // of bench_scenarios(); empty: all
+  bool native = true;                  // false: Causeway alone, for whoever looks for its time
 };
 
-// BENCH_ROUNDS, BENCH_SCENARIOS (names separated by commas). Throws LabError.
+// BENCH_ROUNDS, BENCH_SCENARIOS (names separated by commas), BENCH_NATIVE (0: without). Throws LabError.
 BenchOptions bench_options_from_environment();
 
 struct BenchLine {
