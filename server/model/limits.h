@@ -107,6 +107,7 @@ inline constexpr auto retry_first = 2s;
 inline constexpr auto retry_max = 10min;
 inline constexpr auto worker_poll = 1s;          // other nodes' tasks are seen by then at the latest
 inline constexpr auto cursor_overlap = 10s;      // late commits: looked at again behind the cursor, the ledger filters
+inline constexpr std::size_t scan_rows = 1'000;  // of a channel that one look walks over; what it finds is a page
 inline constexpr auto catch_up_overlap = 10min;  // the same on activation and on the periodic scan
 inline constexpr auto catch_up_period = 60s;
 inline constexpr auto poll_period = 2s;  // one index look-up a channel; what has no hook crosses within 5 s

@@ -61,8 +61,8 @@ base::Result<Batch> Collector::collect(const model::Task& task, const model::Cha
                store_.changed_posts(row, task, model::limits::cursor_overlap, peer::crossing_types(), max_posts));
   Page page{task, row, std::move(changed.posts), {}, {}, {}, {}};
   page.batch.more = changed.more;
+  page.batch.updated = changed.end;
   if (page.rows.empty()) return std::move(page.batch);
-  page.batch.updated = {page.rows.back().post.update_at, page.rows.back().post.id.str()};
   CAUSEWAY_CHECK(take_posts(page));
   CAUSEWAY_CHECK(read_texts(page));
   if (!page.live.empty()) {

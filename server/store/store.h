@@ -222,7 +222,8 @@ class Store {
   };
   struct ChangedPosts {
     std::vector<ChangedPost> posts;  // ascending by (update_at, id)
-    bool more = false;               // the page was full
+    bool more = false;               // the page was full, or limits::scan_rows were looked at
+    model::Cursor end;               // everything up to here was looked at; zero when there was nothing
   };
   // Posts of the channel changed behind task.resume, else at or after row.last_post_update - overlap; an earlier
   // task.scan_from wins. Not: row versions that were looked at already, revisions, types but `types`. At most `most`.

@@ -94,6 +94,7 @@ Result<store::Store::ChangedPosts> FakeStore::changed_posts(const model::Channel
       result.more = result.posts.size() == most;
       if (result.more) break;
       result.posts.push_back(standing_of(id, row.remote_id));
+      result.end = place;
     }
     return result;
   });

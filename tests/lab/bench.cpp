@@ -81,8 +81,8 @@ class Bench {
   static WorldOptions wanted(const fs::path& bundle, bool native) {
     WorldOptions options;
     options.bundle = bundle;
-    options.sides = {
-        {"na", {"wanda"}, true}, {"nb", {"bert"}, true}, {"ca", {"wanda"}, false}, {"cb", {"bert"}, false}};
+    options.sides = {{"ca", {"wanda"}, false}, {"cb", {"bert"}, false}};
+    if (native) options.sides.insert(options.sides.end(), {{"na", {"wanda"}, true}, {"nb", {"bert"}, true}});
     // A hundred shared channels with one person each would otherwise fill nobody's day but the limiter's.
     options.settings = {{"MM_RATELIMITSETTINGS_ENABLE", "false"}, {"MM_TEAMSETTINGS_MAXCHANNELSPERTEAM", "10000"}};
     return options;

@@ -14,7 +14,8 @@ constexpr Statement begin_items{
     "WITH e AS (SELECT e.*, CASE WHEN l.item_id IS NULL OR l.got_version = '' THEN 'fresh' "
     "  WHEN e.stamp < l.got_stamp THEN 'late' WHEN l.got_version = e.version AND e.stamp = l.got_stamp THEN 'had' "
     "  ELSE 'fresh' END AS verdict " CAUSEWAY_RECEIVED
-    "  LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = e.kind AND l.item_id = e.item), "
+    "  LEFT JOIN LATERAL (SELECT * FROM causeway.ledger r WHERE r.remote_id = $1 AND r.kind = e.kind "
+    "  AND r.item_id = e.item LIMIT 1) l ON true), "
     "marked AS (INSERT INTO causeway.ledger (remote_id, kind, item_id, applying, at) "
     "  SELECT $1, e.kind, e.item, e.local, $7::bigint FROM e WHERE e.verdict = 'fresh' ORDER BY 2, 3 "
     "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET applying = excluded.applying, at = excluded.at) "

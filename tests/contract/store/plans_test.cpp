@@ -124,6 +124,32 @@ TEST_P(StorePlans, AtAHundredThousandPostsEveryReadFindsItsRowsByIndex) {
   }
 }
 
+// Statistics are of yesterday: the ledger had one row then.
+TEST_P(StorePlans, WithStatisticsOfAnEmptyLedgerEveryEntryIsStillFoundByItsWholeKey) {
+  run_sql(
+      "CREATE TABLE kept AS TABLE causeway.ledger; TRUNCATE causeway.ledger; ALTER TABLE causeway.ledger SET "
+      "(autovacuum_enabled = false); INSERT INTO causeway.ledger SELECT * FROM kept WHERE item_id = 'p1' AND kind = "
+      "'post'; ANALYZE causeway.ledger; INSERT INTO causeway.ledger TABLE kept ON CONFLICT DO NOTHING");
+  store_ = open_again();
+  const std::size_t before = plans_of((**cluster_).log()).size();
+  for (int run = 0; run < runs; ++run) read_everything("c" + std::to_string(run), 90'000 + run);
+  model::ReceivedItem item{model::LedgerKind::post, "p90000", "v", from_millis(1), {}};
+  for (int run = 0; run < runs; ++run) {
+    ASSERT_TRUE(store().ledger_begin(RemoteId("r1"), {item}, from_millis(1)).ok());
+  }
+  const auto plans = plans_of((**cluster_).log());
+  const std::regex entry("Scan using ledger_pkey on ledger[^\n]*\n([^\n]*)");
+  std::size_t entries = 0;
+  for (std::size_t i = before; i < plans.size(); ++i) {
+    const std::string& text = plans[i].text;
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), entry); at != std::sregex_iterator(); ++at) {
+      ++entries;
+      EXPECT_NE(at->str(1).find("item_id"), std::string::npos) << plans[i].statement << "\n" << text;
+    }
+  }
+  EXPECT_GT(entries, 4U * runs);
+}
+
 INSTANTIATE_TEST_SUITE_P(Real, StorePlans, testing::Values("real"));
 
 }  // namespace

@@ -94,6 +94,23 @@ TEST_P(ScanContract, ChangedRowsComeInTheOrderOfTheirChangeAndOtherKindsDoNot) {
   EXPECT_EQ(scan(task), "old overlap a b gone ") << "an earlier wish wins";
 }
 
+TEST_P(ScanContract, WhatLiesBehindManyRowsOfOtherKindsIsFoundInAFewLooks) {
+  for (int i = 0; i < 2'100; ++i) put_post("j" + std::to_string(i), 6000 + i / 2, "u1", "system_join_channel");
+  put_post("last", 9000);
+  model::Task task;
+  std::string found;
+  int looks = 0;
+  for (bool more = true; more && looks < 5; ++looks) {
+    const auto page = store().changed_posts(row_, task, Millis(10), plain, 10).value();
+    for (const auto& changed : page.posts) found += changed.post.id.str();
+    more = page.more;
+    EXPECT_TRUE(!more || page.end > task.resume);
+    task.resume = page.end;
+  }
+  EXPECT_EQ(found, "last");
+  EXPECT_LE(looks, 3);
+}
+
 TEST_P(ScanContract, ARowIsLookedAtOncePerVersion) {
   put_post("p1", 6000);
   const auto before = read("p1");

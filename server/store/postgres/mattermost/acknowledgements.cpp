@@ -11,8 +11,9 @@ namespace {
 constexpr Statement select_acknowledgements{
     "acknowledgements",
     "SELECT a.userid, a.postid, a.acknowledgedat, a.remoteid, a.channelid, COALESCE(l.sent_version, '') "
-    "FROM postacknowledgements a LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = 'acknowledgement' "
-    "AND l.item_id = a.postid || ':' || a.userid WHERE a.postid = ANY($2::text[]) "
+    "FROM postacknowledgements a LEFT JOIN LATERAL (SELECT e.sent_version FROM causeway.ledger e "
+    "WHERE e.remote_id = $1 AND e.kind = 'acknowledgement' AND e.item_id = a.postid || ':' || a.userid LIMIT 1) l "
+    "ON true WHERE a.postid = ANY($2::text[]) "
     "AND (a.acknowledgedat > 0 OR COALESCE(l.sent_version, '') <> '') "
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = a.userid AND o.remote_id = $1) "
     "ORDER BY a.acknowledgedat, a.postid, a.userid",

@@ -15,22 +15,38 @@ namespace {
   "p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid"
 // The post and how it stands with the remote $1. xmin is the row's version: PostgreSQL changes it with every write,
 // also where two writes fall into one millisecond or set updateat back (a late reply does that to its root).
-#define CAUSEWAY_CHANGED_POST                                                                 \
-  "SELECT " CAUSEWAY_POST_COLUMNS                                                             \
+#define CAUSEWAY_CHANGED_COLUMNS                                                              \
+  CAUSEWAY_POST_COLUMNS                                                                       \
   ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, '') <> '', " \
-  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0) FROM posts p "       \
-  "LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND l.kind = 'post' AND l.item_id = p.id " \
+  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0)"
+// One by one, by the whole key: with statistics of a time when the ledger was empty PostgreSQL would otherwise read all
+// of a remote's entries for each post.
+#define CAUSEWAY_STANDING                                                                                          \
+  "LEFT JOIN LATERAL (SELECT * FROM causeway.ledger e WHERE e.remote_id = $1 AND e.kind = 'post' AND e.item_id = " \
+  "p.id LIMIT 1) l ON true "                                                                                       \
   "LEFT JOIN causeway.users_owned o ON o.user_id = p.userid AND o.remote_id = $1 "
 
+// The walk follows the index and ends after $7 rows (and those of the same time), so that a page costs the same however
+// much lies behind it. One row at least comes back: how far the walk went.
 constexpr Statement select_changed{
     "changed_posts",
-    CAUSEWAY_CHANGED_POST
-    "WHERE p.channelid = $3 AND p.updateat >= $4::bigint AND (p.updateat > $4::bigint OR p.id COLLATE \"C\" > $5) "
-    "AND COALESCE(p.originalid, '') = '' AND p.type = ANY($2::text[]) "
-    "AND (l.looked_at IS NULL OR l.looked_at <> p.xmin::text::bigint) "
-    "ORDER BY p.updateat, p.id COLLATE \"C\" LIMIT $6::bigint",
+    "WITH walk AS MATERIALIZED (SELECT p.id, p.updateat, p.type, p.originalid, p.xmin::text::bigint AS version "
+    "FROM posts p WHERE p.channelid = $3 AND p.updateat >= $4::bigint "
+    "ORDER BY p.updateat FETCH FIRST ($7::bigint) ROWS WITH TIES), "
+    "hits AS MATERIALIZED (SELECT w.id, w.updateat FROM walk w LEFT JOIN LATERAL (SELECT e.looked_at FROM "
+    "causeway.ledger e WHERE e.remote_id = $1 AND e.kind = 'post' AND e.item_id = w.id LIMIT 1) l ON true "
+    "WHERE (w.updateat > $4::bigint OR w.id COLLATE \"C\" > $5) AND COALESCE(w.originalid, '') = '' "
+    "AND w.type = ANY($2::text[]) AND (l.looked_at IS NULL OR l.looked_at <> w.version) "
+    "ORDER BY w.updateat, w.id COLLATE \"C\" LIMIT $6::bigint) "
+    "SELECT f.*, s.walked, s.last FROM (SELECT count(*) AS walked, COALESCE(max(updateat), 0) AS last FROM walk) s "
+    "LEFT JOIN (SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM hits h JOIN posts p ON p.id = h.id " CAUSEWAY_STANDING
+    ") f ON true ORDER BY f.updateat, f.id COLLATE \"C\"",
     Effect::none};
-constexpr Statement select_by_id{"posts_by_id", CAUSEWAY_CHANGED_POST "WHERE p.id = ANY($2::text[])", Effect::none};
+constexpr int walked_column = 23, last_column = 24;  // behind those of read_changed
+constexpr Statement select_by_id{
+    "posts_by_id", "SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM posts p " CAUSEWAY_STANDING "WHERE p.id = ANY($2::text[])",
+    Effect::none};
+constexpr const char* after_every_id = "~";
 
 constexpr json::Limits props_limits{1U << 20U, model::limits::json_depth, model::limits::json_values};
 
@@ -99,12 +115,21 @@ base::Result<Store::ChangedPosts> PostgresStore::changed_posts(const model::Chan
   model::Cursor behind = task.resume;
   if (behind == model::Cursor{}) behind.at = row.last_post_update.at - overlap;
   if (task.scan_from != base::Time{} && task.scan_from <= behind.at) behind = {task.scan_from, ""};
-  CAUSEWAY_TRY(rows,
-               run(select_changed, {row.remote_id.str(), array_of(types), row.channel_id.str(), text_of(behind.at),
-                                    behind.id, text_of(static_cast<std::int64_t>(most) + 1)}));
-  ChangedPosts result{read_changed(rows), false};
-  result.more = result.posts.size() > most;
-  if (result.more) result.posts.resize(most);
+  CAUSEWAY_TRY(rows, run(select_changed, {row.remote_id.str(), array_of(types), row.channel_id.str(),
+                                          text_of(behind.at), behind.id, text_of(static_cast<std::int64_t>(most) + 1),
+                                          text_of(static_cast<std::int64_t>(model::limits::scan_rows))}));
+  const std::int64_t walked = rows.integer(0, walked_column);
+  ChangedPosts result{rows.null(0, 0) ? std::vector<ChangedPost>() : read_changed(rows), false, {}};
+  if (result.posts.size() > most) {
+    result.posts.resize(most);
+    result.more = true;
+    result.end = {result.posts.back().post.update_at, result.posts.back().post.id.str()};
+  } else if (walked >= static_cast<std::int64_t>(model::limits::scan_rows)) {
+    result.more = true;
+    result.end = {rows.time(0, last_column), after_every_id};
+  } else if (!result.posts.empty()) {
+    result.end = {result.posts.back().post.update_at, result.posts.back().post.id.str()};
+  }
   return result;
 }
 

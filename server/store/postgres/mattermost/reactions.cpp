@@ -10,8 +10,9 @@ namespace {
 constexpr Statement select_reactions{
     "reactions",
     "SELECT r.userid, r.postid, r.emojiname, r.createat, r.updateat, r.deleteat, r.remoteid, r.channelid, "
-    "COALESCE(l.sent_version, '') FROM reactions r LEFT JOIN causeway.ledger l ON l.remote_id = $1 AND "
-    "l.kind = 'reaction' AND l.item_id = r.postid || ':' || r.userid || ':' || r.emojiname "
+    "COALESCE(l.sent_version, '') FROM reactions r LEFT JOIN LATERAL (SELECT e.sent_version FROM causeway.ledger e "
+    "WHERE e.remote_id = $1 AND e.kind = 'reaction' AND e.item_id = r.postid || ':' || r.userid || ':' || r.emojiname "
+    "LIMIT 1) l ON true "
     "WHERE r.postid = ANY($2::text[]) AND COALESCE(r.updateat, r.createat) >= $3::bigint "
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = r.userid AND o.remote_id = $1) "
     "ORDER BY COALESCE(r.updateat, r.createat), r.postid, r.userid, r.emojiname",

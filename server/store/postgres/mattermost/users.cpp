@@ -17,7 +17,8 @@ constexpr Statement select_users{
     Effect::none};
 constexpr Statement select_unsent{
     "users_to_send",
-    "SELECT u.id FROM users u LEFT JOIN causeway.synced_users s ON s.remote_id = $1 AND s.user_id = u.id "
+    "SELECT u.id FROM users u LEFT JOIN LATERAL (SELECT e.synced_at FROM causeway.synced_users e "
+    "WHERE e.remote_id = $1 AND e.user_id = u.id LIMIT 1) s ON true "
     "WHERE u.id = ANY($2::text[]) AND (s.synced_at IS NULL OR u.updateat > s.synced_at) "
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1)",
     Effect::none};
