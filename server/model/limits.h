@@ -98,6 +98,8 @@ inline constexpr std::size_t key_derivations = 2;  // at once: each takes half a
 inline constexpr std::int64_t audit_rows = 10'000;
 inline constexpr std::size_t audit_shown = 50;
 
+inline constexpr auto doctor_time = 60s;  // of one examination; a look-up of a name alone may take half of it
+
 // --- queue -----------------------------------------------------------------------------------------------------------
 inline constexpr auto hook_commit_wait = 1s;  // a "has been" hook returns by then, even if the database is away
 inline constexpr auto task_lease = 15s;       // how long a killed node's conversations wait for another one

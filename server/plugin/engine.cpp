@@ -1,12 +1,20 @@
 #include "plugin/engine.h"
 
 #include "base/log.h"
+#include "doctor/examiner.h"
 #include "model/limits.h"
 
 namespace causeway::plugin {
 namespace {
 constexpr auto open_pause = std::chrono::seconds(2);
 constexpr auto refresh_pause = std::chrono::seconds(60);
+
+base::Result<std::string> examine(const model::Remote& remote, const config::Snapshot& snapshot, std::stop_token stop) {
+  const doctor::Job job{remote.id, remote.site_url, remote.outgoing_token, remote.policy.road,
+                        snapshot.settings.allow_insecure_peers};
+  CAUSEWAY_TRY(report, doctor::Examiner().examine(job, stop));
+  return doctor::in_words(report);
+}
 }  // namespace
 
 Engine::Engine(mattermost::Server& server, const config::Current& current, const base::Clock& clock,
@@ -28,7 +36,10 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       pairing_(server, *store_, *peers_, audit_, current, clock,
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
-      security_commands_(pairing_, rotation_, audit_),
+      security_commands_(pairing_, rotation_, audit_,
+                         [&current](const model::Remote& remote, std::stop_token stop) {
+                           return examine(remote, *current.get(), stop);
+                         }),
       invites_(server, *store_, *peers_, audit_, current, clock),
       commands_(pairing_, security_commands_, invites_, *store_, current),
       receiver_(topics()),

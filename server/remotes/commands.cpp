@@ -3,7 +3,7 @@
 namespace causeway::remotes {
 namespace {
 
-constexpr const char* secure_connection_actions = "create, accept, remove, rotate, road, audit, status, help";
+constexpr const char* secure_connection_actions = "create, accept, remove, rotate, road, doctor, audit, status, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, help";
 
 const char* yes_no(bool value) {
@@ -22,6 +22,7 @@ std::string secure_connection_help() {
          "* `rotate --connectionID <id>`: new tokens for a connection between two Causeways\n"
          "* `road --connectionID <id> [--ca <PEM>] [--pin sha256//<base64>] [--proxy http://<host>:<port>]`: how that "
          "server is reached; `none` takes a part away\n"
+         "* `doctor --connectionID <id>`: examines the road to that server and says what is wrong\n"
          "* `audit`: who changed connections and shares\n"
          "* `status`: all connections";
 }

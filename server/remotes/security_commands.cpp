@@ -37,6 +37,7 @@ std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
            {connection, text("ca", "Certificates that count instead of the system's", "\"PEM\" or none"),
             text("pin", "The digest of the server's public key", "sha256//... or none"),
             text("proxy", "The proxy to it", "http://host:port or none")}},
+          {"doctor", "", "Examine the road to a server and say what is wrong", {connection}},
           {"audit", "", "Show who changed connections and shares", {}}};
 }
 
@@ -44,6 +45,7 @@ std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCa
                                                      std::stop_token stop) {
   if (line.action == "rotate") return rotate(call, line, stop);
   if (line.action == "road") return road(call, line);
+  if (line.action == "doctor") return doctor(call, line, stop);
   if (line.action == "audit") return audit(call);
   return std::nullopt;
 }
@@ -66,6 +68,18 @@ std::string SecurityCommands::road(const mattermost::CommandCall& call, const Co
   if (!set.ok()) return "Could not set the road: " + set.error().text;
   return "##### The road to `" + plain(remote->display_name) + "`\n* own CA: " + (wanted.ca.empty() ? "no" : "yes") +
          "\n* pin: " + shown(wanted.pin) + "\n* proxy: " + shown(wanted.proxy);
+}
+
+std::string SecurityCommands::doctor(const mattermost::CommandCall& call, const CommandLine& line,
+                                     std::stop_token stop) {
+  const auto remote = pairing_.get(call.user_id, model::RemoteId(line.get("connectionid")));
+  if (!remote.ok()) return "Could not examine the connection: " + remote.error().text;
+  if (remote->state == model::RemoteState::pending) {
+    return "Nobody has accepted this invitation yet, so there is no address to examine.";
+  }
+  const auto found = examine_(*remote, stop);
+  if (!found.ok()) return "Could not examine the connection: " + found.error().text;
+  return "##### The road to `" + plain(remote->display_name) + "`\n" + *found;
 }
 
 std::string SecurityCommands::audit(const mattermost::CommandCall& call) {

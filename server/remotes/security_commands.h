@@ -1,7 +1,8 @@
 #pragma once
-// The actions of /secure-connection that look after a connection: rotate, road, audit. Texts for the caller alone. Any
-// thread.
+// The actions of /secure-connection that look after a connection: rotate, road, doctor, audit. Texts for the caller
+// alone. Any thread.
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,8 +17,11 @@ namespace causeway::remotes {
 
 class SecurityCommands {
  public:
-  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit)
-      : pairing_(pairing), rotation_(rotation), audit_(audit) {}
+  // Looks at the road to a peer and says in words what it found (a Markdown list); takes up to a minute.
+  using Examine = std::function<base::Result<std::string>(const model::Remote&, std::stop_token)>;
+
+  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit, Examine examine)
+      : pairing_(pairing), rotation_(rotation), audit_(audit), examine_(std::move(examine)) {}
 
   static std::vector<mattermost::Subcommand> definitions();
 
@@ -28,11 +32,13 @@ class SecurityCommands {
  private:
   std::string rotate(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
   std::string road(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string doctor(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
   std::string audit(const mattermost::CommandCall& call);
 
   Pairing& pairing_;
   Rotation& rotation_;
   Audit& audit_;
+  const Examine examine_;
 };
 
 // The road that --ca, --pin and --proxy describe, on top of another one; "none" takes a part away.
