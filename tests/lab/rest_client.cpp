@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "lab/error.h"
+#include "lab/secrets.h"
 
 namespace causeway::lab {
 
@@ -161,6 +162,7 @@ void RestClient::login(const std::string& name, const std::string& password) {
     throw LabError("login of " + name + " gave no token");
   }
   impl_->token = header->value;
+  keep_secret(impl_->token);
   impl_->user_id = reply.body.at("id").get<std::string>();
 }
 

@@ -4,6 +4,7 @@
 
 #include "lab/error.h"
 #include "lab/rest_client.h"
+#include "lab/secrets.h"
 
 namespace causeway::lab {
 
@@ -17,6 +18,8 @@ constexpr int page_size = 200;  // the server's own upper limit for posts
 }  // namespace
 
 Json RestClient::create_user(const std::string& name, const std::string& password, const std::string& email) {
+  keep_secret(password);
+  keep_secret(email);
   return post("/api/v4/users", {{"username", name}, {"password", password}, {"email", email}});
 }
 
@@ -38,10 +41,12 @@ void RestClient::join_channel(const std::string& channel, const std::string& use
 
 Json RestClient::write(const std::string& channel, const std::string& message, const std::string& root,
                        const std::vector<std::string>& files) {
+  keep_secret(message);
   return post("/api/v4/posts", {{"channel_id", channel}, {"message", message}, {"root_id", root}, {"file_ids", files}});
 }
 
 Json RestClient::edit(const std::string& post_id, const std::string& message) {
+  keep_secret(message);
   return put("/api/v4/posts/" + post_id + "/patch", {{"message", message}});
 }
 

@@ -1,7 +1,10 @@
 #include "lab/world.h"
 
+#include <fstream>
 #include <regex>
 #include <thread>
+
+#include "lab/secrets.h"
 
 namespace causeway::lab {
 
@@ -130,6 +133,8 @@ std::string World::connect(Side& inviter, Side& acceptor) {
       inviter.admin->command(inviter.team, inviter.town_square,
                              "/secure-connection create --name " + acceptor.name() + " --displayname " +
                                  acceptor.name() + " --password " + invite_password);
+  keep_secret(invite_password);
+  keep_secret(code_block(created));
   const std::string accepted = acceptor.admin->command(acceptor.team, acceptor.town_square,
                                                        "/secure-connection accept --name " + inviter.name() +
                                                            " --displayname " + inviter.name() + " --password " +
@@ -169,6 +174,22 @@ void World::share(Side& home, const std::string& channel, const std::string& con
 void World::enter(Side& side, const std::string& channel, const std::vector<std::string>& members) {
   side.admin->join_channel(channel, side.admin->user_id());
   for (const auto& member : members) side.admin->join_channel(channel, side.person(member).user_id());
+}
+
+std::string World::leaks() const {
+  keep_secret(postgres_->password());
+  static const std::regex token("X-RemoteCluster-Token: *([^\r\n]+)", std::regex::icase);
+  std::string found;
+  for (const auto& side : sides_) {
+    const std::string record = side.proxy ? side.proxy->recorded() : std::string();
+    for (std::sregex_iterator at(record.begin(), record.end(), token), end; at != end; ++at) keep_secret((*at)[1]);
+    std::ifstream file(side.server->folder() / "config" / "config.json");
+    const Json config = Json::parse(file, nullptr, false);
+    const Json::json_pointer ours("/PluginSettings/Plugins/causeway/secret");
+    if (!config.is_discarded() && config.contains(ours)) keep_secret(config.at(ours).get<std::string>());
+    found += secrets_in_log(side.server->log());
+  }
+  return found;
 }
 
 std::string World::logs() const {

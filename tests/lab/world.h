@@ -85,6 +85,9 @@ class World {
   RunFolder& folder() { return folder_; }
   void keep_files() { folder_.keep(); }
   std::string logs() const;  // the end of all servers' logs
+  // Lines of the plugins in all servers' logs that hold what was written, typed or shown in this world (lab/secrets.h);
+  // empty when there are none.
+  std::string leaks() const;
 
  private:
   void make_server(Side& side, const SideOptions& wanted, const WorldOptions& options);

@@ -19,6 +19,7 @@ std::unique_ptr<lab::World> WorldSuite::start_world(lab::WorldOptions options) {
 }
 
 void WorldSuite::report_failure(lab::World& world) {
+  EXPECT_EQ(world.leaks(), "") << "the plugin's log holds what it must never hold";
   const auto* suite = ::testing::UnitTest::GetInstance()->current_test_suite();
   if (suite == nullptr || suite->failed_test_count() == 0) return;
   world.keep_files();

@@ -14,8 +14,8 @@ class WorldSuite : public ::testing::Test {
  protected:
   // Starts the servers with the bundle under test.
   static std::unique_ptr<lab::World> start_world(lab::WorldOptions options);
-  // When a test of the suite has failed the world's files stay in out/lab and the logs' ends are printed. The caller
-  // ends the world then.
+  // Nothing secret may be in a plugin's log. When a test of the suite has failed the world's files stay in out/lab and
+  // the logs' ends are printed. The caller ends the world then.
   static void report_failure(lab::World& world);
 };
 

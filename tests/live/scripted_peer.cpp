@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "base/id.h"
+#include "lab/secrets.h"
 #include "peer/invite.h"
 
 namespace causeway::live {
@@ -32,6 +33,7 @@ ScriptedPeer::ScriptedPeer(lab::Side& side, const std::string& name)
       expected_token_(base::new_id()),
       server_([this](const fakes::PeerRequest& request) { return answer(request); }) {
   const Reply made = side_.admin->call_json("POST", admin_doors, {{"name", name}, {"password", password}});
+  for (const std::string& token : {token_, expected_token_}) lab::keep_secret(token);
   if (made.status != 201) throw lab::LabError("no invitation: " + made.text);
   confirm(made.body.at("invite"));
 }
@@ -41,6 +43,8 @@ void ScriptedPeer::confirm(const std::string& text) {
   if (!invite.ok()) throw lab::LabError("the invitation does not open: " + invite.error().text);
   connection_ = invite->remote_id.str();
   invite_token_ = invite->token;
+  lab::keep_secret(text);
+  lab::keep_secret(invite_token_);
   const Json answer{{"remote_id", connection_},
                     {"site_url", server_.url()},
                     {"token", expected_token_},
@@ -117,6 +121,7 @@ Json ScriptedPeer::person(const std::string& username) const {
 }
 
 Json ScriptedPeer::post(const std::string& channel, const Json& author, const std::string& message) const {
+  lab::keep_secret(message);
   return {{"id", base::new_id()},
           {"create_at", now()},
           {"update_at", now()},

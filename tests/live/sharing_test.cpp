@@ -142,6 +142,48 @@ TEST_F(Sharing, NothingComesBackToWhereItCameFrom) {
   }
 }
 
+TEST_F(Sharing, TokensAreReplacedWhilePeopleWrite) {
+  const auto digest = [](lab::Side& side) {
+    return pair_->query(side, "SELECT encode(incoming_digest, 'hex') FROM causeway.remotes");
+  };
+  const auto settled = [](lab::Side& side) {
+    return pair_->query(side, "SELECT next_digest = '' AND previous_digest <> '' FROM causeway.remotes") == "t";
+  };
+  const std::string before_a = digest(a()), before_b = digest(b());
+  auto on_a = watch(a());
+  auto on_b = watch(b());
+  std::vector<std::string> there, back;
+  for (int i = 0; i < 10; ++i) {
+    if (i == 5) {
+      const std::string said =
+          a().admin->command(a().team, channel_, "/secure-connection rotate --connectionID " + connection_);
+      EXPECT_NE(said.find("has new tokens"), std::string::npos) << said;
+    }
+    there.push_back(a().person("alice").write(channel_, "written while tokens change").at("id"));
+    back.push_back(b().person("bob").write(channel_, "and the other way round").at("id"));
+  }
+  for (const std::string& post : there) EXPECT_TRUE(on_b.wait_for(SocketClient::posted(post), cross_limit));
+  for (const std::string& post : back) EXPECT_TRUE(on_a.wait_for(SocketClient::posted(post), cross_limit));
+  EXPECT_TRUE(lab::eventually(seconds(10), [&] { return settled(a()) && settled(b()); })) << pair_->logs();
+  EXPECT_NE(digest(a()), before_a);
+  EXPECT_NE(digest(b()), before_b);
+  const std::string audit = b().admin->command(b().team, channel_, "/secure-connection audit");
+  EXPECT_NE(audit.find("connection.rotated_by_peer"), std::string::npos) << audit;
+}
+
+TEST_F(Sharing, TheDoctorFindsTheRoadGoodAndSaysWhatIsWrongWithIt) {
+  const std::string ask = "/secure-connection doctor --connectionID " + connection_;
+  const std::string good = a().admin->command(a().team, channel_, ask);
+  for (const char* part : {"address", "DNS", "TCP", "route", "token", "clock", "version", "size"}) {
+    EXPECT_NE(good.find(std::string(":white_check_mark: **") + part), std::string::npos) << part << "\n" << good;
+  }
+  ASSERT_TRUE(b().admin->disable_plugin("causeway").ok());
+  const std::string bad = a().admin->command(a().team, channel_, ask);
+  EXPECT_NE(bad.find(":x: **route**: there is no Causeway"), std::string::npos) << bad;
+  ASSERT_TRUE(b().admin->enable_plugin("causeway").ok());
+  b().admin->wait_for_plugin_state("causeway", 2, seconds(20));
+}
+
 TEST_F(Sharing, AfterUninvitingNothingMoreCrosses) {
   const std::string other = pair_->share_new_channel("for-a-while", "O", connection_, {"alice"});
   auto on_b = watch(b());

@@ -8,7 +8,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <fstream>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include "base/clock.h"
@@ -145,6 +147,66 @@ TEST(HttpClientTls, AServerWithoutTlsIsNotSpokenToUnderHttps) {
   expect_error(ask(options_for(authority), url), Next::retry_later, "peer_tls_failed");
   expect_error(ask(options_for(authority), server.url()), Next::refused, "peer_refused");
   EXPECT_EQ(server.connections(), 1) << "an address without TLS is not even tried";
+}
+
+// --- a road of a peer's own
+
+base::Result<model::RemoteClusterResponse> ask_by(const model::RemoteRoad& road, const peer::http::Options& options,
+                                                  const std::string& site_url) {
+  peer::http::HttpClient client(options);
+  const peer::Address to{model::RemoteId("abcdefghijklmnopqrstuvwxyz"), site_url, "token-of-ours", road};
+  model::RemoteClusterFrame frame;
+  frame.remote_id = to.remote_id;
+  frame.msg.id = base::new_id();
+  return client.send_message(to, frame, {});
+}
+
+std::string pem_of(const TestAuthority& authority) {
+  std::ifstream file(authority.file());
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(HttpClientRoad, ItsOwnAuthorityCountsInsteadOfTheOthers) {
+  const TestAuthority ours, theirs;
+  const LocalServer right(&friendly, theirs.certify("IP:127.0.0.1"));
+  const LocalServer wrong(&friendly, ours.certify("IP:127.0.0.1"));
+  const model::RemoteRoad road{pem_of(theirs), "", ""};
+  const auto answer = ask_by(road, options_for(ours), right.url());
+  EXPECT_TRUE(answer.ok()) << answer.error().text;
+  expect_error(ask_by(road, options_for(ours), wrong.url()), Next::retry_later, "peer_certificate");
+}
+
+TEST(HttpClientRoad, OnlyThePinnedKeyIsSpokenTo) {
+  const TestAuthority authority;
+  const Certificate certificate = authority.certify("IP:127.0.0.1");
+  std::atomic<int> asked = 0;
+  const LocalServer server(
+      [&](const fakes::PeerRequest& request) {
+        ++asked;
+        return friendly(request);
+      },
+      certificate);
+  const model::RemoteRoad other{"", "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", ""};
+  expect_error(ask_by(other, options_for(authority), server.url()), Next::retry_later, "peer_certificate");
+  EXPECT_EQ(asked, 0);
+  const auto answer = ask_by({"", pin_of(certificate), ""}, options_for(authority), server.url());
+  EXPECT_TRUE(answer.ok()) << answer.error().text;
+}
+
+TEST(HttpClientRoad, ItsProxyIsUsed) {
+  const TestAuthority authority;
+  std::string asked;
+  const LocalServer proxy([&](const fakes::PeerRequest& request) {
+    asked = request.path;
+    return friendly(request);
+  });
+  auto options = options_for(authority);
+  options.allow_http = true;
+  const auto answer = ask_by({"", "", proxy.url()}, options, "http://chat.example.com");
+  EXPECT_TRUE(answer.ok()) << answer.error().text;
+  EXPECT_EQ(asked, "http://chat.example.com/api/v4/remotecluster/msg");
 }
 
 TEST(HttpClientTime, AnAnswerThatDoesNotComeInTimeLeavesDoubt) {

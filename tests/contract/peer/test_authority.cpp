@@ -103,4 +103,22 @@ Certificate TestAuthority::certify(const std::string& subject, Validity validity
           })};
 }
 
+std::string pin_of(const Certificate& certificate) {
+  const Bytes text(BIO_new_mem_buf(certificate.chain.data(), static_cast<int>(certificate.chain.size())));
+  const X509Certificate read(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
+  must(read != nullptr, "no certificate");
+  unsigned char* key = nullptr;
+  const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(read.get()), &key);
+  must(size > 0, "no public key");
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int digest_size = 0;
+  const bool digested =
+      EVP_Digest(key, static_cast<std::size_t>(size), digest, &digest_size, EVP_sha256(), nullptr) == 1;
+  OPENSSL_free(key);
+  must(digested, "no digest");
+  unsigned char base64[64];
+  const int length = EVP_EncodeBlock(base64, digest, static_cast<int>(digest_size));
+  return "sha256//" + std::string(reinterpret_cast<char*>(base64), static_cast<std::size_t>(length));
+}
+
 }  // namespace causeway::contract

@@ -13,6 +13,9 @@ struct Certificate {
   std::string key;    // PEM
 };
 
+// The digest of its public key, as peers are pinned by: "sha256//" and base64.
+std::string pin_of(const Certificate& certificate);
+
 class TestAuthority {
  public:
   enum class Validity { now, over };
