@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/record.h"
@@ -36,6 +37,10 @@ inline constexpr const char* position = "position";
 inline constexpr const char* locale = "locale";
 inline constexpr const char* timezone = "timezone";
 inline constexpr const char* picture = "picture";
+inline bool known(std::string_view field) {
+  return field == nickname || field == name || field == position || field == locale || field == timezone ||
+         field == picture;
+}
 }  // namespace profile_field
 
 }  // namespace causeway::model

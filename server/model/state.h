@@ -17,6 +17,7 @@ enum class RemoteState {
   pending,    // we made an invite and nobody has confirmed it yet
   connected,  // both ends hold each other's token
   stopped,    // the peer refuses our token (401, 403): nothing is sent until an admin acts
+  paused,     // an admin holds it: pings go on and what the peer sends is taken, but what is ours waits
   removed,    // the connection was ended here; kept so that its users are found again
 };
 

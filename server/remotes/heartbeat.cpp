@@ -91,7 +91,7 @@ std::vector<model::Remote> Heartbeat::due(const std::vector<model::Remote>& remo
   const base::MutexLock lock(mutex_);
   const base::Steady now = clock_.steady();
   for (const model::Remote& remote : remotes) {
-    const bool reachable = remote.state == model::RemoteState::connected || remote.state == model::RemoteState::stopped;
+    const bool reachable = remote.state != model::RemoteState::pending && remote.state != model::RemoteState::removed;
     if (reachable && pulses_[remote.id].next <= now) round.push_back(remote);
   }
   return round;

@@ -268,8 +268,42 @@ base::Result<> Pairing::set_road(const model::UserId& actor, const model::Remote
   return base::ok();
 }
 
+base::Result<model::Remote> Pairing::pause(const model::UserId& actor, const model::RemoteId& id, bool paused) {
+  CAUSEWAY_CHECK(get(actor, id));
+  CAUSEWAY_TRY(changed, store_.pause_remote(id, paused));
+  if (!changed) {
+    return base::refused(paused ? "not_running" : "not_paused",
+                         paused ? "Only a connection that stands can be paused." : "This connection is not paused.");
+  }
+  base::log::info(paused ? "connection_paused" : "connection_unpaused",
+                  paused ? "an administrator paused a connection" : "an administrator resumed a connection",
+                  {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  audit_.note(paused ? deed::pause : deed::resume, actor, id);
+  return get(actor, id);
+}
+
+base::Result<model::Remote> Pairing::set_policy(const model::UserId& actor, const model::RemoteId& id,
+                                                model::RemotePolicy policy) {
+  CAUSEWAY_TRY(remote, get(actor, id));
+  for (const std::string& field : policy.profile_fields.value_or(std::vector<std::string>{})) {
+    if (!model::profile_field::known(field)) {
+      return base::refused("policy_invalid",
+                           "profile_fields: only nickname, name, position, locale, timezone, picture");
+    }
+  }
+  CAUSEWAY_TRY(road, peer::check_road(policy.road));
+  policy.road = std::move(road);
+  CAUSEWAY_CHECK(store_.set_policy(id, policy));
+  base::log::info("policy_changed", "what a connection may do was changed",
+                  {{"remote_id", id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::policy, actor, id);
+  remote.policy = std::move(policy);
+  return remote;
+}
+
 bool Pairing::online(const model::Remote& remote) const {
-  return remote.state == model::RemoteState::connected && remote.last_ping_at != base::Time() &&
+  const bool pinged = remote.state == model::RemoteState::connected || remote.state == model::RemoteState::paused;
+  return pinged && remote.last_ping_at != base::Time() &&
          clock_.now() - remote.last_ping_at <= current_.get()->settings.online_timeout;
 }
 

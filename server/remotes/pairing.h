@@ -72,6 +72,12 @@ class Pairing {
                                     const std::optional<model::TeamId>& default_team);
   // How the peer is reached. Refused also: road_invalid.
   base::Result<> set_road(const model::UserId& actor, const model::RemoteId& id, const model::RemoteRoad& road);
+  // What is ours waits while a connection is paused; what the peer sends is taken. Refused also: not_running,
+  // not_paused.
+  base::Result<model::Remote> pause(const model::UserId& actor, const model::RemoteId& id, bool paused);
+  // The policy as a whole. Refused also: policy_invalid, road_invalid.
+  base::Result<model::Remote> set_policy(const model::UserId& actor, const model::RemoteId& id,
+                                         model::RemotePolicy policy);
   // An answered ping within the online time-out.
   bool online(const model::Remote& remote) const;
 

@@ -18,7 +18,7 @@ base::Error busy() {
 }
 
 bool stands(const std::optional<model::Remote>& remote) {
-  return remote && (remote->state == model::RemoteState::connected || remote->state == model::RemoteState::stopped);
+  return remote && remote->state != model::RemoteState::pending && remote->state != model::RemoteState::removed;
 }
 
 }  // namespace

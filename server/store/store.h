@@ -66,8 +66,11 @@ class Store {
                                             base::Time now) = 0;
   // A removed remote that is paired again takes the new row's values and keeps its users.
   virtual base::Result<> replace_remote(const model::Remote& remote) = 0;
+  // A paused remote stays paused.
   virtual base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state,
                                           const std::string& error) = 0;
+  // Connected or stopped becomes paused, and paused connected. False: it was neither, nothing has changed.
+  virtual base::Result<bool> pause_remote(const model::RemoteId& id, bool paused) = 0;
   // A new invite for a pending remote: the old token dies.
   virtual base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                           base::Time now) = 0;
@@ -134,6 +137,18 @@ class Store {
   // Tasks of this remote that wait for a retry are due now; attempts stay. Returns how many.
   virtual base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) = 0;
   virtual base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) = 0;  // for status, oldest first
+  // How far every channel remote is, for status: what waits behind its cursor while a task says that something may.
+  struct Standing {
+    model::ChannelId channel_id;
+    model::RemoteId remote_id;
+    std::int64_t pending = 0;   // posts to look at; counted up to `most`
+    base::Time oldest;          // the first of them changed then; 0 = none
+    std::int32_t attempts = 0;  // failures in a row
+    base::Time not_before;      // of the task that is tried again last; 0 = none waits
+    std::string last_error;     // of a task
+    bool operator==(const Standing&) const = default;
+  };
+  virtual base::Result<std::vector<Standing>> standings(std::size_t most) = 0;  // by channel, then remote
   // Until something is enqueued here or elsewhere (NOTIFY), or something claimable falls due, or `longest` has passed,
   // or a stop is asked. Never fails: with the database away it just waits.
   virtual void wait_for_work(std::stop_token stop, base::Millis longest) = 0;

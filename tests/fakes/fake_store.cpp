@@ -86,11 +86,23 @@ Result<> FakeStore::replace_remote(const model::Remote& remote) {
 
 Result<> FakeStore::set_remote_state(const model::RemoteId& id, RemoteState state, const std::string& error) {
   return write<Unit>([&] {
-    if (const auto found = remotes_.find(id); found != remotes_.end()) {
+    if (const auto found = remotes_.find(id); found != remotes_.end() && found->second.state != RemoteState::paused) {
       found->second.state = state;
       found->second.last_error = error;
     }
     return base::ok();
+  });
+}
+
+Result<bool> FakeStore::pause_remote(const model::RemoteId& id, bool paused) {
+  return write<bool>([&] {
+    const auto found = remotes_.find(id);
+    if (found == remotes_.end()) return false;
+    RemoteState& state = found->second.state;
+    const bool running = state == RemoteState::connected || state == RemoteState::stopped;
+    if (paused ? !running : state != RemoteState::paused) return false;
+    state = paused ? RemoteState::paused : RemoteState::connected;
+    return true;
   });
 }
 

@@ -40,6 +40,7 @@ class FakeStore final : public store::Store {
   base::Result<> replace_remote(const model::Remote& remote) override;
   base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state,
                                   const std::string& error) override;
+  base::Result<bool> pause_remote(const model::RemoteId& id, bool paused) override;
   base::Result<bool> renew_invite(const model::RemoteId& id, const std::string& incoming_digest,
                                   base::Time now) override;
   base::Result<std::int64_t> count_invite_attempt(const model::RemoteId& id, std::int64_t most) override;
@@ -80,6 +81,7 @@ class FakeStore final : public store::Store {
   base::Result<> settle(const model::Task& task, const store::Settlement& settlement, base::Time now) override;
   base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
+  base::Result<std::vector<Standing>> standings(std::size_t most) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
 
   base::Result<std::map<model::ChannelId, Latest>> latest_changes() override;

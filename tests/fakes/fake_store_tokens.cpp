@@ -12,7 +12,8 @@ using model::RemoteState;
 namespace {
 
 bool stands(const model::Remote& remote) {
-  return remote.state == RemoteState::connected || remote.state == RemoteState::stopped;
+  return remote.state == RemoteState::connected || remote.state == RemoteState::stopped ||
+         remote.state == RemoteState::paused;
 }
 
 }  // namespace

@@ -39,8 +39,14 @@ constexpr Statement replace{
     "causeway = $15::boolean, policy = $16 "
     "WHERE id = $1 AND state = 'removed'",
     Effect::commits};
-constexpr Statement set_state{"set_remote_state",
-                              "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1", Effect::commits};
+constexpr Statement set_state{
+    "set_remote_state", "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1 AND state <> 'paused'",
+    Effect::commits};
+constexpr Statement pause{
+    "pause_remote",
+    "UPDATE causeway.remotes SET state = CASE WHEN $2::boolean THEN 'paused' ELSE 'connected' END "
+    "WHERE id = $1 AND ((state IN ('connected', 'stopped') AND $2::boolean) OR (state = 'paused' AND NOT $2::boolean))",
+    Effect::commits};
 constexpr Statement renew_row{"renew_invite",
                               "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint, "
                               "invite_attempts = 0 WHERE id = $1 AND state = 'pending'",
@@ -192,6 +198,12 @@ base::Result<> PostgresStore::set_remote_state(const model::RemoteId& id, model:
   CAUSEWAY_CHECK(run(set_state, {id.str(), word(state), error}));
   signal();
   return base::ok();
+}
+
+base::Result<bool> PostgresStore::pause_remote(const model::RemoteId& id, bool paused) {
+  CAUSEWAY_TRY(rows, run(pause, {id.str(), text_of(paused)}));
+  signal();
+  return rows.affected() == 1;
 }
 
 base::Result<bool> PostgresStore::renew_invite(const model::RemoteId& id, const std::string& incoming_digest,

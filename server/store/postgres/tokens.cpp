@@ -10,11 +10,12 @@ constexpr Statement count_attempt{
     "incoming_digest = CASE WHEN invite_attempts + 1 >= $2::integer THEN ''::bytea ELSE incoming_digest END "
     "WHERE id = $1 AND state = 'pending' RETURNING invite_attempts",
     Effect::commits};
-constexpr Statement propose{"propose_tokens",
-                            "UPDATE causeway.remotes SET next_digest = $2::bytea, proposed_incoming = $3::bytea, "
-                            "proposed_outgoing = $4::bytea WHERE id = $1 AND state IN ('connected', 'stopped') "
-                            "AND proposed_outgoing = ''",
-                            Effect::commits};
+constexpr Statement propose{
+    "propose_tokens",
+    "UPDATE causeway.remotes SET next_digest = $2::bytea, proposed_incoming = $3::bytea, "
+    "proposed_outgoing = $4::bytea WHERE id = $1 AND state IN ('connected', 'stopped', 'paused') "
+    "AND proposed_outgoing = ''",
+    Effect::commits};
 constexpr Statement accept_proposal{
     "accept_proposal",
     "UPDATE causeway.remotes SET outgoing_token = proposed_outgoing, proposed_incoming = '', proposed_outgoing = '' "
@@ -27,7 +28,7 @@ constexpr Statement drop_proposal{
     Effect::commits};
 constexpr Statement take{"take_tokens",
                          "UPDATE causeway.remotes SET next_digest = $2::bytea, outgoing_token = $3::bytea "
-                         "WHERE id = $1 AND state IN ('connected', 'stopped') AND proposed_outgoing = ''",
+                         "WHERE id = $1 AND state IN ('connected', 'stopped', 'paused') AND proposed_outgoing = ''",
                          Effect::commits};
 constexpr Statement begin_next{
     "begin_next_token",

@@ -13,6 +13,8 @@ std::string word(RemoteState state) {
       return "connected";
     case RemoteState::stopped:
       return "stopped";
+    case RemoteState::paused:
+      return "paused";
     case RemoteState::removed:
       return "removed";
   }
@@ -61,6 +63,7 @@ std::string word(model::LedgerKind kind) {
 RemoteState remote_state(std::string_view word) {
   if (word == "pending") return RemoteState::pending;
   if (word == "connected") return RemoteState::connected;
+  if (word == "paused") return RemoteState::paused;
   return word == "removed" ? RemoteState::removed : RemoteState::stopped;
 }
 

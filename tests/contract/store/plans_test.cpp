@@ -100,6 +100,7 @@ class StorePlans : public StoreContract {
     EXPECT_FALSE(store().acknowledgements(row.remote_id, posts).value().empty());
     EXPECT_FALSE(store().priorities(posts).value().empty());
     EXPECT_TRUE(store().latest_changes().ok());
+    EXPECT_TRUE(store().standings(100).ok());
     const std::vector<UserId> users{UserId("u1"), UserId("u2"), UserId("u4000")};
     EXPECT_EQ(store().users(users).value().size(), 3U);
     EXPECT_TRUE(store().users_to_send(row.remote_id, users).ok());
