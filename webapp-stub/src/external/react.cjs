@@ -1,0 +1,2 @@
+// Mattermost's web app brings React; the bundle has none of its own.
+module.exports = window.React;
