@@ -7,13 +7,11 @@
 // be" event touches no database and no peer.
 
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "mattermost/commands.h"
 #include "mattermost/http.h"
 #include "mattermost/server.h"
-#include "mattermost/support.h"
 #include "model/content.h"
 
 namespace causeway::mattermost {
@@ -45,10 +43,6 @@ class Events {
   virtual void on_configuration_change() = 0;
 
   virtual void serve_http(const HttpRequest& request, Body& body, HttpAnswer& answer) = 0;
-  // The page that a monitoring system collects; who may, the server decides.
-  virtual void serve_metrics(HttpAnswer& answer) = 0;
-  // Our part of the support packet.
-  virtual std::vector<SupportFile> support_files() = 0;
   virtual CommandAnswer execute_command(const CommandCall& call) = 0;
 
   virtual PostVerdict message_will_be_posted(const model::Post& post) = 0;

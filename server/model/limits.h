@@ -97,8 +97,6 @@ inline constexpr auto token_overlap =
 inline constexpr std::size_t key_derivations = 2;  // at once: each takes half a second of a core
 inline constexpr std::int64_t audit_rows = 10'000;
 inline constexpr std::size_t audit_shown = 50;
-inline constexpr std::size_t pending_counted =
-    1'000;  // posts behind a channel's cursor that status counts: an index scan
 
 inline constexpr auto doctor_time = 60s;  // of one examination; a look-up of a name alone may take half of it
 

@@ -1,10 +1,8 @@
 #include "plugin/engine.h"
 
-#include "admin/metered_peer.h"
 #include "base/log.h"
 #include "doctor/examiner.h"
 #include "model/limits.h"
-#include "store/postgres/words.h"
 
 namespace causeway::plugin {
 namespace {
@@ -23,7 +21,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers)
     : clock_(clock),
       store_(std::move(store)),
-      peers_(std::make_unique<admin::MeteredPeer>(std::move(peers), metrics_, clock)),
+      peers_(std::move(peers)),
       storm_guard_(server, current),
       users_(server, *store_, current, clock, quiet_joins_),
       received_files_(server, *store_, current, clock),
@@ -44,13 +42,10 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                          }),
       invites_(server, *store_, *peers_, audit_, current, clock),
       commands_(pairing_, security_commands_, invites_, *store_, current),
-      receiver_(metered(topics())),
+      receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
       admin_doors_(pairing_, invites_, stop_.get_token()),
-      overview_(server, *store_, current, clock),
-      reports_(metrics_, overview_, *store_, current),
-      console_doors_(server, overview_, pairing_, rotation_, audit_, stop_.get_token()),
-      router_(peer_doors_, admin_doors_, console_doors_),
+      router_(peer_doors_, admin_doors_),
       notices_(server, current),
       files_(server, *store_, *peers_, notices_, current, clock),
       sender_(*store_, *peers_, files_, notices_, current, clock),
@@ -98,41 +93,6 @@ outbound::TaskHandlers Engine::handlers() {
   };
 }
 
-inbound::Topics Engine::metered(inbound::Topics topics) {
-  using admin::Metric;
-  for (auto& [name, handler] : topics) {
-    handler = [this, topic = name, real = std::move(handler)](const model::Remote& remote,
-                                                              const model::RemoteClusterMsg& message) {
-      const base::Steady begun = clock_.steady();
-      auto taken = real(remote, message);
-      const std::chrono::duration<double> took = clock_.steady() - begun;
-      metrics_.observe(Metric::apply_seconds, {{"topic", topic}}, took.count());
-      metrics_.add(Metric::msg_received,
-                   {{"remote_id", remote.id.str()}, {"topic", topic}, {"outcome", taken.ok() ? "ok" : "refused"}});
-      return taken;
-    };
-  }
-  return topics;
-}
-
-outbound::TaskHandlers Engine::metered(outbound::TaskHandlers handlers) {
-  using admin::Metric;
-  for (auto& [kind, handler] : handlers) {
-    handler = [this, word = store::postgres::word(kind), real = std::move(handler)](const model::Task& task,
-                                                                                    std::stop_token stop) {
-      const base::Steady begun = clock_.steady();
-      auto ended = real(task, std::move(stop));
-      const std::chrono::duration<double> took = clock_.steady() - begun;
-      const bool through = ended.ok() && !ended->broke_off;
-      metrics_.observe(Metric::sync_seconds, {{"kind", word}}, took.count());
-      metrics_.add(Metric::sync_counter,
-                   {{"remote_id", task.remote_id.str()}, {"kind", word}, {"outcome", through ? "done" : "failed"}});
-      return ended;
-    };
-  }
-  return handlers;
-}
-
 void Engine::open_store(std::stop_token stop) {
   std::string said;
   while (!stop.stop_requested()) {
@@ -148,7 +108,7 @@ void Engine::open_store(std::stop_token stop) {
   }
   if (stop.stop_requested()) return;
   base::log::info("store_open", "the database is ready");
-  worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, metered(handlers()), model::limits::sync_workers);
+  worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, handlers(), model::limits::sync_workers);
   catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   while (!stop.stop_requested()) {

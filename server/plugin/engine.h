@@ -7,9 +7,6 @@
 #include <string>
 #include <thread>
 
-#include "admin/metrics.h"
-#include "admin/overview.h"
-#include "admin/reports.h"
 #include "base/clock.h"
 #include "config/current.h"
 #include "inbound/applier.h"
@@ -53,7 +50,6 @@ class Engine {
   inbound::UserApplier& users() { return users_; }
   remotes::Commands& commands() { return commands_; }
   routes::Router& router() { return router_; }
-  const admin::Reports& reports() const { return reports_; }
   // Asked when the life ends; waits inside doors and commands end with it.
   std::stop_token stop() const { return stop_.get_token(); }
   void request_stop() { stop_.request_stop(); }
@@ -61,9 +57,6 @@ class Engine {
  private:
   inbound::Topics topics();
   outbound::TaskHandlers handlers();
-  // The same, counted and timed.
-  inbound::Topics metered(inbound::Topics topics);
-  outbound::TaskHandlers metered(outbound::TaskHandlers handlers);
   // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things
   // flow.
   void open_store(std::stop_token stop);
@@ -72,7 +65,6 @@ class Engine {
   std::stop_source stop_;
   // walls
   std::unique_ptr<store::Store> store_;
-  admin::Metrics metrics_;
   std::unique_ptr<peer::Client> peers_;
   // river 2
   inbound::QuietJoins quiet_joins_;
@@ -98,9 +90,6 @@ class Engine {
   inbound::Receiver receiver_;
   routes::PeerDoors peer_doors_;
   routes::AdminDoors admin_doors_;
-  admin::Overview overview_;
-  admin::Reports reports_;
-  routes::ConsoleDoors console_doors_;
   routes::Router router_;
   // river 1
   outbound::AuthorNotices notices_;

@@ -115,19 +115,6 @@ void Plugin::serve_http(const mattermost::HttpRequest& request, mattermost::Body
   engine->router().handle(request, body, answer);
 }
 
-void Plugin::serve_metrics(mattermost::HttpAnswer& answer) {
-  const auto engine = this->engine();
-  answer.status = engine ? 200 : 503;
-  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  answer.body = engine ? engine->reports().metrics_page() : std::string();
-}
-
-std::vector<mattermost::SupportFile> Plugin::support_files() {
-  const auto engine = this->engine();
-  if (!engine) return {};
-  return {engine->reports().support_file()};
-}
-
 mattermost::CommandAnswer Plugin::execute_command(const mattermost::CommandCall& call) {
   const auto engine = this->engine();
   if (!engine) return {inactive};

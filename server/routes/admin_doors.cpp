@@ -1,16 +1,48 @@
 #include "routes/admin_doors.h"
 
+#include "base/id.h"
 #include "json/record.h"
+#include "model/limits.h"
+#include "routes/answers.h"
 
 namespace causeway::routes {
-void AdminDoors::handle(Door door, const Target& target, const mattermost::HttpRequest& request, mattermost::Body& body,
-                        mattermost::HttpAnswer& answer) {
-  const auto form = admit(target, request, body);
-  answer_reply(answer, form.ok() ? serve(door, target, request, *form) : form.error());
+namespace {
+
+std::string text_of(const json::Value& form, std::string_view key) {
+  const json::Value* value = form.find(key);
+  return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
 }
 
-base::Result<Reply> AdminDoors::serve(Door door, const Target& target, const mattermost::HttpRequest& request,
-                                      const json::Value& form) {
+base::Result<json::Value> read_form(const mattermost::HttpRequest& request, mattermost::Body& body) {
+  if (request.method != "POST" && request.method != "PATCH" && request.method != "PUT") return json::Value();
+  body.limit_time(model::limits::peer_body_time);
+  CAUSEWAY_TRY(text, body.read_all(model::limits::admin_body_bytes));
+  if (text.empty()) return json::Value();
+  auto parsed = json::parse(text, {model::limits::admin_body_bytes, 8, 100});
+  if (!parsed.ok()) return base::refused("api.unmarshal_error", parsed.error().text);
+  return parsed;
+}
+
+}  // namespace
+
+void AdminDoors::handle(Door door, const Target& target, const mattermost::HttpRequest& request, mattermost::Body& body,
+                        mattermost::HttpAnswer& answer) {
+  if (request.user_id.empty()) {
+    return answer_error(answer, 401, "api.context.session_expired.app_error",
+                        "Invalid or expired session, please login again.");
+  }
+  const bool ids_valid = (target.remote.empty() || base::is_valid_id(target.remote.str())) &&
+                         (target.channel.empty() || base::is_valid_id(target.channel.str()));
+  if (!ids_valid) return answer_error(answer, 400, "api.context.invalid_url_param.app_error", "Invalid id in the URL.");
+  const auto form = read_form(request, body);
+  if (!form.ok()) return answer_error(answer, form.error());
+  auto served = serve(door, target, request, *form);
+  if (!served.ok()) return answer_error(answer, served.error());
+  answer_json(answer, served->status, served->status == 204 ? std::string() : json::dump(served->body));
+}
+
+base::Result<AdminDoors::Reply> AdminDoors::serve(Door door, const Target& target,
+                                                  const mattermost::HttpRequest& request, const json::Value& form) {
   const model::UserId& actor = request.user_id;
   switch (door) {
     case Door::list:
@@ -43,7 +75,7 @@ base::Result<Reply> AdminDoors::serve(Door door, const Target& target, const mat
   return base::refused("unknown_door", "no such door");
 }
 
-base::Result<Reply> AdminDoors::list(const mattermost::HttpRequest& request) {
+base::Result<AdminDoors::Reply> AdminDoors::list(const mattermost::HttpRequest& request) {
   const auto flag = [&](std::string_view name) {
     const auto found = request.query.find(name);
     return found != request.query.end() && found->second == "true";
@@ -58,7 +90,7 @@ base::Result<Reply> AdminDoors::list(const mattermost::HttpRequest& request) {
   return Reply{200, rows};
 }
 
-base::Result<Reply> AdminDoors::create(const model::UserId& actor, const json::Value& form) {
+base::Result<AdminDoors::Reply> AdminDoors::create(const model::UserId& actor, const json::Value& form) {
   CAUSEWAY_TRY(invitation,
                pairing_.create(actor, {text_of(form, "name"), text_of(form, "display_name"),
                                        model::TeamId(text_of(form, "default_team_id")), text_of(form, "password")}));
@@ -69,7 +101,7 @@ base::Result<Reply> AdminDoors::create(const model::UserId& actor, const json::V
   return Reply{201, body};
 }
 
-base::Result<Reply> AdminDoors::accept(const model::UserId& actor, const json::Value& form) {
+base::Result<AdminDoors::Reply> AdminDoors::accept(const model::UserId& actor, const json::Value& form) {
   CAUSEWAY_TRY(remote, pairing_.accept(actor,
                                        {text_of(form, "name"), text_of(form, "display_name"),
                                         model::TeamId(text_of(form, "default_team_id")), text_of(form, "password")},
@@ -77,7 +109,8 @@ base::Result<Reply> AdminDoors::accept(const model::UserId& actor, const json::V
   return Reply{201, to_json(remote)};
 }
 
-base::Result<Reply> AdminDoors::patch(const model::UserId& actor, const model::RemoteId& id, const json::Value& form) {
+base::Result<AdminDoors::Reply> AdminDoors::patch(const model::UserId& actor, const model::RemoteId& id,
+                                                  const json::Value& form) {
   std::optional<std::string> display_name;
   std::optional<model::TeamId> team;
   if (form.find("display_name") != nullptr) display_name = text_of(form, "display_name");
@@ -86,8 +119,8 @@ base::Result<Reply> AdminDoors::patch(const model::UserId& actor, const model::R
   return Reply{200, to_json(remote)};
 }
 
-base::Result<Reply> AdminDoors::share(bool invite, const Target& target, const mattermost::HttpRequest& request,
-                                      const json::Value& form) {
+base::Result<AdminDoors::Reply> AdminDoors::share(bool invite, const Target& target,
+                                                  const mattermost::HttpRequest& request, const json::Value& form) {
   json::Object ok;
   ok.emplace("status", "OK");
   if (invite) {
@@ -102,7 +135,7 @@ base::Result<Reply> AdminDoors::share(bool invite, const Target& target, const m
 }
 
 // What the host asks for while somebody types --connectionID.
-base::Result<Reply> AdminDoors::autocomplete(const model::UserId& actor) {
+base::Result<AdminDoors::Reply> AdminDoors::autocomplete(const model::UserId& actor) {
   json::Array items;
   const auto remotes = pairing_.list(actor, false);
   if (remotes.ok()) {

@@ -9,7 +9,6 @@
 #include "mattermost/http.h"
 #include "remotes/channel_invites.h"
 #include "remotes/pairing.h"
-#include "routes/forms.h"
 
 namespace causeway::routes {
 
@@ -19,10 +18,19 @@ class AdminDoors {
       : pairing_(pairing), invites_(invites), stop_(std::move(stop)) {}
 
   enum class Door { list, create, accept, get, patch, remove, generate_invite, invite, uninvite, autocomplete_remotes };
+  // What the path named; empty ids where the door has none.
+  struct Target {
+    model::RemoteId remote;
+    model::ChannelId channel;
+  };
   void handle(Door door, const Target& target, const mattermost::HttpRequest& request, mattermost::Body& body,
               mattermost::HttpAnswer& answer);
 
  private:
+  struct Reply {
+    int status = 200;
+    json::Value body;
+  };
   base::Result<Reply> serve(Door door, const Target& target, const mattermost::HttpRequest& request,
                             const json::Value& form);
   base::Result<Reply> list(const mattermost::HttpRequest& request);

@@ -34,17 +34,6 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"upload_refused", {400, "app.upload.upload_data.refused.app_error"}},
       {"channel_not_shared", {400, "api.upload.create.upload_channel_not_shared_with_remote.app_error"}},
       {"file_refused", {400, "app.upload.upload_data.refused.app_error"}},
-      // people's doors
-      {"session_expired", {401, "api.context.session_expired.app_error"}},
-      {"id_invalid", {400, "api.context.invalid_url_param.app_error"}},
-      {"policy_invalid", {400, "api.context.invalid_body_param.app_error"}},
-      {"road_invalid", {400, "api.context.invalid_body_param.app_error"}},
-      {"not_running", {409, "api.causeway.not_running"}},
-      {"not_paused", {409, "api.causeway.not_paused"}},
-      {"rotation_not_possible", {409, "api.causeway.rotation_not_possible"}},
-      {"rotation_unfinished", {409, "api.causeway.rotation_unfinished"}},
-      {"rotation_busy", {409, "api.causeway.rotation_busy"}},
-      {"rotation_refused", {502, "api.causeway.rotation_refused"}},
       // pairing
       {"invitation_expired", {400, "api.context.invitation_expired.error"}},
       {"confirmation_refused", {500, "api.command_remote.confirm_invitation.error"}},

@@ -9,25 +9,19 @@
 
 #include "mattermost/http.h"
 #include "routes/admin_doors.h"
-#include "routes/console_doors.h"
 #include "routes/peer_doors.h"
 
 namespace causeway::routes {
 
 class Router {
  public:
-  Router(PeerDoors& peer_doors, AdminDoors& admin_doors, ConsoleDoors& console_doors)
-      : peer_doors_(peer_doors), admin_doors_(admin_doors), console_doors_(console_doors) {}
-
-  // Every session door as "METHOD /path", with the path's parameters in braces: what docs/openapi.json describes.
-  static std::vector<std::string> doors_of_people();
+  Router(PeerDoors& peer_doors, AdminDoors& admin_doors) : peer_doors_(peer_doors), admin_doors_(admin_doors) {}
 
   void handle(const mattermost::HttpRequest& request, mattermost::Body& body, mattermost::HttpAnswer& answer);
 
  private:
   PeerDoors& peer_doors_;
   AdminDoors& admin_doors_;
-  ConsoleDoors& console_doors_;
 };
 
 }  // namespace causeway::routes

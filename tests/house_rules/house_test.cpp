@@ -3,7 +3,6 @@
 
 #include <fstream>
 #include <regex>
-#include <set>
 #include <sstream>
 
 #include "house_rules/layers.h"
@@ -22,18 +21,6 @@ std::string read(const fs::path& path) {
   std::ostringstream text;
   text << stream.rdbuf();
   return text.str();
-}
-
-// A code is the first argument of a line at info or above; `a ? "x" : "y"` names two.
-std::set<std::string> codes_of(const std::string& text) {
-  static const std::regex call(R"re(log::(?:info|warn|error)\(\s*((?:[^",]*"[a-z_]+")+)\s*,)re");
-  static const std::regex code("\"([a-z_]+)\"");
-  std::set<std::string> codes;
-  for (std::sregex_iterator line(text.begin(), text.end(), call), end; line != end; ++line) {
-    const std::string first = (*line)[1];
-    for (std::sregex_iterator it(first.begin(), first.end(), code); it != end; ++it) codes.insert((*it)[1]);
-  }
-  return codes;
 }
 
 // Read once: the tests below look at the same sources.
@@ -110,19 +97,6 @@ TEST_F(House, HasOneVersion) {
   ASSERT_TRUE(std::regex_search(web_text, web, version));
   EXPECT_EQ(manifest[1].str(), web[1].str());
   EXPECT_NE(manifest_text.find("/releases/tag/v" + manifest[1].str() + "\""), std::string::npos);
-}
-
-TEST_F(House, ExplainsEveryCodeOfTheLog) {
-  const std::string page = read(root / "docs" / "codes.md");
-  std::size_t known = 0;
-  for (const Source& source : sources_) {
-    if (source.path.rfind("server/", 0) != 0) continue;
-    for (const std::string& code : codes_of(source.text)) {
-      EXPECT_NE(page.find("`" + code + "`"), std::string::npos) << code << " of " << source.path;
-      ++known;
-    }
-  }
-  EXPECT_GT(known, 70U) << "the search for codes finds too few";
 }
 
 TEST_F(House, SecurityTableNamesTestsThatThereAre) {

@@ -115,18 +115,6 @@ mattermost::HttpAnswer Site::asked(const std::string& door, const model::RemoteI
   return answer;
 }
 
-mattermost::HttpAnswer Site::visits(const model::UserId& user, const std::string& method, const std::string& path,
-                                    const std::string& body) {
-  mattermost::HttpRequest request;
-  request.method = method;
-  request.path = path;
-  request.user_id = user;
-  TextBody text(body);
-  mattermost::HttpAnswer answer;
-  plugin_.serve_http(request, text, answer);
-  return answer;
-}
-
 bool Site::set(const std::string& key, json::Value value) {
   json::Object settings = *server_.settings().object();
   settings.insert_or_assign(key, std::move(value));

@@ -103,26 +103,6 @@ void EventHooks::fill_requests(HookTable& table) {
                                    },
                                    {stream_id(&ServeHttpArgs::body), rpc_id(&ServeHttpArgs::response)});
 
-  table.on<ServeHttpArgs, NoReply>("ServeMetrics",
-                                   [this](ServeHttpArgs&, Call& call) -> base::Result<NoReply> {
-                                     serve_metrics(call);
-                                     return NoReply{};
-                                   },
-                                   {stream_id(&ServeHttpArgs::body), rpc_id(&ServeHttpArgs::response)});
-  using SupportReply = Letters<std::vector<FileData>, gorpc::gob::Value>;
-  table.on<Letters<Ignored>, SupportReply>("GenerateSupportData",
-                                           [this](Letters<Ignored>&) -> base::Result<SupportReply> {
-                                             SupportReply reply;
-                                             const auto collect = [&] {
-                                               for (SupportFile& file : events_.support_files()) {
-                                                 reply.a.push_back({std::move(file.name), {std::move(file.body)}});
-                                               }
-                                             };
-                                             if (active_ && !ran("GenerateSupportData", collect))
-                                               return SupportReply{{}, to_go_error(failed_text)};
-                                             return reply;
-                                           });
-
   using CommandHook = Letters<Ignored, CommandArgs>;
   using CommandReply = Letters<CommandResponse, std::optional<AppError>>;
   table.on<CommandHook, CommandReply>(
@@ -227,18 +207,7 @@ HttpAnswer EventHooks::answer_http(const ServeHttpArgs& args, Call& call) {
 }
 
 void EventHooks::serve_http(const ServeHttpArgs& args, Call& call) {
-  respond(answer_http(args, call), call);
-}
-
-void EventHooks::serve_metrics(Call& call) {
-  HttpAnswer answer = plain_answer(unavailable, "the plugin is not active");
-  if (active_ && !ran("ServeMetrics", [&] { events_.serve_metrics(answer); })) {
-    answer = plain_answer(internal_error, failed_text);
-  }
-  respond(answer, call);
-}
-
-void EventHooks::respond(const HttpAnswer& answer, Call& call) {
+  const HttpAnswer answer = answer_http(args, call);
   auto sent = call.response(1).respond(answer.status, to_headers(answer), answer.body);
   // Somebody who has closed the page: nothing that anybody could mend.
   if (!sent.ok())

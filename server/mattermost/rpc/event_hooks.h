@@ -41,8 +41,6 @@ class EventHooks {
   ErrorReply activate(gorpc::plugin::Call& call);
   ErrorReply deactivate();
   void serve_http(const ServeHttpArgs& args, gorpc::plugin::Call& call);
-  void serve_metrics(gorpc::plugin::Call& call);
-  static void respond(const HttpAnswer& answer, gorpc::plugin::Call& call);
   HttpAnswer answer_http(const ServeHttpArgs& args, gorpc::plugin::Call& call);
   Letters<CommandResponse, std::optional<AppError>> execute_command(const CommandArgs& args);
 

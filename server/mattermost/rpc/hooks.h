@@ -36,12 +36,6 @@ CAUSEWAY_RECORD(GoRequest, CAUSEWAY_GO_REQUEST);
   F(body, "RequestBodyStream", "-", keep, std::uint32_t)
 CAUSEWAY_RECORD(ServeHttpArgs, CAUSEWAY_SERVE_HTTP_ARGS);
 
-// model.FileData
-#define CAUSEWAY_FILE_DATA(F)                 \
-  F(name, "Filename", "-", keep, std::string) \
-  F(body, "Body", "-", keep, gorpc::gob::Bytes)
-CAUSEWAY_RECORD(FileData, CAUSEWAY_FILE_DATA);
-
 #define CAUSEWAY_COMMAND_ARGS(F)                          \
   F(user_id, "UserId", "-", keep, model::UserId)          \
   F(channel_id, "ChannelId", "-", keep, model::ChannelId) \

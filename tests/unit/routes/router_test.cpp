@@ -56,10 +56,7 @@ class RouterTest : public testing::Test {
   remotes::ChannelInvites invites_{server_, store_, peers_, audit_, current_, clock_};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pairing_, heartbeat_};
   AdminDoors admin_doors_{pairing_, invites_, {}};
-  remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
-  admin::Overview overview_{server_, store_, current_, clock_};
-  ConsoleDoors console_doors_{server_, overview_, pairing_, rotation_, audit_, {}};
-  Router router_{peer_doors_, admin_doors_, console_doors_};
+  Router router_{peer_doors_, admin_doors_};
   NoBody body_;
   const std::string id_ = base::new_id();
 };
@@ -96,19 +93,7 @@ TEST_F(RouterTest, PeoplesDoorsAskForASession) {
       {"DELETE", root + "/" + id_},
       {"POST", root + "/" + id_ + "/channels/" + id_ + "/invite"},
       {"POST", "/api/v4/channels/" + id_ + "/remotes/" + id_ + "/uninvite"},
-      {"GET", "/autocomplete/remotes"},
-      {"GET", root + "/" + id_ + "/sharedchannelremotes"},
-      {"GET", "/api/v4/sharedchannels/" + id_},
-      {"GET", "/api/v4/sharedchannels/" + id_ + "/remotes"},
-      {"GET", "/api/v4/sharedchannels/remote_info/" + id_},
-      {"GET", "/api/v1/connections"},
-      {"GET", "/api/v1/shares"},
-      {"GET", "/api/v1/audit"},
-      {"GET", "/api/v1/channels/" + id_ + "/shares"},
-      {"PUT", "/api/v1/connections/" + id_ + "/policy"},
-      {"POST", "/api/v1/connections/" + id_ + "/rotate"},
-      {"POST", "/api/v1/connections/" + id_ + "/resume"},
-      {"POST", "/api/v1/connections/" + id_ + "/pause"}};
+      {"GET", "/autocomplete/remotes"}};
   for (const auto& [method, path] : doors) {
     EXPECT_EQ(id_of(ask(method, path)), "api.context.session_expired.app_error") << method << " " << path;
   }
