@@ -114,6 +114,17 @@ inline constexpr auto catch_up_overlap = 10min;  // the same on activation and o
 inline constexpr auto catch_up_period = 60s;
 inline constexpr auto poll_period = 2s;  // one index look-up a channel; what has no hook crosses within 5 s
 inline constexpr auto ledger_retention = 24h * 7;
+// Items that a peer cannot take. A message that breaks its conversation (the connection dies after it was sent) is sent
+// again as it is some times before it is halved: it may have been the line.
+inline constexpr std::int32_t poison_tries = 3;
+inline constexpr std::int32_t broken_tries = 3;
+inline constexpr auto broken_patience = 10min;  // an item that breaks conversations is not given up before
+// A peer that answers pings and takes nothing at all is ill and not choking: so often the whole is tried again.
+inline constexpr std::int32_t takes_nothing_tries = 8;
+inline constexpr std::size_t takes_nothing_items = 3;  // alone, one after the other, until it is thought to be ill
+inline constexpr std::size_t held_page = 100;          // items tried in one conversation
+inline constexpr std::int64_t held_items = 10'000;     // of one remote; more stop its channels: nothing is dropped
+inline constexpr auto dead_letter_retention = 24h * 30;
 inline constexpr std::size_t sync_workers = 4;  // conversations in flight; two servers share two cores in the lab
 inline constexpr std::size_t dirty_channels = 10'000;  // marked in memory while the database is away; more = scan all
 inline constexpr std::size_t posts_in_flight = 8;      // CreatePost calls of one message at once (measured: 4 to 8 pay)

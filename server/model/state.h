@@ -144,6 +144,7 @@ enum class TaskKind {
   posts,           // send what the cursor and the ledger say is new
   channel,         // send how the channel looks, if the remote has another picture of it
   users,           // of a remote as a whole: send people whose profile it does not have as it is
+  held,            // try alone what the remote could not take
 };
 
 // "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`. An empty
@@ -176,6 +177,28 @@ enum class LedgerKind {
   reaction,         // item: see model/ledger_items.h
   acknowledgement,  // item: see model/ledger_items.h
   channel,          // item: its id
+  file,             // item: its id; only ever held, see HeldItem
+};
+
+// Outbound: an item that the remote could not take is tried alone, beside the rest, which flows. After
+// limits::poison_tries of which it is known that the remote took other things it is a dead letter, until somebody asks
+// for another try or the item changes.
+struct HeldItem {
+  std::int64_t number = 0;  // for people; the store's
+  RemoteId remote_id;
+  ChannelId channel_id;
+  LedgerKind kind = LedgerKind::post;
+  std::string item_id;
+  std::string version;     // what was tried; of a file: empty
+  PostId post_id;          // that it is, or hangs on
+  PostId root_id;          // of a reply
+  std::int32_t tries = 0;  // alone
+  bool proven = false;     // the remote has taken other things since: it is the item
+  bool dead = false;
+  base::Time since;       // of the first failure
+  base::Time not_before;  // of the next try
+  std::string reason;     // for people
+  bool operator==(const HeldItem&) const = default;
 };
 
 // Outbound: what we believe that the remote has of an item. `version` is a digest of our canonical form of it, without

@@ -40,7 +40,9 @@ struct Settlement {
   // The conversation broke off here. What is below is written all the same; the rest is tried again by the error's
   // next move. The store does not look at it.
   std::optional<base::Error> broke_off;
-  // Written in the same transaction, after the peer's yes:
+  base::Time remote_pauses_until;  // the remote asked for it: none of its tasks is claimed before; 0 = it did not
+  // Written in the same transaction, after the peer's yes; versions in the ledger prove that what is held of the remote
+  // is not held because the remote takes nothing:
   std::optional<model::Cursor> last_post_create;  // both move forward only
   std::optional<model::Cursor> last_post_update;
   std::vector<model::LedgerEntry> ledger;
@@ -134,7 +136,8 @@ class Store {
   // The leases of these claimed tasks last until `until`; ids that are not claimed any more are ignored.
   virtual base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) = 0;
   virtual base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) = 0;
-  // Tasks of this remote that wait for a retry are due now; attempts stay. Returns how many.
+  // Tasks of this remote that wait for a retry are due now; attempts stay, and so does a pause that the remote asked
+  // for. Returns how many.
   virtual base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) = 0;
   virtual base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) = 0;  // for status, oldest first
   // How far every channel remote is, for status: what waits behind its cursor while a task says that something may.
@@ -160,6 +163,30 @@ class Store {
     bool operator==(const Latest&) const = default;
   };
   virtual base::Result<std::map<model::ChannelId, Latest>> latest_changes() = 0;
+
+  // --- what a remote could not take
+  // Written, or replaced by kind and item (the number stays, and so does `proven` once it is true), and their channels'
+  // `held` tasks are made, due when the first item is. Nothing of channels that the remote no longer has.
+  virtual base::Result<> hold(const std::vector<model::HeldItem>& items, base::Time now) = 0;
+  // These have crossed, or there is nothing left to send of them. Replies that are dead letters because of a released
+  // post are tried again.
+  virtual base::Result<> release(const model::RemoteId& remote, const std::vector<std::int64_t>& numbers,
+                                 base::Time now) = 0;
+  virtual base::Result<std::vector<model::HeldItem>> held_of(const model::RemoteId& remote,
+                                                             const std::vector<model::PostId>& posts) = 0;
+  struct HeldFilter {
+    model::RemoteId remote_id;
+    model::ChannelId channel_id;  // empty: all
+    bool dead = false;            // newest first; otherwise those that wait, soonest first
+    std::size_t most = 0;
+  };
+  virtual base::Result<std::vector<model::HeldItem>> held(const HeldFilter& filter) = 0;
+  virtual base::Result<std::int64_t> count_held(const model::RemoteId& remote, bool dead_only) = 0;
+  // Dead letters of the remote (in the channel, with the number; empty and 0: all) are tried again from the beginning.
+  // Returns how many.
+  virtual base::Result<std::int64_t> redrive(const model::RemoteId& remote, const model::ChannelId& channel,
+                                             std::int64_t number, base::Time now) = 0;
+  virtual base::Result<std::int64_t> prune_dead_letters(base::Time before) = 0;
 
   // --- ledger
   // One verdict an item, in their order; the fresh ones are marked as being applied, so that the hooks which our own

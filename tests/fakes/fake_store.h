@@ -84,6 +84,17 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<Standing>> standings(std::size_t most) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
 
+  base::Result<> hold(const std::vector<model::HeldItem>& items, base::Time now) override;
+  base::Result<> release(const model::RemoteId& remote, const std::vector<std::int64_t>& numbers,
+                         base::Time now) override;
+  base::Result<std::vector<model::HeldItem>> held_of(const model::RemoteId& remote,
+                                                     const std::vector<model::PostId>& posts) override;
+  base::Result<std::vector<model::HeldItem>> held(const HeldFilter& filter) override;
+  base::Result<std::int64_t> count_held(const model::RemoteId& remote, bool dead_only) override;
+  base::Result<std::int64_t> redrive(const model::RemoteId& remote, const model::ChannelId& channel,
+                                     std::int64_t number, base::Time now) override;
+  base::Result<std::int64_t> prune_dead_letters(base::Time before) override;
+
   base::Result<std::map<model::ChannelId, Latest>> latest_changes() override;
 
   base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
@@ -165,6 +176,7 @@ class FakeStore final : public store::Store {
   base::Result<T> write(Body body);
   void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
            base::Time now);
+  void ask_for_held(const model::HeldItem& item, base::Time now);
   bool claimable(const model::Task& task, base::Time now);
   ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote);
   std::string sent_version(const model::RemoteId& remote, model::LedgerKind kind, const std::string& item);
@@ -190,6 +202,13 @@ class FakeStore final : public store::Store {
   std::map<Pair, Lease> leases_;
   std::vector<model::Task> tasks_;
   std::map<LedgerKey, LedgerRow> ledger_;
+  struct HeldRow {
+    model::HeldItem item;
+    base::Time at;
+  };
+  std::map<LedgerKey, HeldRow> held_;
+  std::int64_t last_held_ = 0;
+  std::map<model::RemoteId, base::Time> paused_until_;
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
   std::map<model::UserId, model::RemoteId> owners_;
   std::map<model::UserId, base::Time> left_;

@@ -11,6 +11,10 @@ using model::InviteState;
 using model::TaskKind;
 
 void FakeStore::drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote) {
+  std::erase_if(held_, [&](const auto& row) {
+    const model::HeldItem& item = row.second.item;
+    return (channel == nullptr || item.channel_id == *channel) && (remote == nullptr || item.remote_id == *remote);
+  });
   std::erase_if(tasks_, [&](const model::Task& task) {
     return (channel == nullptr || task.channel_id == *channel) && (remote == nullptr || task.remote_id == *remote);
   });
@@ -73,7 +77,7 @@ bool FakeStore::claimable(const model::Task& task, base::Time now) {
   const auto row = rows_.find(pair);
   const auto remote = remotes_.find(task.remote_id);
   if (remote == remotes_.end() || remote->second.state != model::RemoteState::connected) return false;
-  if (task.not_before > now || leases_[pair].first > now) return false;
+  if (task.not_before > now || leases_[pair].first > now || paused_until_[task.remote_id] > now) return false;
   if (task.channel_id.empty()) return true;
   if (row == rows_.end()) return false;
   if (task.kind == TaskKind::channel_invite) return true;
@@ -139,13 +143,22 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
       created = std::max(created, settlement.last_post_create.value_or(model::Cursor{}));
       updated = std::max(updated, settlement.last_post_update.value_or(model::Cursor{}));
     }
+    bool took_something = false;
     for (const model::LedgerEntry& entry : settlement.ledger) {
+      took_something = took_something || !entry.version.empty();
       LedgerRow& row = ledger_[{task.remote_id, entry.kind, entry.item_id}];
       if (row.heard != entry.heard) continue;
       if (!entry.version.empty()) row.sent = entry.version;
       if (entry.looked_at != 0) row.looked_at = entry.looked_at;
       row.at = now;
     }
+    for (auto& [key, held] : held_) {
+      if (held.item.remote_id != task.remote_id || held.item.dead || held.item.proven || !took_something) continue;
+      held.item.proven = true;
+      held.item.tries = 0;
+    }
+    base::Time& paused_until = paused_until_[task.remote_id];
+    paused_until = std::max(paused_until, settlement.remote_pauses_until);
     for (const model::UserId& user : settlement.synced_users) {
       base::Time& at = synced_[{task.remote_id, user}];
       at = std::max(at, settlement.synced_at);
@@ -185,7 +198,8 @@ void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest) {
   const base::Time now = clock_.now();
   base::Steady wake = end;
   for (const model::Task& task : tasks_) {
-    const base::Time due = std::max({task.not_before, leases_[{task.channel_id, task.remote_id}].first, now});
+    const base::Time due = std::max(
+        {task.not_before, leases_[{task.channel_id, task.remote_id}].first, paused_until_[task.remote_id], now});
     if (claimable(task, due)) wake = std::min(wake, clock_.steady() + (due - now));
   }
   if (wake > clock_.steady()) (void)work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; });

@@ -1,6 +1,6 @@
 #pragma once
-// store.h over PostgreSQL. Each file remotes.cpp, channels.cpp, tasks.cpp, ledger.cpp holds the calls of that part of
-// the face. Thread-safe: sessions come from the pool, the rest is under its lock.
+// store.h over PostgreSQL. Each file remotes.cpp, channels.cpp, tasks.cpp, held_items.cpp, ledger.cpp holds the calls
+// of that part of the face. Thread-safe: sessions come from the pool, the rest is under its lock.
 
 #include <atomic>
 #include <map>
@@ -69,6 +69,17 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   base::Result<std::vector<Standing>> standings(std::size_t most) override;
   void wait_for_work(std::stop_token stop, base::Millis longest) override;
+
+  base::Result<> hold(const std::vector<model::HeldItem>& items, base::Time now) override;
+  base::Result<> release(const model::RemoteId& remote, const std::vector<std::int64_t>& numbers,
+                         base::Time now) override;
+  base::Result<std::vector<model::HeldItem>> held_of(const model::RemoteId& remote,
+                                                     const std::vector<model::PostId>& posts) override;
+  base::Result<std::vector<model::HeldItem>> held(const HeldFilter& filter) override;
+  base::Result<std::int64_t> count_held(const model::RemoteId& remote, bool dead_only) override;
+  base::Result<std::int64_t> redrive(const model::RemoteId& remote, const model::ChannelId& channel,
+                                     std::int64_t number, base::Time now) override;
+  base::Result<std::int64_t> prune_dead_letters(base::Time before) override;
 
   base::Result<std::map<model::ChannelId, Latest>> latest_changes() override;
 

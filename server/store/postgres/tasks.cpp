@@ -51,12 +51,13 @@ constexpr Statement enqueue_every{"enqueue_all",
 constexpr Statement claim_due{
     "claim",
     "WITH of_channels AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_CHANNELS
-    "AND t.not_before <= $2::bigint AND c.lease_until <= $2::bigint AND (t.kind = 'channel_invite' OR NOT EXISTS ("
+    "AND GREATEST(t.not_before, r.paused_until, c.lease_until) <= $2::bigint AND (t.kind = 'channel_invite' OR NOT "
+    "EXISTS ("
     "SELECT 1 FROM causeway.tasks i WHERE i.remote_id = t.remote_id AND i.channel_id = t.channel_id "
     "AND i.kind = 'channel_invite' AND i.not_before <= $2::bigint)) "
     "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, c SKIP LOCKED), "
     "of_remotes AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_REMOTES
-    "AND t.not_before <= $2::bigint AND r.lease_until <= $2::bigint "
+    "AND GREATEST(t.not_before, r.paused_until, r.lease_until) <= $2::bigint "
     "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, r SKIP LOCKED), "
     "due AS (SELECT id FROM (TABLE of_channels UNION ALL TABLE of_remotes) AS a ORDER BY not_before, id "
     "LIMIT $1::bigint), "
@@ -103,7 +104,13 @@ constexpr Statement settle_task{
     "    THEN $18 ELSE last_post_update_id END, "
     "  last_post_update_at = GREATEST(last_post_update_at, $17::bigint) "
     "  WHERE channel_id = $3 AND remote_id = $2 RETURNING 1), "
-    "let_go AS (UPDATE causeway.remotes SET lease_until = 0 WHERE $3 = '' AND id = $2 AND lease_task = $1::bigint), "
+    "let_go AS (UPDATE causeway.remotes SET "
+    "  lease_until = CASE WHEN $3 = '' AND lease_task = $1::bigint THEN 0 ELSE lease_until END, "
+    "  paused_until = GREATEST(paused_until, $23::bigint) "
+    "  WHERE id = $2 AND ($3 = '' AND lease_task = $1::bigint OR $23::bigint > paused_until)), "
+    "proven AS (UPDATE causeway.held_items SET proven = true, tries = 0 WHERE remote_id = $2 AND NOT dead AND NOT "
+    "proven "
+    "  AND '' <> ANY($14::text[])), "
     // An entry whose item the remote has spoken of meanwhile counts for nothing: its word is the later one.
     "had AS (INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, looked_at, heard, at) "
     "  SELECT $2, e.kind, e.item, e.version, e.looked_at, e.heard, $7::bigint "
@@ -127,8 +134,8 @@ constexpr Statement select_tasks{
     Effect::none};
 constexpr Statement earliest_due{
     "earliest_due",
-    "SELECT LEAST((SELECT min(GREATEST(t.not_before, c.lease_until))" CAUSEWAY_CLAIMABLE_OF_CHANNELS
-    "), (SELECT min(GREATEST(t.not_before, r.lease_until))" CAUSEWAY_CLAIMABLE_OF_REMOTES "))",
+    "SELECT LEAST((SELECT min(GREATEST(t.not_before, r.paused_until, c.lease_until))" CAUSEWAY_CLAIMABLE_OF_CHANNELS
+    "), (SELECT min(GREATEST(t.not_before, r.paused_until, r.lease_until))" CAUSEWAY_CLAIMABLE_OF_REMOTES "))",
     Effect::none};
 
 model::Task read_task(const Rows& rows, int row) {
@@ -240,7 +247,8 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
                                        text_of(settlement.resume.at),
                                        settlement.resume.id,
                                        array_of(looked),
-                                       array_of(heard)}));
+                                       array_of(heard),
+                                       text_of(settlement.remote_pauses_until)}));
   if (rows.integer(0, 0) > 0) signal();
   return base::ok();
 }

@@ -43,6 +43,8 @@ std::string word(model::TaskKind kind) {
       return "channel";
     case model::TaskKind::users:
       return "users";
+    case model::TaskKind::held:
+      return "held";
   }
   return "posts";
 }
@@ -56,6 +58,8 @@ std::string word(model::LedgerKind kind) {
       return "acknowledgement";
     case model::LedgerKind::channel:
       return "channel";
+    case model::LedgerKind::file:
+      return "file";
   }
   return "post";
 }
@@ -75,7 +79,15 @@ InviteState invite_state(std::string_view word) {
 model::TaskKind task_kind(std::string_view word) {
   if (word == "channel_invite") return model::TaskKind::channel_invite;
   if (word == "users") return model::TaskKind::users;
+  if (word == "held") return model::TaskKind::held;
   return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
+}
+
+model::LedgerKind ledger_kind(std::string_view word) {
+  if (word == "reaction") return model::LedgerKind::reaction;
+  if (word == "acknowledgement") return model::LedgerKind::acknowledgement;
+  if (word == "channel") return model::LedgerKind::channel;
+  return word == "file" ? model::LedgerKind::file : model::LedgerKind::post;
 }
 
 }  // namespace causeway::store::postgres

@@ -13,9 +13,11 @@ std::string word(model::InviteState state);
 std::string word(model::TaskKind kind);
 std::string word(model::LedgerKind kind);
 
-// A word that this version does not know (written by a newer node) reads as the harmless one: stopped, refused, posts.
+// A word that this version does not know (written by a newer node) reads as the harmless one: stopped, refused, posts,
+// post.
 model::RemoteState remote_state(std::string_view word);
 model::InviteState invite_state(std::string_view word);
 model::TaskKind task_kind(std::string_view word);
+model::LedgerKind ledger_kind(std::string_view word);
 
 }  // namespace causeway::store::postgres
