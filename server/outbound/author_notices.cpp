@@ -11,6 +11,31 @@ void AuthorNotices::tell(const model::Post& post, const std::string& text) {
     if (told_.size() >= model::limits::remembered_notices) told_.clear();
     if (!told_.emplace(post.id, text).second) return;
   }
+  send(post, text);
+}
+
+void AuthorNotices::tell_outage(const model::Post& post, const model::RemoteId& remote, const std::string& name) {
+  {
+    const base::MutexLock lock(mutex_);
+    if (told_of_outages_ >= model::limits::remembered_notices) {
+      outages_.clear();
+      told_of_outages_ = 0;
+    }
+    if (!outages_[{remote, post.channel_id}].insert(post.user_id).second) return;
+    ++told_of_outages_;
+  }
+  send(post, name + " does not answer at the moment. Your message will reach it when it is back; nothing is lost.");
+}
+
+void AuthorNotices::outage_ends(const model::RemoteId& remote, const model::ChannelId& channel) {
+  const base::MutexLock lock(mutex_);
+  const auto outage = outages_.find({remote, channel});
+  if (outage == outages_.end()) return;
+  told_of_outages_ -= outage->second.size();
+  outages_.erase(outage);
+}
+
+void AuthorNotices::send(const model::Post& post, const std::string& text) {
   model::Post notice;
   notice.user_id = current_.get()->bot_id;
   notice.channel_id = post.channel_id;

@@ -15,6 +15,12 @@ void CatchUp::run(std::stop_token stop) {
     if (!scanned.ok()) base::log::warn("catch_up_failed", scanned.error().text);
     const auto pruned = store_.prune_ledger(now - model::limits::ledger_retention);
     if (!pruned.ok()) base::log::warn("ledger_not_pruned", pruned.error().text);
+    const auto forgotten = store_.prune_dead_letters(now - model::limits::dead_letter_retention);
+    if (!forgotten.ok()) base::log::warn("dead_letters_not_pruned", forgotten.error().text);
+    if (forgotten.ok() && *forgotten > 0) {
+      base::log::warn("dead_letters_forgotten", "dead letters that nobody redrove are too old",
+                      {{"count", *forgotten}});
+    }
     const base::Millis pause = scanned.ok() ? base::Millis(model::limits::catch_up_period) : base::Millis(1000);
     const base::MutexLock lock(mutex_);
     never_.wait_until(mutex_, stop, clock_.steady() + pause, [] { return false; });

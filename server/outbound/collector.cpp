@@ -42,8 +42,9 @@ void sort_fresh(Parcel<model::Post>& posts) {
 }  // namespace
 
 struct Collector::Page {
-  const model::Task& task;
   const model::ChannelRemote& row;
+  bool held = false;  // a page of held items
+  base::Time now;
   std::vector<store::Store::ChangedPost> rows;
   Batch batch;
   std::vector<model::PostId> live;  // those of the rows that the remote has or gets
@@ -53,16 +54,56 @@ struct Collector::Page {
   void note_author(const model::Post& post) {
     if (!post.remote_id || post.remote_id->empty()) batch.own.insert(post.id);
   }
+  void add_fresh(Parcel<model::Post>& posts, model::Post wire, model::LedgerEntry entry) {
+    batch.fresh.insert(wire.id);
+    posts.add(std::move(wire), std::move(entry));
+  }
+  const model::HeldItem* known(LedgerKind kind, const std::string& item) const {
+    const auto found = batch.known.find({kind, item});
+    return found == batch.known.end() ? nullptr : &found->second;
+  }
+  // Whether its turn has come, here and now.
+  bool goes(LedgerKind kind, const std::string& item, const std::string& version) const {
+    const model::HeldItem* one = known(kind, item);
+    if (one == nullptr) return true;
+    return one->dead ? one->version != version : held && one->not_before <= now;
+  }
+  // One of its files is tried again.
+  bool again_for_a_file(const model::PostId& post) const {
+    return held && std::any_of(batch.known.begin(), batch.known.end(), [&](const auto& entry) {
+             const model::HeldItem& one = entry.second;
+             return one.kind == LedgerKind::file && one.post_id == post && !one.dead && one.not_before <= now;
+           });
+  }
 };
 
 base::Result<Batch> Collector::collect(const model::Task& task, const model::ChannelRemote& row,
                                        std::size_t max_posts) {
   CAUSEWAY_TRY(changed,
                store_.changed_posts(row, task, model::limits::cursor_overlap, peer::crossing_types(), max_posts));
-  Page page{task, row, std::move(changed.posts), {}, {}, {}, {}};
+  Page page{row, false, clock_.now(), std::move(changed.posts), {}, {}, {}, {}};
   page.batch.more = changed.more;
   page.batch.updated = changed.end;
   if (page.rows.empty()) return std::move(page.batch);
+  CAUSEWAY_CHECK(read_page(page));
+  return std::move(page.batch);
+}
+
+base::Result<Batch> Collector::collect_held(const model::ChannelRemote& row,
+                                            const std::vector<model::HeldItem>& items) {
+  std::set<model::PostId> posts;
+  for (const model::HeldItem& item : items) posts.insert(item.post_id);
+  CAUSEWAY_TRY(rows, store_.posts_by_id(row.remote_id, {posts.begin(), posts.end()}));
+  Page page{row, true, clock_.now(), std::move(rows), {}, {}, {}, {}};
+  CAUSEWAY_CHECK(read_page(page));
+  page.batch.looked.clear();  // that is the scan's
+  return std::move(page.batch);
+}
+
+base::Result<> Collector::read_page(Page& page) {
+  std::vector<model::PostId> ids;
+  for (const store::Store::ChangedPost& candidate : page.rows) ids.push_back(candidate.post.id);
+  CAUSEWAY_CHECK(add_known(page, ids));
   CAUSEWAY_CHECK(take_posts(page));
   CAUSEWAY_CHECK(read_texts(page));
   if (!page.live.empty()) {
@@ -71,23 +112,38 @@ base::Result<Batch> Collector::collect(const model::Task& task, const model::Cha
     CAUSEWAY_CHECK(take_acknowledgements(page));
   }
   if (!page.batch.nothing_to_send()) CAUSEWAY_CHECK(add_users(page));
-  return std::move(page.batch);
+  return base::ok();
+}
+
+base::Result<> Collector::add_known(Page& page, const std::vector<model::PostId>& posts) {
+  CAUSEWAY_TRY(items, store_.held_of(page.row.remote_id, posts));
+  for (model::HeldItem& item : items) page.batch.known.insert_or_assign({item.kind, item.item_id}, std::move(item));
+  return base::ok();
 }
 
 base::Result<> Collector::take_posts(Page& page) {
-  const base::Time now = clock_.now();
   Parcel<model::Post> fresh, changed;
   for (const store::Store::ChangedPost& candidate : page.rows) {
     const model::Post& post = candidate.post;
     const std::string version = peer::post_version(post);
     page.batch.looked.push_back({LedgerKind::post, post.id.str(), {}, candidate.row_version, candidate.heard});
-    const Crossing crosses = crossing(candidate, version, page.row, now);
-    if (crosses != Crossing::stays) {
-      auto& parcel = crosses == Crossing::fresh ? fresh : changed;
-      parcel.add(for_wire(post), {LedgerKind::post, post.id.str(), version, 0, candidate.heard});
-      page.note_author(post);
-    }
     const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
+    Crossing crosses = crossing(candidate, version, page.row, page.now);
+    const model::HeldItem* known = page.known(LedgerKind::post, post.id.str());
+    if (crosses == Crossing::stays) {
+      const bool dated = known != nullptr && !had && page.held;  // the first post of a thread, older than the share
+      if (dated && page.goes(LedgerKind::post, post.id.str(), version)) crosses = Crossing::fresh;
+      if (had && !candidate.theirs && page.again_for_a_file(post.id)) crosses = Crossing::change;
+      if (post.delete_at != base::Time()) crosses = Crossing::stays;
+      if (known != nullptr && !had && post.delete_at != base::Time()) page.batch.vanished.push_back(known->number);
+    } else if (!page.goes(LedgerKind::post, post.id.str(), version)) {
+      if (!had) page.batch.absent.emplace(post.id, known->dead);
+      crosses = Crossing::stays;
+    }
+    model::LedgerEntry entry{LedgerKind::post, post.id.str(), version, 0, candidate.heard};
+    if (crosses == Crossing::fresh) page.add_fresh(fresh, root_for_wire(post), std::move(entry));
+    if (crosses == Crossing::change) changed.add(for_wire(post), std::move(entry));
+    if (crosses != Crossing::stays) page.note_author(post);
     if (post.delete_at == base::Time() && (had || crosses != Crossing::stays)) page.live.push_back(post.id);
   }
   page.batch.posts = std::move(fresh);
@@ -108,10 +164,16 @@ base::Result<> Collector::add_missing_roots(Page& page) {
     if (!post.root_id.empty() && here.count(post.root_id) == 0) missing.insert(post.root_id);
   }
   CAUSEWAY_TRY(roots, store_.posts_by_id(page.row.remote_id, {missing.begin(), missing.end()}));
+  if (!missing.empty()) CAUSEWAY_CHECK(add_known(page, {missing.begin(), missing.end()}));
   for (const store::Store::ChangedPost& root : roots) {
     if (root.theirs || root.received || !root.sent_version.empty() || root.post.delete_at != base::Time()) continue;
-    posts.add(root_for_wire(root.post),
-              {LedgerKind::post, root.post.id.str(), peer::post_version(root.post), 0, root.heard});
+    const std::string version = peer::post_version(root.post);
+    const std::string& id = root.post.id.str();
+    if (!page.goes(LedgerKind::post, id, version)) {
+      page.batch.absent.emplace(root.post.id, page.known(LedgerKind::post, id)->dead);
+      continue;
+    }
+    page.add_fresh(posts, root_for_wire(root.post), {LedgerKind::post, id, version, 0, root.heard});
     page.note_author(root.post);
   }
   sort_fresh(posts);
@@ -156,6 +218,7 @@ base::Result<> Collector::take_reactions(Page& page) {
     const bool never_there = reacted.sent_version.empty() && reacted.reaction.delete_at != base::Time() &&
                              reacted.reaction.create_at >= remembered;
     if (never_there || version == reacted.sent_version) continue;
+    if (!page.goes(LedgerKind::reaction, model::ledger_item(reacted.reaction), version)) continue;
     model::Reaction wire = reacted.reaction;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
@@ -170,6 +233,7 @@ base::Result<> Collector::take_acknowledgements(Page& page) {
   for (const store::Store::Acknowledged& one : acknowledgements) {
     const std::string version = peer::acknowledgement_version(one.acknowledgement);
     if (version == one.sent_version) continue;
+    if (!page.goes(LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version)) continue;
     model::PostAcknowledgement wire = one.acknowledgement;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;

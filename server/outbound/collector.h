@@ -2,7 +2,10 @@
 // RIVER 1: what is new for a remote in a channel. Reads the lake and Mattermost's tables, changes nothing. Any thread.
 
 #include <cstddef>
+#include <map>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -36,6 +39,12 @@ struct Batch {
   std::set<model::PostId> link_elsewhere;  // posts with links to posts of other channels
   Parcel<model::Reaction> reactions;
   Parcel<model::PostAcknowledgement> acknowledgements;
+  std::set<model::PostId> fresh;  // posts that the remote has never had
+  // What is known to be held, of the page's posts and what belongs to them; and the posts that the remote lacks
+  // because they are (true: as dead letters).
+  std::map<std::pair<model::LedgerKind, std::string>, model::HeldItem> known;
+  std::map<model::PostId, bool> absent;
+  std::vector<std::int64_t> vanished;      // numbers of held items of which nothing is left to send
   std::vector<model::LedgerEntry> looked;  // every row of the page: need not be looked at again once all has crossed
   model::Cursor updated;                   // behind the last row of the page
   bool more = false;                       // there may be more behind it
@@ -49,11 +58,16 @@ class Collector {
       : store_(store), current_(current), clock_(clock) {}
 
   // Looks at no more than `max_posts` rows.
+  // Leaves out what is held, and dead letters that have not changed since.
   base::Result<Batch> collect(const model::Task& task, const model::ChannelRemote& row, std::size_t max_posts);
+  // What is to be tried again of these held items of the channel, and what belongs to their posts.
+  base::Result<Batch> collect_held(const model::ChannelRemote& row, const std::vector<model::HeldItem>& items);
 
  private:
   struct Page;
 
+  base::Result<> read_page(Page& page);
+  base::Result<> add_known(Page& page, const std::vector<model::PostId>& posts);
   base::Result<> take_posts(Page& page);
   base::Result<> add_missing_roots(Page& page);
   base::Result<> add_priorities(Page& page);

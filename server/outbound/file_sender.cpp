@@ -24,6 +24,7 @@ constexpr std::size_t reason_chars = 120;
 // Codes of this page: the peer's no inside an OK answer, and one that is meant for ever.
 constexpr const char* declined = "peer_declined";
 constexpr const char* never = "peer_never";
+constexpr const char* file_failed = "file_failed";  // the file's own trouble, that may pass
 
 // Failures that say nothing of the file: the whole conversation fails with them.
 bool of_the_connection(const base::Error& error) {
@@ -58,15 +59,17 @@ struct FileSender::Carriage {
   const model::Post& post;
   model::FileInfo info;
   model::Attachment row;
+  std::vector<Refused>& refused;
   std::stop_token stop;
 };
 
 FileSender::Outcome FileSender::send(const To& to, std::vector<model::Post>& posts, std::stop_token stop) {
-  Outcome outcome{posts.size(), {}};
+  Outcome outcome;
+  outcome.ready = posts.size();
   const std::vector<model::FileId> files = files_of(posts);
   if (files.empty()) return outcome;
   auto rows = store_.attachments(to.address.remote_id, files);
-  if (!rows.ok()) return {0, std::move(rows).error()};
+  if (!rows.ok()) return {0, std::move(rows).error(), {}, {}};
   std::map<model::FileId, model::Attachment> known;
   for (model::Attachment& row : *rows) known.emplace(row.file_id, std::move(row));
 
@@ -78,8 +81,16 @@ FileSender::Outcome FileSender::send(const To& to, std::vector<model::Post>& pos
       model::Attachment fresh;
       fresh.remote_id = to.address.remote_id;
       fresh.file_id = file;
-      auto carried = carry(to, posts[i], row == known.end() ? fresh : row->second, stop);
-      if (!carried.ok()) return {i, std::move(carried).error()};
+      auto carried = carry(to, posts[i], row == known.end() ? fresh : row->second, outcome.refused, stop);
+      if (!carried.ok() && carried.error().code == file_failed) {
+        outcome.waiting.emplace(i, carried.error().text);
+        break;
+      }
+      if (!carried.ok()) {
+        outcome.ready = i;
+        outcome.error = std::move(carried).error();
+        return outcome;
+      }
       if (*carried) behind.push_back(**std::move(carried));
     }
     leave_behind(posts[i], behind);
@@ -89,7 +100,7 @@ FileSender::Outcome FileSender::send(const To& to, std::vector<model::Post>& pos
 
 // Nothing: the peer has it.
 base::Result<std::optional<LeftBehind>> FileSender::carry(const To& to, const model::Post& post, model::Attachment row,
-                                                          std::stop_token stop) {
+                                                          std::vector<Refused>& refused, std::stop_token stop) {
   using Behind = std::optional<LeftBehind>;
   auto info = server_.get_file_info(row.file_id);
   if (!info.ok()) {
@@ -99,7 +110,7 @@ base::Result<std::optional<LeftBehind>> FileSender::carry(const To& to, const mo
   if (info->remote_id == to.address.remote_id) return Behind();  // the peer's own
   if (row.state == model::AttachmentState::refused) return Behind(LeftBehind{row.file_id, info->name, row.error});
 
-  Carriage file{to, post, *std::move(info), std::move(row), std::move(stop)};
+  Carriage file{to, post, *std::move(info), std::move(row), refused, std::move(stop)};
   file.row.size = file.info.size;
   const std::string why = config::why_not(config::file_rules(*current_.get()), file.info.name, file.info.size);
   if (!why.empty()) {
@@ -172,6 +183,7 @@ base::Result<LeftBehind> FileSender::refuse(Carriage& file, const std::string& w
   base::log::warn("file_left_behind", why,
                   {{"file_id", file.info.id.str()}, {"remote_id", file.to.address.remote_id.str()}});
   tell_author(file, why);
+  file.refused.push_back({file.info.id, file.post.id, why});
   return LeftBehind{file.info.id, file.info.name, why};
 }
 
@@ -191,7 +203,7 @@ base::Result<LeftBehind> FileSender::failed(Carriage& file, base::Error error, S
     return refuse(file, error.text.substr(0, reason_chars));
   }
   CAUSEWAY_CHECK(store_.save_attachment(file.row, clock_.now()));
-  return base::Error{base::Next::retry_later, "file_failed", "a file did not cross: " + error.text, error.retry_after};
+  return base::Error{base::Next::retry_later, file_failed, "a file did not cross: " + error.text, error.retry_after};
 }
 
 void FileSender::tell_author(const Carriage& file, const std::string& why) {

@@ -33,11 +33,18 @@ class FileSender {
     std::string name;  // of the connection, for people
     model::ChannelId channel;
   };
-  // How many of the posts, from the front, may go: all, or those before the first one that waits for a file of its own,
-  // which failed with `error`.
+  struct Refused {
+    model::FileId file;
+    model::PostId post;
+    std::string why;
+  };
+  // How many of the posts, from the front, may go: all, or those before the one at which the connection failed with
+  // `error`. But not those that wait, by their place, because a file of their own failed.
   struct Outcome {
     std::size_t ready = 0;
     std::optional<base::Error> error;
+    std::map<std::size_t, std::string> waiting;
+    std::vector<Refused> refused;  // files that were left behind now
   };
   // Carries what the peer lacks; takes the files that stay behind off the posts, and leaves their lines there. Error
   // peer_unshared: the peer says that the channel is no longer shared.
@@ -48,7 +55,7 @@ class FileSender {
   enum class Step { announce, upload };
 
   base::Result<std::optional<LeftBehind>> carry(const To& to, const model::Post& post, model::Attachment row,
-                                                std::stop_token stop);
+                                                std::vector<Refused>& refused, std::stop_token stop);
   base::Result<model::UploadSession> announce(const Carriage& file);
   base::Result<> upload(const Carriage& file, const model::UploadSession& session);
   base::Result<LeftBehind> refuse(Carriage& file, const std::string& why);

@@ -12,7 +12,7 @@ base::Millis retry_wait(std::int32_t attempts, std::optional<base::Millis> asked
   base::Millis wait = first;
   for (std::int32_t i = 1; i < attempts && wait < most; ++i) wait *= 2;
   wait = std::min(wait, most);
-  if (asked) wait = std::max(wait, std::min(*asked, most));
+  if (asked) wait = std::max(wait, *asked);
   const auto jitter_range = static_cast<std::uint64_t>(wait.count() / 4 + 1);
   return wait + base::Millis(static_cast<std::int64_t>(random % jitter_range));
 }

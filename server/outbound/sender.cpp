@@ -1,151 +1,227 @@
 #include "outbound/sender.h"
 
 #include <algorithm>
-#include <set>
-#include <type_traits>
+#include <map>
 #include <utility>
 
+#include "base/id.h"
 #include "base/log.h"
-#include "json/record.h"
 #include "model/limits.h"
 #include "outbound/collect/permalinks.h"
-#include "peer/frame.h"
 
 namespace causeway::outbound {
 namespace {
 
-constexpr std::int32_t tries_before_giving_up = 3;  // for an item that the peer refuses while it takes others
 constexpr const char* given_up_text =
-    "Something of this message could not be delivered to a connected server, which refuses it. Its administrators can "
-    "say why.";
-constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
-constexpr std::size_t envelope_bytes = 2'000;                         // frame and message around the items
+    "Something of this message could not be delivered to a connected server, which does not take it. Its "
+    "administrators can say why.";
+constexpr std::int32_t failures_of_an_outage = 3;  // after some seconds; a restart is none
 
-// By what a peer names the item in its lists of errors.
-const std::string& name_of(const model::Post& post) {
-  return post.id.str();
-}
-const std::string& name_of(const model::Reaction& reaction) {
-  return reaction.post_id.str();
-}
-const std::string& name_of(const model::PostAcknowledgement& one) {
-  return one.post_id.str();
-}
-
-// How many items from `begin` on fit one message; at least one.
-template <class Item>
-std::size_t fitting(const std::vector<Item>& items, std::size_t begin) {
-  std::size_t bytes = envelope_bytes;
-  std::size_t end = begin;
-  for (; end < items.size(); ++end) {
-    bytes += json::dump(json::to_json(items[end])).size() + 1;
-    if (end > begin && bytes > model::limits::outgoing_body_bytes) break;
+// One entry an item.
+void join(store::Settlement& page, const store::Settlement& live) {
+  if (live.ledger.empty()) return;
+  std::map<std::pair<model::LedgerKind, std::string>, model::LedgerEntry> entries;
+  for (const auto* ledger : {&live.ledger, &page.ledger}) {
+    for (const model::LedgerEntry& entry : *ledger) {
+      const auto [place, fresh] = entries.try_emplace({entry.kind, entry.item_id}, entry);
+      if (!entry.version.empty()) place->second.version = entry.version;
+      if (entry.looked_at != 0) place->second.looked_at = entry.looked_at;
+    }
   }
-  return end;
+  page.ledger.clear();
+  for (auto& [key, entry] : entries) page.ledger.push_back(std::move(entry));
+  page.synced_users.insert(page.synced_users.end(), live.synced_users.begin(), live.synced_users.end());
 }
 
 }  // namespace
 
 struct Sender::Exchange {
-  const model::Task& task;
-  const model::ChannelRemote& row;
+  model::Task task;  // with the id of its first message of items
+  model::ChannelRemote row;
   FileSender::To to;
+  std::vector<model::HeldItem> due;  // of a `held` task
   Batch batch;
+  std::vector<FileSender::Refused> refused_files;
+  std::vector<model::HeldItem> held;  // by this conversation
   store::Settlement settlement;
-  std::stop_token stop;
-  std::string next_message_id;       // of a retry: the first message of items is the same one again
-  std::vector<std::string> refused;  // items, by the peer's word
 };
 
-base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_token stop) {
+// Nothing when there is nobody to send to any more.
+base::Result<std::optional<Sender::Exchange>> Sender::open(const model::Task& task) {
   CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
   CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
-  if (!row || !remote || remote->state == model::RemoteState::removed) return store::Settlement{};
-
-  CAUSEWAY_TRY(batch, collector_.collect(task, *row, current_.get()->settings.max_posts_per_sync));
-  Exchange exchange{task, *row, {}, std::move(batch), {}, stop, {}, {}};
+  if (!row || !remote || remote->state == model::RemoteState::removed) return std::optional<Exchange>();
+  Exchange exchange{task, *row, {}, {}, {}, {}, {}, {}};
   exchange.to.address = peer::address_of(*remote);
   exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
   exchange.to.channel = row->channel_id;
-  store::Settlement& settlement = exchange.settlement;
-  settlement.synced_at = clock_.now();
-  settlement.message_id = exchange.next_message_id = task.message_id.empty() ? base::new_id() : task.message_id;
-  auto carried = carry(exchange);
-  if (carried.ok()) {
-    finish(exchange);
-  } else if (settlement.ledger.empty() && settlement.synced_users.empty()) {
-    return std::move(carried).error();
-  } else {
-    settlement.broke_off = std::move(carried).error();
+  if (exchange.task.message_id.empty()) exchange.task.message_id = base::new_id();
+  exchange.settlement.synced_at = clock_.now();
+  exchange.settlement.message_id = exchange.task.message_id;
+  return std::optional(std::move(exchange));
+}
+
+base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_token stop) {
+  CAUSEWAY_TRY(exchange, open(task));
+  if (!exchange) return store::Settlement{};
+  store::Settlement live;
+  if (task.resume != model::Cursor{}) {
+    CAUSEWAY_TRY(sent, send_live(*exchange, stop));
+    live = std::move(sent);
+    if (live.broke_off) return live;
   }
+  CAUSEWAY_TRY(batch, collector_.collect(task, exchange->row, current_.get()->settings.max_posts_per_sync));
+  exchange->batch = std::move(batch);
+  auto page = hold_conversation(*exchange, false, std::move(stop));
+  if (page.ok()) {
+    join(*page, live);
+  } else if (!live.ledger.empty()) {
+    live.broke_off = std::move(page).error();
+    return live;
+  }
+  return page;
+}
+
+// Between two pages of a backlog goes what is being written now: its readers should not wait for the whole. The backlog
+// itself goes oldest first, and finds these in the ledger when it comes to them.
+base::Result<store::Settlement> Sender::send_live(Exchange exchange, std::stop_token stop) {
+  exchange.task.resume = {clock_.now() - model::limits::cursor_overlap, {}};
+  exchange.task.scan_from = {};
+  CAUSEWAY_TRY(batch, collector_.collect(exchange.task, exchange.row, current_.get()->settings.max_posts_per_sync));
+  if (batch.nothing_to_send()) return store::Settlement{};
+  exchange.task.message_id = base::new_id();
+  exchange.batch = std::move(batch);
+  CAUSEWAY_TRY(sent, hold_conversation(exchange, false, std::move(stop)));
+  store::Settlement live;  // the cursor stays where the backlog is
+  live.ledger = std::move(sent.ledger);
+  live.synced_users = std::move(sent.synced_users);
+  live.synced_at = sent.synced_at;
+  live.broke_off = std::move(sent.broke_off);
+  return live;
+}
+
+base::Result<store::Settlement> Sender::send_held(const model::Task& task, std::stop_token stop) {
+  CAUSEWAY_TRY(exchange, open(task));
+  if (!exchange) return store::Settlement{};
+  CAUSEWAY_TRY(waiting, store_.held({task.remote_id, task.channel_id, false, model::limits::held_page}));
+  const base::Time now = clock_.now();
+  std::erase_if(waiting, [now](const model::HeldItem& item) { return item.not_before > now; });
+  exchange->due = std::move(waiting);
+  if (exchange->due.empty()) {
+    CAUSEWAY_CHECK(finish_held(*exchange));
+    return std::move(exchange->settlement);
+  }
+  CAUSEWAY_TRY(batch, collector_.collect_held(exchange->row, exchange->due));
+  exchange->batch = std::move(batch);
+  return hold_conversation(*exchange, true, std::move(stop));
+}
+
+base::Result<store::Settlement> Sender::hold_conversation(Exchange& exchange, bool alone, std::stop_token stop) {
+  store::Settlement& settlement = exchange.settlement;
+  Delivery delivery(peers_, clock_, {exchange.task, exchange.row.channel_id, exchange.to.address, alone},
+                    exchange.batch, stop);
+  auto carried = carry(exchange, delivery, std::move(stop));
+  settlement.ledger = delivery.taken();
+  settlement.synced_users = delivery.users_taken();
+  if (!settlement.ledger.empty()) notices_.outage_ends(exchange.row.remote_id, exchange.row.channel_id);
+  if (!carried.ok() && carried.error().code == "peer_unshared") carried = unshared(exchange);
+  if (!carried.ok()) tell_of_outage(exchange, carried.error());
+  if (auto down = put_down(exchange, delivery); carried.ok() && !down.ok()) carried = std::move(down);
+  if (carried.ok() && alone) carried = finish_held(exchange);
+  if (carried.ok() && !alone) finish(exchange);
+  if (carried.ok()) return settlement;
+  if (settlement.ledger.empty() && settlement.synced_users.empty()) return std::move(carried).error();
+  settlement.broke_off = std::move(carried).error();
   return settlement;
 }
 
-base::Result<> Sender::carry(Exchange& exchange) {
-  Batch& batch = exchange.batch;
-  CAUSEWAY_CHECK(send_users(exchange));
-  CAUSEWAY_CHECK(send_posts(exchange));
-  tell_authors(exchange, batch.link_elsewhere, links_elsewhere_text);
-  CAUSEWAY_CHECK(
-      send_parcel(exchange, batch.reactions, &model::SyncMsg::reactions, &model::SyncResponse::reaction_errors));
-  return send_parcel(exchange, batch.acknowledgements, &model::SyncMsg::acknowledgements,
-                     &model::SyncResponse::acknowledgement_errors);
+base::Result<> Sender::carry(Exchange& exchange, Delivery& delivery, std::stop_token stop) {
+  CAUSEWAY_CHECK(delivery.carry_users(current_.get()->settings.max_users_per_sync));
+  CAUSEWAY_CHECK(carry_posts(exchange, delivery, std::move(stop)));
+  tell_authors(exchange, exchange.batch.link_elsewhere, links_elsewhere_text);
+  CAUSEWAY_CHECK(delivery.carry_reactions());
+  return delivery.carry_acknowledgements();
 }
 
-base::Result<> Sender::send_users(Exchange& exchange) {
-  const std::size_t most = current_.get()->settings.max_users_per_sync;
-  for (auto next = exchange.batch.users.begin(); next != exchange.batch.users.end();) {
-    model::SyncMsg message;
-    for (; next != exchange.batch.users.end() && message.users.size() < most; ++next) message.users.insert(*next);
-    const std::size_t asked = message.users.size();
-    CAUSEWAY_TRY(response, exchange_message(exchange, std::move(message)));
-    for (const std::string& id : response.users_syncd) {
-      if (exchange.batch.users.count(id) != 0) exchange.settlement.synced_users.emplace_back(id);
-    }
-    if (!response.user_errors.empty()) {
-      base::log::warn(
-          "users_refused", "the peer refused some users; their posts will be refused too",
-          {{"remote_id", exchange.row.remote_id.str()}, {"count", response.user_errors.size()}, {"of", asked}});
+// Each post's files first. A post whose file failed waits for the next try; where the connection failed, what stands
+// before it goes.
+base::Result<> Sender::carry_posts(Exchange& exchange, Delivery& delivery, std::stop_token stop) {
+  Parcel<model::Post>& posts = exchange.batch.posts;
+  auto [ready, error, waiting, refused] = files_.send(exchange.to, posts.items, std::move(stop));
+  exchange.refused_files = std::move(refused);
+  if (error && error->code == "peer_unshared") return *std::move(error);
+  Parcel<model::Post> going;
+  for (std::size_t i = 0; i < ready; ++i) {
+    if (const auto why = waiting.find(i); why != waiting.end()) {
+      delivery.hold_back(posts.items[i], posts.ledger[i], why->second);
+    } else {
+      going.add(posts.items[i], posts.ledger[i]);
     }
   }
-  return base::ok();
-}
-
-// Each post's files first. A post whose file failed waits for the next try, and so does what comes behind it; what
-// stands before it goes.
-base::Result<> Sender::send_posts(Exchange& exchange) {
-  Parcel<model::Post>& posts = exchange.batch.posts;
-  auto [ready, error] = files_.send(exchange.to, posts.items, exchange.stop);
-  if (error && error->code == "peer_unshared") return unshared(exchange);
-  posts.items.resize(ready);
-  posts.ledger.resize(ready);
-  CAUSEWAY_CHECK(send_parcel(exchange, posts, &model::SyncMsg::posts, &model::SyncResponse::post_errors));
+  CAUSEWAY_CHECK(delivery.carry_posts(going));
   return error ? base::Result<>(*std::move(error)) : base::ok();
 }
 
-// What the peer has taken is remembered message by message, so that a conversation that breaks off goes on from there.
-template <class Item>
-base::Result<> Sender::send_parcel(Exchange& exchange, Parcel<Item>& parcel, std::vector<Item> model::SyncMsg::* field,
-                                   std::vector<std::string> model::SyncResponse::* errors) {
-  for (std::size_t begin = 0; begin < parcel.items.size();) {
-    const std::size_t end = fitting(parcel.items, begin);
-    model::SyncMsg message;
-    const auto first = parcel.items.begin();
-    (message.*field).assign(first + static_cast<std::ptrdiff_t>(begin), first + static_cast<std::ptrdiff_t>(end));
-    if constexpr (std::is_same_v<Item, model::Post>) message.mention_transforms = exchange.batch.mention_transforms;
-    CAUSEWAY_TRY(response, exchange_message(exchange, std::move(message)));
-    const std::set<std::string> refused((response.*errors).begin(), (response.*errors).end());
-    for (std::size_t i = begin; i < end; ++i) {
-      const std::string& name = name_of(parcel.items[i]);
-      if (refused.count(name) == 0) {
-        exchange.settlement.ledger.push_back(parcel.ledger[i]);
-      } else {
-        exchange.refused.push_back(name);
-      }
-    }
-    begin = end;
+// What is held is written down before the task is settled: a crash in between repeats what is idempotent.
+base::Result<> Sender::put_down(Exchange& exchange, const Delivery& delivery) {
+  exchange.held = delivery.held();
+  for (const FileSender::Refused& file : exchange.refused_files) {
+    model::HeldItem item;
+    item.remote_id = exchange.row.remote_id;
+    item.channel_id = exchange.row.channel_id;
+    item.kind = model::LedgerKind::file;
+    item.item_id = file.file.str();
+    item.post_id = file.post;
+    item.dead = true;
+    item.since = clock_.now();
+    item.reason = file.why;
+    exchange.held.push_back(std::move(item));
   }
+  CAUSEWAY_CHECK(store_.release(exchange.row.remote_id, released(exchange), clock_.now()));
+  if (exchange.held.empty()) return base::ok();
+  CAUSEWAY_TRY(count, store_.count_held(exchange.row.remote_id, false));
+  if (count >= model::limits::held_items) {
+    return base::retry_later("too_much_held", "the other server does not take too many things; see its dead letters");
+  }
+  CAUSEWAY_CHECK(store_.hold(exchange.held, clock_.now()));
+  std::set<model::PostId> lost;
+  for (const model::HeldItem& item : exchange.held) {
+    if (item.dead && item.kind != model::LedgerKind::file) lost.insert(item.post_id);
+  }
+  tell_authors(exchange, lost, given_up_text);
   return base::ok();
+}
+
+// Of what was known to be held: what the peer has taken now, and what there is no longer.
+std::vector<std::int64_t> Sender::released(const Exchange& exchange) const {
+  const Batch& batch = exchange.batch;
+  using Key = std::pair<model::LedgerKind, std::string>;
+  std::set<Key> taken, still;
+  for (const model::LedgerEntry& entry : exchange.settlement.ledger) taken.emplace(entry.kind, entry.item_id);
+  for (const model::HeldItem& item : exchange.held) still.emplace(item.kind, item.item_id);
+  std::vector<std::int64_t> numbers = batch.vanished;
+  for (const auto& [key, item] : batch.known) {
+    if (taken.count(key) != 0) numbers.push_back(item.number);
+  }
+  std::set<Key> built = taken;
+  for (const model::LedgerEntry& entry : batch.posts.ledger) built.emplace(entry.kind, entry.item_id);
+  for (const model::LedgerEntry& entry : batch.reactions.ledger) built.emplace(entry.kind, entry.item_id);
+  for (const model::LedgerEntry& entry : batch.acknowledgements.ledger) built.emplace(entry.kind, entry.item_id);
+  for (const model::HeldItem& item : exchange.due) {
+    const Key key{item.kind, item.item_id}, post{model::LedgerKind::post, item.post_id.str()};
+    const bool file = item.kind == model::LedgerKind::file;
+    const bool through = file ? taken.count(post) != 0 || built.count(post) == 0 : built.count(key) == 0;
+    const bool absent = batch.absent.count(item.post_id) != 0;  // then it waits for its post
+    if (through && !absent && still.count(key) == 0) numbers.push_back(item.number);
+  }
+  return numbers;
+}
+
+base::Error Sender::unshared(const Exchange& exchange) {
+  constexpr const char* why = "the peer no longer shares this channel";
+  const auto noted =
+      store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id, model::InviteState::refused, why);
+  return noted.ok() ? base::retry_later("peer_failed", why) : noted.error();
 }
 
 void Sender::tell_authors(const Exchange& exchange, const std::set<model::PostId>& posts, const char* text) {
@@ -154,22 +230,26 @@ void Sender::tell_authors(const Exchange& exchange, const std::set<model::PostId
   }
 }
 
-// Everything has been said. Refused items are said again, alone, with the next try: their rows are not ticked off, and
-// the cursor stays. After some tries the channel goes on without them, which the status says.
+void Sender::tell_of_outage(const Exchange& exchange, const base::Error& error) {
+  const bool outage = fault_of(error) != Fault::message && error.code.rfind("peer_", 0) == 0;
+  if (!outage || error.code == "peer_cancelled" || exchange.task.attempts + 1 < failures_of_an_outage) return;
+  for (const model::Post& post : exchange.batch.posts.items) {
+    const bool waits = exchange.batch.fresh.count(post.id) != 0 && exchange.batch.own.count(post.id) != 0;
+    if (waits) notices_.tell_outage(post, exchange.row.remote_id, exchange.to.name);
+  }
+}
+
+// Everything has been said.
 void Sender::finish(Exchange& exchange) {
   store::Settlement& settlement = exchange.settlement;
   Batch& batch = exchange.batch;
-  if (!batch.posts.empty() || !batch.reactions.empty() || !batch.acknowledgements.empty()) {
+  if (!batch.nothing_to_send()) {
     base::log::debug("changes_sent", "changes crossed",
                      {{"remote_id", exchange.row.remote_id.str()},
                       {"channel_id", exchange.row.channel_id.str()},
                       {"posts", batch.posts.items.size()},
                       {"reactions", batch.reactions.items.size()},
                       {"acknowledgements", batch.acknowledgements.items.size()}});
-  }
-  if (!exchange.refused.empty()) {
-    finish_refused(exchange);
-    if (settlement.kind == store::Settlement::Kind::retry) return;
   }
   settlement.kind = batch.more ? store::Settlement::Kind::more : store::Settlement::Kind::done;
   settlement.resume = batch.updated;
@@ -192,47 +272,16 @@ void Sender::finish(Exchange& exchange) {
   }
 }
 
-void Sender::finish_refused(Exchange& exchange) {
-  const std::string what = "the peer refused " + std::to_string(exchange.refused.size()) +
-                           " item(s), the first belongs to post " + exchange.refused.front();
-  const bool give_up = exchange.task.attempts + 1 >= tries_before_giving_up;
-  base::log::warn(give_up ? "items_given_up" : "items_refused", what,
-                  {{"remote_id", exchange.row.remote_id.str()}, {"channel_id", exchange.row.channel_id.str()}});
-  if (give_up) {
-    const auto noted = store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id, exchange.row.invite,
-                                               what + "; given up");
-    if (!noted.ok()) base::log::warn("status_not_written", noted.error().text);
-    tell_authors(exchange, {exchange.refused.begin(), exchange.refused.end()}, given_up_text);
-    return;
-  }
-  exchange.settlement.kind = store::Settlement::Kind::retry;
-  exchange.settlement.error = what;
-  exchange.settlement.message_id.clear();  // the next message is another one
-}
-
-base::Error Sender::unshared(Exchange& exchange) {
-  constexpr const char* why = "the peer no longer shares this channel";
-  const auto noted =
-      store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id, model::InviteState::refused, why);
-  return noted.ok() ? base::retry_later("peer_failed", why) : noted.error();
-}
-
-base::Result<model::SyncResponse> Sender::exchange_message(Exchange& exchange, model::SyncMsg message) {
-  message.id = base::new_id();
-  message.channel_id = exchange.row.channel_id;
-  const std::string id = message.users.empty() ? std::exchange(exchange.next_message_id, std::string()) : std::string();
-  const auto frame =
-      peer::make_frame(exchange.row.remote_id, model::topic::sync, json::to_json(message), clock_.now(), id);
-  CAUSEWAY_TRY(answer, peers_.send_message(exchange.to.address, frame, exchange.stop));
-  if (answer.status != "OK") {
-    if (answer.err.find(unshared_text) != std::string::npos) return unshared(exchange);
-    return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
-  }
-  if (answer.payload.is_null())
-    return base::in_doubt("peer_no_payload", "the peer's answer says nothing of what it took");
-  auto response = json::from_json<model::SyncResponse>(answer.payload);
-  if (!response.ok()) return base::in_doubt("peer_bad_payload", response.error().text);
-  return response;
+// Until nothing is held but dead letters.
+base::Result<> Sender::finish_held(Exchange& exchange) {
+  store::Settlement& settlement = exchange.settlement;
+  CAUSEWAY_TRY(next, store_.held({exchange.row.remote_id, exchange.row.channel_id, false, 1}));
+  if (next.empty()) return base::ok();
+  settlement.kind = store::Settlement::Kind::retry;
+  settlement.not_before = std::max(next.front().not_before, clock_.now());
+  settlement.error = next.front().reason;
+  settlement.message_id.clear();
+  return base::ok();
 }
 
 }  // namespace causeway::outbound

@@ -1,7 +1,8 @@
 #pragma once
 // RIVER 1, the mouth: carries one page of changes over to the peer and says how the task ends. The order between kinds
-// lives here: users, files, posts, reactions, acknowledgements. Any thread; one conversation per (remote, channel) at a
-// time is the queue's promise.
+// lives here: users, files, posts, reactions, acknowledgements. What the peer cannot take is held and tried alone, as a
+// task of its own, and the rest flows. Any thread; one conversation per (remote, channel) at a time is the queue's
+// promise.
 
 #include <set>
 #include <stop_token>
@@ -12,6 +13,7 @@
 #include "config/current.h"
 #include "outbound/author_notices.h"
 #include "outbound/collector.h"
+#include "outbound/delivery.h"
 #include "outbound/file_sender.h"
 #include "peer/client.h"
 #include "store/store.h"
@@ -33,21 +35,24 @@ class Sender {
   // Handles a `posts` task. An error: nothing has crossed. When it breaks off later, the settlement says so and holds
   // what has crossed.
   base::Result<store::Settlement> send(const model::Task& task, std::stop_token stop);
+  // Handles a `held` task: tries what is due of it alone.
+  base::Result<store::Settlement> send_held(const model::Task& task, std::stop_token stop);
 
  private:
   struct Exchange;
 
-  base::Result<> carry(Exchange& exchange);
-  base::Result<> send_users(Exchange& exchange);
-  base::Result<> send_posts(Exchange& exchange);
-  template <class Item>
-  base::Result<> send_parcel(Exchange& exchange, Parcel<Item>& parcel, std::vector<Item> model::SyncMsg::* field,
-                             std::vector<std::string> model::SyncResponse::* errors);
-  base::Error unshared(Exchange& exchange);
-  base::Result<model::SyncResponse> exchange_message(Exchange& exchange, model::SyncMsg message);
+  base::Result<std::optional<Exchange>> open(const model::Task& task);
+  base::Result<store::Settlement> send_live(Exchange exchange, std::stop_token stop);
+  base::Result<store::Settlement> hold_conversation(Exchange& exchange, bool alone, std::stop_token stop);
+  base::Result<> carry(Exchange& exchange, Delivery& delivery, std::stop_token stop);
+  base::Result<> carry_posts(Exchange& exchange, Delivery& delivery, std::stop_token stop);
+  base::Result<> put_down(Exchange& exchange, const Delivery& delivery);
+  std::vector<std::int64_t> released(const Exchange& exchange) const;
+  base::Error unshared(const Exchange& exchange);
   void tell_authors(const Exchange& exchange, const std::set<model::PostId>& posts, const char* text);
+  void tell_of_outage(const Exchange& exchange, const base::Error& error);
   void finish(Exchange& exchange);
-  void finish_refused(Exchange& exchange);
+  base::Result<> finish_held(Exchange& exchange);
 
   store::Store& store_;
   peer::Client& peers_;

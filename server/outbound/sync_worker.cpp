@@ -108,6 +108,7 @@ store::Settlement SyncWorker::outcome(const model::Task& task, std::stop_token s
       done->kind = rest.kind;
       done->error = std::move(rest.error);
       done->not_before = rest.not_before;
+      done->remote_pauses_until = rest.remote_pauses_until;
       return std::move(done).value();
     }
     if (done->kind == store::Settlement::Kind::retry && done->not_before == base::Time()) {
@@ -126,6 +127,7 @@ store::Settlement SyncWorker::after_failure(const model::Task& task, const base:
   settlement.error = error.code + ": " + error.text;
   settlement.message_id = task.message_id;
   settlement.not_before = retry_at(task, error.retry_after);
+  if (error.retry_after) settlement.remote_pauses_until = clock_.now() + *error.retry_after;
   base::log::warn("task_failed", error.text,
                   {{"error", error.code},
                    {"remote_id", task.remote_id.str()},

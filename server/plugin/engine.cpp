@@ -41,7 +41,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                            return examine(remote, *current.get(), stop);
                          }),
       invites_(server, *store_, *peers_, audit_, current, clock),
-      commands_(pairing_, security_commands_, invites_, *store_, current),
+      dead_letters_(server, *store_, clock),
+      commands_(pairing_, security_commands_, invites_, dead_letters_, *store_, current),
       receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
       admin_doors_(pairing_, invites_, stop_.get_token()),
@@ -88,6 +89,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return invites_.deliver(task, stop); }},
       {model::TaskKind::posts,
        [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
+      {model::TaskKind::held,
+       [this](const model::Task& task, std::stop_token stop) { return sender_.send_held(task, stop); }},
       {model::TaskKind::channel,
        [this](const model::Task& task, std::stop_token stop) { return channel_sender_.send(task, stop); }},
   };

@@ -28,6 +28,7 @@
 #include "remotes/audit.h"
 #include "remotes/channel_invites.h"
 #include "remotes/commands.h"
+#include "remotes/dead_letters.h"
 #include "remotes/heartbeat.h"
 #include "remotes/pairing.h"
 #include "remotes/rotation.h"
@@ -85,6 +86,7 @@ class Engine {
   remotes::Rotation rotation_;
   remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
+  remotes::DeadLetters dead_letters_;
   remotes::Commands commands_;
   // doors
   inbound::Receiver receiver_;

@@ -1,10 +1,13 @@
 #include "remotes/commands.h"
 
+#include <charconv>
+
 namespace causeway::remotes {
 namespace {
 
-constexpr const char* secure_connection_actions = "create, accept, remove, rotate, road, doctor, audit, status, help";
-constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, help";
+constexpr const char* secure_connection_actions =
+    "create, accept, remove, rotate, road, doctor, audit, status, redrive, help";
+constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, redrive, help";
 
 const char* yes_no(bool value) {
   return value ? "Y" : "N";
@@ -24,7 +27,8 @@ std::string secure_connection_help() {
          "server is reached; `none` takes a part away\n"
          "* `doctor --connectionID <id>`: examines the road to that server and says what is wrong\n"
          "* `audit`: who changed connections and shares\n"
-         "* `status`: all connections";
+         "* `status`: all connections, and what other servers did not take\n"
+         "* `redrive [--connectionID <id>] [--id <number>]`: try that again";
 }
 
 std::string share_channel_help() {
@@ -32,7 +36,8 @@ std::string share_channel_help() {
          "* `invite --connectionID <id> [--readonly Y|N]`: share this channel with a connected server\n"
          "* `uninvite --connectionID <id>`: stop sharing it with that server\n"
          "* `unshare`: stop sharing it at all\n"
-         "* `status`: with whom this channel is shared";
+         "* `status`: with whom this channel is shared, and what they did not take\n"
+         "* `redrive [--id <number>]`: try that again";
 }
 
 }  // namespace
@@ -50,24 +55,30 @@ std::vector<mattermost::Command> Commands::definitions() {
       CommandArgument::Kind::static_list, "readonly", "The other side may read only", "", false, {"Y", "N"}, {}};
   mattermost::Command secure{
       "secure-connection", "Secure connections", "Connect this server with another Mattermost server", "[action]", {}};
-  secure.subcommands = {{"create",
-                         "",
-                         "Create an invitation for another server",
-                         {text("name", "A unique name for the connection", "name", true),
-                          text("displayname", "How the connection is shown", "display name", false),
-                          text("password", "Locks the invitation; at least 14 characters", "password", true)}},
-                        {"accept",
-                         "",
-                         "Accept another server's invitation",
-                         {text("name", "A unique name for the connection", "name", true),
-                          text("displayname", "How the connection is shown", "display name", false),
-                          text("password", "The invitation's password", "password", true),
-                          text("invite", "The encrypted invitation", "invitation", true)}},
-                        {"remove", "", "Remove a connection", {connection("The connection to remove")}},
-                        {"status", "", "Show all connections", {}},
-                        {"help", "", "Show how to use this command", {}}};
+  secure.subcommands = {
+      {"create",
+       "",
+       "Create an invitation for another server",
+       {text("name", "A unique name for the connection", "name", true),
+        text("displayname", "How the connection is shown", "display name", false),
+        text("password", "Locks the invitation; at least 14 characters", "password", true)}},
+      {"accept",
+       "",
+       "Accept another server's invitation",
+       {text("name", "A unique name for the connection", "name", true),
+        text("displayname", "How the connection is shown", "display name", false),
+        text("password", "The invitation's password", "password", true),
+        text("invite", "The encrypted invitation", "invitation", true)}},
+      {"remove", "", "Remove a connection", {connection("The connection to remove")}},
+      {"status", "", "Show all connections", {}},
+      {"redrive",
+       "",
+       "Try again what other servers did not take",
+       {{CommandArgument::Kind::dynamic_list, "connectionID", "One connection", "", false, {}, "autocomplete/remotes"},
+        text("id", "One item, by its ID in the status", "number", false)}},
+      {"help", "", "Show how to use this command", {}}};
   const auto more = SecurityCommands::definitions();
-  secure.subcommands.insert(secure.subcommands.end() - 2, more.begin(), more.end());
+  secure.subcommands.insert(secure.subcommands.end() - 3, more.begin(), more.end());
   mattermost::Command share{
       "share-channel", "Share channel", "Share this channel with a connected server", "[action]", {}};
   share.subcommands = {
@@ -78,6 +89,10 @@ std::vector<mattermost::Command> Commands::definitions() {
       {"uninvite", "", "Stop sharing this channel with a server", {connection("The connection to take out")}},
       {"unshare", "", "Stop sharing this channel", {}},
       {"status", "", "Show with whom this channel is shared", {}},
+      {"redrive",
+       "",
+       "Try again what other servers did not take",
+       {text("id", "One item, by its ID in the status", "number", false)}},
       {"help", "", "Show how to use this command", {}}};
   return {secure, share};
 }
@@ -97,6 +112,7 @@ std::string Commands::secure_connection(const mattermost::CommandCall& call, con
   if (line.action == "accept") return accept(call, line, stop);
   if (line.action == "remove") return remove(call, line);
   if (line.action == "status") return connections(call);
+  if (line.action == "redrive") return redrive(call, line);
   if (line.action == "help") return secure_connection_help();
   if (auto answer = security_.execute(call, line, stop)) return *std::move(answer);
   return "Unknown action `" + plain(line.action) + "`. Available actions: " + secure_connection_actions;
@@ -108,6 +124,7 @@ std::string Commands::share_channel(const mattermost::CommandCall& call, const C
   if (line.action == "uninvite") return uninvite(call, line);
   if (line.action == "unshare") return unshare(call);
   if (line.action == "status") return channel_status(call);
+  if (line.action == "redrive") return redrive(call, line);
   if (line.action == "help") return share_channel_help();
   return "Unknown action `" + plain(line.action) + "`. Available actions: " + share_channel_actions;
 }
@@ -161,7 +178,7 @@ std::string Commands::connections(const mattermost::CommandCall& call) {
              yes_no(pairing_.online(remote)) + " | " + in_utc(remote.last_ping_at) + " | " + plain(remote.last_error) +
              " |\n";
   }
-  return table;
+  return table + dead_letters_.table(*remotes, {});
 }
 
 std::string Commands::invite(const mattermost::CommandCall& call, const CommandLine& line) {
@@ -199,10 +216,12 @@ std::string Commands::channel_status(const mattermost::CommandCall& call) {
       "Status for channel ID `" + call.channel_id.str() + "`\n\n" +
       "| Secure connection | Site URL | Read only | Invite accepted | Online | Last sync | Waiting | Last error |\n" +
       "| :---- | :---- | :---- | :---- | :---- | :---- | :---- | :---- |\n";
+  std::vector<model::Remote> remotes;
   for (const model::ChannelRemote& row : *rows) {
     const auto remote = store_.remote(row.remote_id);
     const auto tasks = store_.tasks(row.remote_id);
     if (!remote.ok() || !tasks.ok() || !*remote) continue;
+    remotes.push_back(**remote);
     std::string waiting = "no";
     std::string error = row.last_error;
     for (const model::Task& task : *tasks) {
@@ -217,7 +236,33 @@ std::string Commands::channel_status(const mattermost::CommandCall& call) {
              yes_no(row.read_only) + " | " + accepted + " | " + yes_no(pairing_.online(**remote)) + " | " +
              in_utc(row.last_post_create.at) + " | " + waiting + " | " + plain(error) + " |\n";
   }
-  return table;
+  return table + dead_letters_.table(remotes, call.channel_id);
+}
+
+// Of the channel, of one connection, or of all.
+std::string Commands::redrive(const mattermost::CommandCall& call, const CommandLine& line) {
+  const std::string id = line.get("id");
+  std::int64_t number = 0;
+  const auto parsed = std::from_chars(id.data(), id.data() + id.size(), number);
+  if (!id.empty() && (parsed.ec != std::errc() || parsed.ptr != id.data() + id.size() || number <= 0)) {
+    return "`id` is a number of the status.";
+  }
+  base::Result<std::int64_t> count = 0;
+  if (line.trigger == "share-channel") {
+    count = dead_letters_.redrive_in(call.user_id, call.channel_id, number);
+  } else {
+    const auto remotes = pairing_.list(call.user_id, false);
+    if (!remotes.ok()) return "Could not redrive: " + remotes.error().text;
+    const std::string only = line.get("connectionid");
+    for (const model::Remote& remote : *remotes) {
+      if (!count.ok() || (!only.empty() && remote.id.str() != only)) continue;
+      const auto some = dead_letters_.redrive(call.user_id, remote.id, {}, number);
+      count = some.ok() ? base::Result<std::int64_t>(*count + *some) : some;
+    }
+  }
+  if (!count.ok()) return "Could not redrive: " + count.error().text;
+  if (*count == 0) return number == 0 ? "There is no dead letter." : "There is no such dead letter.";
+  return *count == 1 ? "1 dead letter is tried again." : std::to_string(*count) + " dead letters are tried again.";
 }
 
 }  // namespace causeway::remotes

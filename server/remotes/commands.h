@@ -9,6 +9,7 @@
 #include "mattermost/commands.h"
 #include "remotes/channel_invites.h"
 #include "remotes/command_line.h"
+#include "remotes/dead_letters.h"
 #include "remotes/pairing.h"
 #include "remotes/security_commands.h"
 
@@ -16,9 +17,14 @@ namespace causeway::remotes {
 
 class Commands {
  public:
-  Commands(Pairing& pairing, SecurityCommands& security, ChannelInvites& invites, store::Store& store,
-           const config::Current& current)
-      : pairing_(pairing), security_(security), invites_(invites), store_(store), current_(current) {}
+  Commands(Pairing& pairing, SecurityCommands& security, ChannelInvites& invites, DeadLetters& dead_letters,
+           store::Store& store, const config::Current& current)
+      : pairing_(pairing),
+        security_(security),
+        invites_(invites),
+        dead_letters_(dead_letters),
+        store_(store),
+        current_(current) {}
 
   // What to register.
   static std::vector<mattermost::Command> definitions();
@@ -36,10 +42,12 @@ class Commands {
   std::string uninvite(const mattermost::CommandCall& call, const CommandLine& line);
   std::string unshare(const mattermost::CommandCall& call);
   std::string channel_status(const mattermost::CommandCall& call);
+  std::string redrive(const mattermost::CommandCall& call, const CommandLine& line);
 
   Pairing& pairing_;
   SecurityCommands& security_;
   ChannelInvites& invites_;
+  DeadLetters& dead_letters_;
   store::Store& store_;
   const config::Current& current_;
 };

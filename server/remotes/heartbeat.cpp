@@ -11,7 +11,7 @@ namespace causeway::remotes {
 namespace {
 
 constexpr auto look_around = std::chrono::seconds(1);    // granularity of the schedule
-constexpr auto anxious_pause = std::chrono::seconds(3);  // while a remote has just gone silent
+constexpr auto anxious_pause = std::chrono::seconds(2);  // while a remote has just gone silent; 2 to 3 s between pings
 constexpr auto anxious_time = std::chrono::minutes(5);
 constexpr auto wake_pause = std::chrono::seconds(1);
 constexpr std::size_t pings_at_once = 16;

@@ -71,6 +71,10 @@ void FakeServer::fail_next(const std::string& call, base::Error error, int times
   MutexLock lock(mutex_);
   for (; times > 0; --times) failures_[call].push_back(error);
 }
+void FakeServer::fail_no_more(const std::string& call) {
+  MutexLock lock(mutex_);
+  failures_.erase(call);
+}
 void FakeServer::lose_answer_next(const std::string& call, int times) {
   MutexLock lock(mutex_);
   lost_answers_[call] += times;

@@ -61,6 +61,7 @@ class FakeServer final : public mattermost::Server {
 
   // --- weather. `call` is the face's method name; "*" = any.
   void fail_next(const std::string& call, base::Error error, int times = 1);
+  void fail_no_more(const std::string& call);
   void lose_answer_next(const std::string& call, int times = 1);  // it happens, the caller hears in_doubt
   // Each call fails with this chance: half of them before it happens (retry_later), half after (in_doubt).
   void set_storm(int failures_per_thousand);

@@ -53,6 +53,7 @@ Result<> FakeStore::release(const model::RemoteId& remote, const std::vector<std
       row.item.dead = false;
       row.item.tries = 0;
       row.item.not_before = row.at = now;
+      ask_for_held(row.item, now);
     }
     return base::ok();
   });

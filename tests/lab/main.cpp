@@ -1,6 +1,8 @@
 // lab demo [bundle]      the demo; KEEP=1 leaves the servers up until interrupted
 // lab servers [bundle]   two servers for experiments, until interrupted; bundle `-` installs none
 // lab bench [bundle]     shared channels of Causeway beside native ones (BENCH_ROUNDS, BENCH_SCENARIOS); out/bench.json
+// lab outage [bundle]    a peer away for OUTAGE_SECONDS (30) with OUTAGE_POSTS (200) waiting; out/outage.json
+// lab catchup [bundle]   CATCHUP_POSTS (10000) waiting beside live posts; figures in out/catchup.json
 // lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
 #include <csignal>
 #include <cstdio>
@@ -8,9 +10,11 @@
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include "lab/bench.h"
+#include "lab/catchup.h"
 #include "lab/demo.h"
 #include "lab/pair.h"
 #include "lab/soak.h"
@@ -18,9 +22,9 @@
 namespace {
 
 int usage() {
-  std::fprintf(
-      stderr,
-      "usage: lab demo|servers|soak|bench [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the newest one built)\n");
+  std::fprintf(stderr,
+               "usage: lab demo|servers|soak|bench|outage|catchup [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the "
+               "newest one built)\n");
   return 2;
 }
 
@@ -50,6 +54,28 @@ int bench(const std::filesystem::path& bundle) {
   return 0;
 }
 
+long number(const char* name, long otherwise) {
+  const char* given = std::getenv(name);
+  return given == nullptr || *given == '\0' ? otherwise : std::atol(given);
+}
+
+int tell(const std::string& word, const causeway::lab::Json& figures, bool good) {
+  std::ofstream(causeway::lab::source_folder() / "out" / (word + ".json")) << figures.dump(2) << "\n";
+  std::printf("%s\n", figures.dump(2).c_str());
+  return good ? 0 : 1;
+}
+
+int outage(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_outage(bundle, {std::chrono::seconds(number("OUTAGE_SECONDS", 30)),
+                                                         static_cast<std::size_t>(number("OUTAGE_POSTS", 200))});
+  return tell("outage", result.json(), result.equal_after >= 0 && result.copies == result.options.posts);
+}
+
+int catch_up(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_catch_up(bundle, {static_cast<std::size_t>(number("CATCHUP_POSTS", 10'000))});
+  return tell("catchup", result.json(), result.seconds >= 0);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -69,10 +95,13 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    if (word != "demo" && word != "soak" && word != "bench") return usage();
+    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup"};
+    if (measured.count(word) == 0) return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
     if (word == "bench") return bench(bundle);
+    if (word == "outage") return outage(bundle);
+    if (word == "catchup") return catch_up(bundle);
     if (stay) block_interrupts();
     causeway::lab::run_demo(bundle, stay);
     return 0;

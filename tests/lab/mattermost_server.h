@@ -65,7 +65,8 @@ struct PluginProcess {
   pid_t pid = 0;
   double rss_mb = 0;  // VmRSS in units of 1,000,000 bytes
   int threads = 0;
-  std::size_t files = 0;  // open descriptors
+  std::size_t files = 0;   // open descriptors
+  double cpu_seconds = 0;  // used since it began
 };
 
 // The plugin that the server runs from its folder plugins/<id>; absent when there is none.

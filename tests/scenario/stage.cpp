@@ -92,8 +92,11 @@ void Site::deactivate() {
   active_ = false;
 }
 
-void Site::reaches(Site& other) {
-  peer().serve(other.url(), [&other](const fakes::PeerRequest& request) { return other.serve(request); });
+void Site::reaches(Site& other, Road road) {
+  peer().serve(other.url(), [&other, road = std::move(road)](const fakes::PeerRequest& request) {
+    const auto stopped = road ? road(request) : std::nullopt;
+    return stopped ? *stopped : other.serve(request);
+  });
 }
 
 peer::Answer Site::serve(const fakes::PeerRequest& request) {

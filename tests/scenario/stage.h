@@ -26,8 +26,10 @@ class Site {
   Site(const base::Clock& clock, const std::string& name, const std::string& person, std::uint64_t seed);
   ~Site();
 
+  // What may become of a request on the way: an answer of the road's own, or nothing, and it arrives.
+  using Road = std::function<std::optional<peer::Answer>(const fakes::PeerRequest&)>;
   // From now on this site reaches `other`, or does not.
-  void reaches(Site& other);
+  void reaches(Site& other, Road road = {});
   void loses(Site& other) { peer().stop_serving(other.url()); }
   void deactivate();
   // A value of the plugin's settings page, saved; true when the plugin has taken it.

@@ -35,9 +35,11 @@ constexpr Statement hold_items{
 constexpr Statement release_items{
     "release",
     "WITH gone AS (DELETE FROM causeway.held_items WHERE remote_id = $1 AND number = ANY($2::bigint[]) "
-    "  RETURNING kind, item_id) "
-    "UPDATE causeway.held_items SET dead = false, tries = 0, not_before = $3::bigint, at = $3::bigint "
-    "WHERE remote_id = $1 AND root_id <> '' AND root_id IN (SELECT item_id FROM gone WHERE kind = 'post')",
+    "  RETURNING kind, item_id), "
+    "freed AS (UPDATE causeway.held_items SET dead = false, tries = 0, not_before = $3::bigint, at = $3::bigint "
+    "  WHERE remote_id = $1 AND root_id <> '' AND root_id IN (SELECT item_id FROM gone WHERE kind = 'post') "
+    "  RETURNING channel_id) " CAUSEWAY_HELD_TASKS
+    "SELECT DISTINCT $1, channel_id, 'held', 1, 0, 0, $3::bigint, '', '' FROM freed" CAUSEWAY_SOONER,
     Effect::commits};
 constexpr Statement select_of_posts{"held_of",
                                     "SELECT " CAUSEWAY_HELD_COLUMNS
@@ -121,7 +123,8 @@ base::Result<> PostgresStore::release(const model::RemoteId& remote, const std::
   if (numbers.empty()) return base::ok();
   std::vector<std::string> texts;
   for (const std::int64_t number : numbers) texts.push_back(text_of(number));
-  CAUSEWAY_CHECK(run(release_items, {remote.str(), array_of(texts), text_of(now)}));
+  CAUSEWAY_TRY(rows, run(release_items, {remote.str(), array_of(texts), text_of(now)}));
+  if (rows.affected() > 0) signal();
   return base::ok();
 }
 

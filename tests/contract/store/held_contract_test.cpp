@@ -106,13 +106,14 @@ TEST_P(HeldContract, WhatTheRemoteTakesProvesThatTheRestIsHeldForItself) {
 }
 
 TEST_P(HeldContract, AReleasedRootLetsItsRepliesTryAgain) {
-  HeldItem reply = item("p2", 1000, true);
+  HeldItem reply = item("p2", 5000, true);
   reply.root_id = PostId("p1");
-  ASSERT_TRUE(store().hold({item("p1", 1000), reply, item("p3", 1000, true)}, from_millis(900)).ok());
+  ASSERT_TRUE(store().hold({item("p1", 5000), reply, item("p3", 1000, true)}, from_millis(900)).ok());
   ASSERT_TRUE(store().release(RemoteId("r1"), {}, from_millis(950)).ok());
   ASSERT_TRUE(store().release(RemoteId("r1"), {listed(false).at(0).number}, from_millis(1000)).ok());
   EXPECT_EQ(ids(false), Names{"p2"});
   EXPECT_EQ(ids(true), Names{"p3"});
+  EXPECT_EQ(store().tasks(RemoteId("r1"))->at(0).not_before, from_millis(1000));
 }
 
 TEST_P(HeldContract, DeadLettersAreRedrivenOneOrAllOfAChannelOrAllOfARemote) {
