@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "outbound/collect/mentions.h"
 #include "outbound/retry_policy.h"
 #include "peer/frame.h"
 
@@ -38,13 +39,24 @@ model::PostId root_of(const Hung&) {
   return {};
 }
 
+// What goes along with items in their message.
+template <class Item>
+model::StringMap transforms_of(const std::vector<Item>& items, const model::StringMap& transforms) {
+  if constexpr (std::is_same_v<Item, model::Post>) return transforms_for(items, transforms);
+  return {};
+}
+
 // How many items from `begin` on fit one message; at least one.
 template <class Item>
-std::size_t fitting(const std::vector<Item>& items, std::size_t begin) {
+std::size_t fitting(const std::vector<Item>& items, std::size_t begin, const model::StringMap& transforms) {
+  constexpr std::size_t marks = 6;  // quotes, colon, comma
   std::size_t bytes = envelope_bytes;
   std::size_t end = begin;
   for (; end < items.size(); ++end) {
     bytes += json::dump(json::to_json(items[end])).size() + 1;
+    for (const auto& [name, user] : transforms_of<Item>({items[end]}, transforms)) {
+      bytes += name.size() + user.size() + marks;
+    }
     if (end > begin && bytes > model::limits::outgoing_body_bytes) break;
   }
   return end;
@@ -128,7 +140,7 @@ base::Result<> Delivery::carry_acknowledgements() {
 template <class Item>
 base::Result<> Delivery::carry(const Load<Item>& load) {
   for (std::size_t begin = 0; begin < load.parcel.items.size();) {
-    const std::size_t end = about_.alone ? begin + 1 : fitting(load.parcel.items, begin);
+    const std::size_t end = about_.alone ? begin + 1 : fitting(load.parcel.items, begin, batch_.mention_transforms);
     Places which(end - begin);
     std::iota(which.begin(), which.end(), begin);
     CAUSEWAY_CHECK(carry_some(load, std::move(which)));
@@ -145,7 +157,7 @@ base::Result<> Delivery::carry_some(const Load<Item>& load, Places which) {
   if (which.empty()) return base::ok();
   model::SyncMsg message;
   for (const std::size_t i : which) (message.*load.list).push_back(items[i]);
-  if constexpr (std::is_same_v<Item, model::Post>) message.mention_transforms = batch_.mention_transforms;
+  message.mention_transforms = transforms_of(message.*load.list, batch_.mention_transforms);
   const auto response = say(std::move(message), std::exchange(next_message_id_, std::string()));
   if (response.ok()) {
     note_answer(load, which, *response);

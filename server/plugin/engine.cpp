@@ -29,7 +29,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       reactions_(server, *store_, users_, clock),
       acknowledgements_(server, *store_, users_, clock),
       applier_(*store_, users_, posts_, reactions_, acknowledgements_),
-      channel_applier_(server, *store_, clock),
+      channel_applier_(server, *store_, current, clock),
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
       heartbeat_(*store_, *peers_, current, clock),

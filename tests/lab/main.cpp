@@ -3,6 +3,7 @@
 // lab bench [bundle]     shared channels of Causeway beside native ones (BENCH_ROUNDS, BENCH_SCENARIOS); out/bench.json
 // lab outage [bundle]    a peer away for OUTAGE_SECONDS (30) with OUTAGE_POSTS (200) waiting; out/outage.json
 // lab catchup [bundle]   CATCHUP_POSTS (10000) waiting beside live posts; figures in out/catchup.json
+// lab idle [bundle]      what the plugins cost while nobody does anything; figures in out/idle.json
 // lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
 #include <csignal>
 #include <cstdio>
@@ -16,15 +17,17 @@
 #include "lab/bench.h"
 #include "lab/catchup.h"
 #include "lab/demo.h"
+#include "lab/idle.h"
 #include "lab/pair.h"
 #include "lab/soak.h"
 
 namespace {
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: lab demo|servers|soak|bench|outage|catchup [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the "
-               "newest one built)\n");
+  std::fprintf(
+      stderr,
+      "usage: lab demo|servers|idle|soak|bench|outage|catchup [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the "
+      "newest one built)\n");
   return 2;
 }
 
@@ -76,6 +79,12 @@ int catch_up(const std::filesystem::path& bundle) {
   return tell("catchup", result.json(), result.seconds >= 0);
 }
 
+// Less than a hundredth of a core is good.
+int idle(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_idle(bundle, {});
+  return tell("idle", result.json(), result.good());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -95,13 +104,14 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup"};
+    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup", "idle"};
     if (measured.count(word) == 0) return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
     if (word == "bench") return bench(bundle);
     if (word == "outage") return outage(bundle);
     if (word == "catchup") return catch_up(bundle);
+    if (word == "idle") return idle(bundle);
     if (stay) block_interrupts();
     causeway::lab::run_demo(bundle, stay);
     return 0;

@@ -37,6 +37,13 @@ class ChannelLook : public PairSuite, public ::testing::WithParamInterface<std::
     return lab::eventually(cross_limit, [&] { return look(side).at(key) == value; });
   }
 
+  // The system messages of the type, oldest first.
+  static std::vector<Json> said(Side& side, const std::string& type) {
+    std::vector<Json> found = side.admin->posts(channel_);
+    std::erase_if(found, [&](const Json& post) { return post.at("type") != type; });
+    return found;
+  }
+
   static inline std::unique_ptr<lab::Pair> pair_;
   static inline std::string connection_;
   static inline std::string channel_;
@@ -54,6 +61,35 @@ TEST_P(ChannelLook, DisplayNameHeaderAndPurposeFollow) {
   std::this_thread::sleep_for(seconds(5));  // two polls on either side
   EXPECT_EQ(look(from()).at("header"), "Header" + mark) << "nothing comes back";
   EXPECT_EQ(look(from()).at("name"), "looks") << "the name in the address is each side's own";
+}
+
+// Each side says it itself, once.
+TEST_P(ChannelLook, AChangeIsSaidOnBothSides) {
+  const std::vector<std::pair<std::string, std::string>> kinds{{"header", "system_header_change"},
+                                                               {"display_name", "system_displayname_change"},
+                                                               {"purpose", "system_purpose_change"}};
+  for (const auto& [key, type] : kinds) {
+    const std::size_t here = said(from(), type).size();
+    const std::size_t there = said(to(), type).size();
+    const std::string before = look(from()).at(key);
+    const std::string after = "as " + GetParam() + " says";
+    const auto began = std::chrono::steady_clock::now();
+    patch(from(), {{key, after}});
+    ASSERT_TRUE(lab::eventually(cross_limit, [&, type = type] { return said(to(), type).size() == there + 1; }))
+        << pair_->logs();
+    const auto took = std::chrono::steady_clock::now() - began;
+    std::printf("no hook tells of a %s; it crossed in %lld ms\n", key.c_str(),
+                static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
+    const Json props = said(to(), type).back().at("props");
+    const std::string word = type.substr(7, type.rfind('_') - 7);  // system_<word>_change
+    EXPECT_EQ(props.at("old_" + word), before);
+    EXPECT_EQ(props.at("new_" + word), after);
+    EXPECT_EQ(props.at("username"), "causeway");
+    EXPECT_TRUE(shows(to(), key, after));
+    EXPECT_EQ(said(from(), type).size(), here + 1) << "its own, and nothing came back";
+  }
+  std::this_thread::sleep_for(seconds(5));  // two polls on either side
+  EXPECT_EQ(said(from(), "system_header_change").size(), said(to(), "system_header_change").size());
 }
 
 TEST_P(ChannelLook, ArchivingAndRestoringFollow) {

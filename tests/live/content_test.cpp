@@ -22,7 +22,9 @@ constexpr milliseconds echo_limit{1'500};  // an echo would be back in some hund
 class Content : public PairSuite, public ::testing::WithParamInterface<std::string> {
  protected:
   static void SetUpTestSuite() {
-    pair_ = start_pair({});
+    lab::PairOptions options;
+    options.proxies = true;
+    pair_ = start_pair(options);
     connection_ = pair_->connect();
     channel_ = pair_->share_new_channel("content", "O", connection_, {"alice", "anna"});
     pair_->enter(pair_->b, channel_, {"bob", "berta"});
@@ -148,6 +150,24 @@ TEST_P(Content, ADeletionCrossesAndTakesTheThreadWithIt) {
   EXPECT_EQ(to().admin->call("GET", "/api/v4/posts/" + root).status, 404);
   std::this_thread::sleep_for(echo_limit);
   EXPECT_EQ(count(socket, "post_deleted", root), 1U);
+}
+
+TEST_P(Content, ADeletionThatOvertakesItsPostLeavesNothing) {
+  using Mode = lab::FaultProxy::Mode;
+  lab::SocketClient there = to().socket();
+  to().proxy->set_mode(Mode::refuse);
+  const std::string never = writer().write(channel_, "never sent").at("id");
+  writer().remove("/api/v4/posts/" + never);
+  to().proxy->set_mode(Mode::cut_answer);
+  const std::string unsure = writer().write(channel_, "sent, and nobody knows it").at("id");
+  expect(to(), unsure, "a post whose answer is lost", [](const PostFacts& post) { return !post.deleted; });
+  writer().remove("/api/v4/posts/" + unsure);
+  to().proxy->set_mode(Mode::pass);
+  crossed("a marker behind them");
+  expect(to(), unsure, "the deletion", [](const PostFacts& post) { return post.deleted; });
+  EXPECT_FALSE(facts(to(), never));
+  EXPECT_EQ(count(there, "posted", never), 0U);
+  EXPECT_EQ(count(there, "posted", unsure), 1U);
 }
 
 TEST_P(Content, RepliesCountTheSameOnBoth) {

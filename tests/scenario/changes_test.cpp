@@ -52,6 +52,34 @@ TEST_F(Changes, EditsCrossBothWaysOnceAndBackToAnEarlierTextToo) {
   }
 }
 
+// The peer refuses a message over 280,000 bytes, as native does one over 300,000.
+TEST_F(Changes, APageThatIsTooLargeForOneMessageGoesInSeveral) {
+  home_.loses(spoke_);
+  std::vector<model::PostId> posts;
+  for (int i = 0; i < 60; ++i)
+    posts.push_back(home_.posts(channel_, std::string(16'000, static_cast<char>('a' + i % 26))));
+  home_.reaches(spoke_);
+  for (const model::PostId& post : posts) ASSERT_TRUE(eventually([&] { return spoke_.has(post); }));
+  settle();
+  for (const model::PostId& post : posts) EXPECT_EQ(spoke_.copies(post, channel_), 1U);
+}
+
+TEST_F(Changes, ManyLongNamesDoNotMakeAMessageTooLarge) {
+  constexpr int people = 900;
+  constexpr int names_a_post = 200;
+  const auto name = [](int i) { return "name-" + std::to_string(i % people) + "-" + std::string(50, 'x'); };
+  for (int i = 0; i < people; ++i) home_.add_user(name(i));
+  home_.loses(spoke_);
+  std::vector<model::PostId> posts;
+  for (int i = 0; i < 30; ++i) {
+    std::string text;
+    for (int j = 0; j < names_a_post; ++j) text += "@" + name(i * names_a_post + j) + " ";
+    posts.push_back(home_.posts(channel_, text));
+  }
+  home_.reaches(spoke_);
+  for (const model::PostId& post : posts) ASSERT_TRUE(eventually([&] { return spoke_.has(post); }));
+}
+
 TEST_F(Changes, AnEditOfAPostNotYetSeenArrivesAsTheNewestVersion) {
   home_.loses(spoke_);
   const auto post = home_.posts(channel_, "first");
@@ -182,6 +210,34 @@ TEST_F(Changes, HowAChannelLooksFollowsBothWaysAndArchivingToo) {
   change(home_, "Town Hall", "open again");
   ASSERT_TRUE(eventually([&] { return look(spoke_).header == "open again"; }));
   EXPECT_EQ(look(spoke_).delete_at, base::Time());
+}
+
+TEST_F(Changes, AChangedLookIsSaidOnceOnEachSideAndNotSentOn) {
+  const auto said = [&](Site& site, const std::string& type) {
+    std::vector<model::Post> found = site.server().posts_in(channel_);
+    std::erase_if(found, [&](const model::Post& post) { return post.type != type; });
+    return found;
+  };
+  const auto change = [&](Site& site, const std::string& header) {
+    model::Channel channel = site.server().get_channel(channel_).value();
+    channel.header = header;
+    ASSERT_TRUE(site.server().update_channel(channel).ok());  // as a plugin does it: nobody says it on this side
+  };
+  change(home_, "first");
+  ASSERT_TRUE(eventually([&] { return said(spoke_, "system_header_change").size() == 1; }));
+  const model::Post notice = said(spoke_, "system_header_change")[0];
+  EXPECT_EQ(*notice.props.find("old_header"), json::Value(""));
+  EXPECT_EQ(*notice.props.find("new_header"), json::Value("first"));
+  EXPECT_EQ(*notice.props.find("username"), json::Value("causeway"));
+  // The answer is lost: the same change comes once more.
+  spoke_.server().fail_next("update_channel", base::retry_later("server_unavailable", "not now"));
+  change(home_, "second");
+  ASSERT_TRUE(eventually([&] { return spoke_.server().get_channel(channel_).value().header == "second"; }));
+  change(spoke_, "third");
+  ASSERT_TRUE(eventually([&] { return said(home_, "system_header_change").size() == 1; }));
+  settle();
+  EXPECT_EQ(said(spoke_, "system_header_change").size(), 2U);
+  EXPECT_EQ(said(home_, "system_header_change").size(), 1U);
 }
 
 TEST_F(Changes, TwoLooksThatCrossEachOtherEndAsTheHomeSays) {

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/utf8.h"
+#include "inbound/apply/channel_notices.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/version.h"
@@ -41,7 +42,7 @@ base::Result<json::Value> ChannelApplier::apply(const model::Remote& remote, con
   CAUSEWAY_TRY(here, store_.channel_now(remote.id, look.channel_id));
   const bool crossed = shared->home && here && !wire->base.empty() && wire->base != peer::channel_version(here->look);
   if (!crossed) {
-    CAUSEWAY_CHECK(write(look));
+    CAUSEWAY_CHECK(write(remote, look));
     shared->display_name = look.display_name;
     shared->header = look.header;
     shared->purpose = look.purpose;
@@ -54,22 +55,40 @@ base::Result<json::Value> ChannelApplier::apply(const model::Remote& remote, con
   return json::Value();
 }
 
-// Reads the row just before it writes it: the whole channel is written back.
-base::Result<> ChannelApplier::write(const model::ChannelLook& look) {
+// Reads the row just before it writes it: the whole channel is written back. What is said of a change is said before
+// it, so that a repetition after a crash still knows what was there; an archived channel has to be open first.
+base::Result<> ChannelApplier::write(const model::Remote& remote, const model::ChannelLook& look) {
   CAUSEWAY_TRY(channel, server_.get_channel(look.channel_id));
+  const model::Channel before = channel;
   const bool archived = channel.delete_at != base::Time();
   const bool same =
       channel.display_name == look.display_name && channel.header == look.header && channel.purpose == look.purpose;
   const bool restored = archived && !look.archived;
   if (restored || (!same && !archived)) {  // an archived channel is not written to
+    if (!restored) announce(remote, before, look);
     channel.delete_at = base::Time();
     channel.display_name = look.display_name;
     channel.header = look.header;
     channel.purpose = look.purpose;
     const auto updated = server_.update_channel(channel);
     if (!updated.ok()) return updated.error();
+    if (restored) announce(remote, before, look);
   }
   return look.archived && !archived ? server_.delete_channel(look.channel_id) : base::ok();
+}
+
+// A message that cannot be made does not hold the change that it speaks of.
+void ChannelApplier::announce(const model::Remote& remote, const model::Channel& before,
+                              const model::ChannelLook& look) {
+  const auto bot = server_.get_user(current_.get()->bot_id);
+  if (!bot.ok()) return base::log::warn("channel_notice_not_made", bot.error().text);
+  for (model::Post& notice : channel_notices(before, look, *bot)) {
+    notice.remote_id = remote.id;
+    const auto made = server_.create_post(notice);
+    if (made.ok() || server_.get_post(notice.id).ok()) continue;  // it was made before
+    base::log::warn("channel_notice_not_made", made.error().text,
+                    {{"channel_id", look.channel_id.str()}, {"error", made.error().code}});
+  }
 }
 
 }  // namespace causeway::inbound

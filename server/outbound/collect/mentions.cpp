@@ -46,4 +46,18 @@ base::Result<Mentioned> mentioned_in(store::Store& store, const model::ChannelId
   return result;
 }
 
+model::StringMap transforms_for(const std::vector<model::Post>& posts, const model::StringMap& transforms) {
+  model::StringMap result;
+  if (transforms.empty()) return result;
+  const auto look = [&](const std::string& text) {
+    for (const peer::Mention& mention : peer::find_mentions(text)) {
+      for (const std::string& spelling : peer::spellings(mention.name)) {
+        if (const auto known = transforms.find(spelling); known != transforms.end()) result.insert(*known);
+      }
+    }
+  };
+  for (const model::Post& post : posts) peer::visit_texts(post, look);
+  return result;
+}
+
 }  // namespace causeway::outbound

@@ -20,4 +20,7 @@ struct Mentioned {
 base::Result<Mentioned> mentioned_in(store::Store& store, const model::ChannelId& channel,
                                      const std::vector<model::Post>& posts);
 
+// Of the transforms, those of names that these posts mention.
+model::StringMap transforms_for(const std::vector<model::Post>& posts, const model::StringMap& transforms);
+
 }  // namespace causeway::outbound
