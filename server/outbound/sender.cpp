@@ -21,8 +21,8 @@ constexpr std::int32_t failures_of_an_outage = 3;  // after some seconds; a rest
 void join(store::Settlement& page, const store::Settlement& live) {
   if (live.ledger.empty()) return;
   std::map<std::pair<model::LedgerKind, std::string>, model::LedgerEntry> entries;
-  for (const auto* ledger : {&live.ledger, &page.ledger}) {
-    for (const model::LedgerEntry& entry : *ledger) {
+  for (const store::Settlement* part : {&live, static_cast<const store::Settlement*>(&page)}) {
+    for (const model::LedgerEntry& entry : part->ledger) {
       const auto [place, fresh] = entries.try_emplace({entry.kind, entry.item_id}, entry);
       if (!entry.version.empty()) place->second.version = entry.version;
       if (entry.looked_at != 0) place->second.looked_at = entry.looked_at;
