@@ -57,7 +57,8 @@ base::Result<Admission> Authenticator::judge(const mattermost::HttpRequest& requ
     CAUSEWAY_TRY(found, store_.remote(model::RemoteId(*id)));
     remote = std::move(found);
   }
-  const bool known = remote && remote->state != model::RemoteState::removed;
+  const bool known =
+      remote && remote->state != model::RemoteState::removed && remote->state != model::RemoteState::ended;
   const Key key = key_of(known ? *remote : model::Remote(), *token);
   if (!known || key == Key::none || token->empty()) {
     if (known && remote->state == model::RemoteState::pending) {

@@ -121,12 +121,14 @@ inline constexpr std::int32_t broken_tries = 3;
 inline constexpr auto broken_patience = 10min;  // an item that breaks conversations is not given up before
 // A peer that answers pings and takes nothing at all is ill and not choking: so often the whole is tried again.
 inline constexpr std::int32_t takes_nothing_tries = 8;
-inline constexpr std::size_t takes_nothing_items = 3;  // alone, one after the other, until it is thought to be ill
-inline constexpr std::size_t held_page = 100;          // items tried in one conversation
-inline constexpr std::int64_t held_items = 10'000;     // of one remote; more stop its channels: nothing is dropped
+inline constexpr std::size_t takes_nothing_items = 3;      // alone, one after the other, until it is thought to be ill
+inline constexpr std::size_t held_page = 100;              // items tried in one conversation
+inline constexpr std::int64_t held_items = 10'000;         // of one remote; more stop its channels: nothing is dropped
 inline constexpr std::size_t listed_dead_letters = 1'000;  // in one answer of the REST door
 inline constexpr auto dead_letter_retention = 24h * 30;
-inline constexpr std::size_t sync_workers = 4;  // conversations in flight; two servers share two cores in the lab
+inline constexpr auto farewell_patience = 24h * 7;   // how long a removed connection's token is kept to say so with
+inline constexpr std::size_t farewell_shares = 200;  // in one message; of a peer five times as many are taken
+inline constexpr std::size_t sync_workers = 4;       // conversations in flight; two servers share two cores in the lab
 inline constexpr std::size_t dirty_channels = 10'000;  // marked in memory while the database is away; more = scan all
 inline constexpr std::size_t posts_in_flight = 8;      // CreatePost calls of one message at once (measured: 4 to 8 pay)
 

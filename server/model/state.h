@@ -18,6 +18,7 @@ enum class RemoteState {
   connected,  // both ends hold each other's token
   stopped,    // the peer refuses our token (401, 403): nothing is sent until an admin acts
   paused,     // an admin holds it: pings go on and what the peer sends is taken, but what is ours waits
+  ended,      // the peer has ended the connection: nothing is sent or taken; kept for people to see
   removed,    // the connection was ended here; kept so that its users are found again
 };
 
@@ -94,6 +95,8 @@ struct ChannelRemote {
   std::string last_error;
   base::Time create_at;
   ChannelId peer_channel_id;  // by what id the peer knows it; empty: by the same (a direct channel made on both sides)
+  base::Time shared_at;     // when its home shared it, by the home's clock: tells one share from the next; 0 = unknown
+  base::Time history_from;  // what was written since then crosses although it is older than the share; 0 = nothing is
   bool operator==(const ChannelRemote&) const = default;
 
   // The id that stands in messages to the peer.
@@ -139,12 +142,25 @@ struct BlockedUser {
   bool operator==(const BlockedUser&) const = default;
 };
 
+// A share that has ended.
+struct Parting {
+  ChannelId channel_id;
+  RemoteId remote_id;
+  bool home = true;      // it was shared from here
+  base::Time shared_at;  // ChannelRemote::shared_at
+  base::Time left_at;
+  bool told = false;  // the peer knows, or is not to hear
+  bool operator==(const Parting&) const = default;
+};
+
 enum class TaskKind {
   channel_invite,  // tell the remote of the channel, then confirm the ChannelRemote
   posts,           // send what the cursor and the ledger say is new
   channel,         // send how the channel looks, if the remote has another picture of it
   users,           // of a remote as a whole: send people whose profile it does not have as it is
   held,            // try alone what the remote could not take
+  history,         // send what was written before the share
+  leave,           // of a remote as a whole: tell it of shares that have ended, or that the connection has
 };
 
 // "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`. An empty

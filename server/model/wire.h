@@ -27,6 +27,7 @@ inline constexpr const char* global_user_sync = "sharedchannel_global_user_sync"
 // Ours, between two Causeways only:
 inline constexpr const char* channel = "causeway_channel";
 inline constexpr const char* tokens = "causeway_tokens";
+inline constexpr const char* leave = "causeway_leave";
 }  // namespace topic
 
 #define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
@@ -107,6 +108,10 @@ using Names = std::vector<std::string>;
   F(status_errors, "-", "status_errors", keep, Names)
 CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
 
+// Ours, which native overlooks: ChannelRemote::shared_at.
+#define CAUSEWAY_SHARE_WORD(F) F(shared_at, "-", "shared_at", keep, base::Time)
+CAUSEWAY_RECORD(ShareWord, CAUSEWAY_SHARE_WORD);
+
 #define CAUSEWAY_CHANNEL_INVITE(F)                                                    \
   F(channel_id, "-", "channel_id", keep, ChannelId)                                   \
   F(team_id, "-", "team_id", keep, std::string)                                       \
@@ -118,7 +123,8 @@ CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
   F(type, "-", "type", keep, std::string)                                             \
   F(creator_id, "-", "creator_id", keep, UserId)                                      \
   F(direct_participant_ids, "-", "direct_participant_ids", keep, std::vector<UserId>) \
-  F(direct_participants, "-", "direct_participants", keep, std::vector<User>)
+  F(direct_participants, "-", "direct_participants", keep, std::vector<User>)         \
+  F(causeway, "-", "causeway", omit, std::optional<ShareWord>)
 CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
 
 // What a channel looks like on its sender; the payload of causeway_channel. The URL name stays each side's own. `base`
@@ -144,6 +150,18 @@ CAUSEWAY_RECORD(TokenProposal, CAUSEWAY_TOKEN_PROPOSAL);
 // Its answer's payload: somebody who does not know the topic says OK too.
 #define CAUSEWAY_TOKEN_RECEIPT(F) F(taken, "-", "taken", keep, bool)
 CAUSEWAY_RECORD(TokenReceipt, CAUSEWAY_TOKEN_RECEIPT);
+
+// What the sender shares no longer with the receiver; the payload of causeway_leave. `connection`: the connection
+// itself has ended, and everything with it.
+#define CAUSEWAY_LEFT_SHARE(F)                      \
+  F(channel_id, "-", "channel_id", keep, ChannelId) \
+  F(shared_at, "-", "shared_at", keep, base::Time)
+CAUSEWAY_RECORD(LeftShare, CAUSEWAY_LEFT_SHARE);
+
+#define CAUSEWAY_FAREWELL(F)                   \
+  F(connection, "-", "connection", keep, bool) \
+  F(shares, "-", "shares", keep, std::vector<LeftShare>)
+CAUSEWAY_RECORD(Farewell, CAUSEWAY_FAREWELL);
 
 // The body of every answer that is not 200, and of refused administration calls.
 #define CAUSEWAY_APP_ERROR(F)                                             \

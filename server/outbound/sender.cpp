@@ -218,10 +218,8 @@ std::vector<std::int64_t> Sender::released(const Exchange& exchange) const {
 }
 
 base::Error Sender::unshared(const Exchange& exchange) {
-  constexpr const char* why = "the peer no longer shares this channel";
-  const auto noted =
-      store_.set_invite_state(exchange.row.channel_id, exchange.row.remote_id, model::InviteState::refused, why);
-  return noted.ok() ? base::retry_later("peer_failed", why) : noted.error();
+  const auto ended = unshared_(exchange.row);
+  return ended.ok() ? base::retry_later("peer_failed", "the peer no longer shares this channel") : ended.error();
 }
 
 void Sender::tell_authors(const Exchange& exchange, const std::set<model::PostId>& posts, const char* text) {

@@ -4,9 +4,11 @@
 // task of its own, and the rest flows. Any thread; one conversation per (remote, channel) at a time is the queue's
 // promise.
 
+#include <functional>
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -22,14 +24,17 @@ namespace causeway::outbound {
 
 class Sender {
  public:
+  // `unshared`: what to do when the peer says that it does not share this channel.
+  using Unshared = std::function<base::Result<>(const model::ChannelRemote&)>;
   Sender(store::Store& store, peer::Client& peers, FileSender& files, AuthorNotices& notices,
-         const config::Current& current, const base::Clock& clock)
+         const config::Current& current, const base::Clock& clock, Unshared unshared)
       : store_(store),
         peers_(peers),
         files_(files),
         notices_(notices),
         current_(current),
         clock_(clock),
+        unshared_(std::move(unshared)),
         collector_(store, current, clock) {}
 
   // Handles a `posts` task. An error: nothing has crossed. When it breaks off later, the settlement says so and holds
@@ -60,6 +65,7 @@ class Sender {
   AuthorNotices& notices_;
   const config::Current& current_;
   const base::Clock& clock_;
+  const Unshared unshared_;
   Collector collector_;
 };
 

@@ -33,14 +33,15 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
       heartbeat_(*store_, *peers_, current, clock),
-      pairing_(server, *store_, *peers_, audit_, current, clock,
+      partings_(server, *store_, *peers_, current, clock),
+      pairing_(server, *store_, *peers_, audit_, partings_, current, clock,
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       security_commands_(pairing_, rotation_, audit_,
                          [&current](const model::Remote& remote, std::stop_token stop) {
                            return examine(remote, *current.get(), stop);
                          }),
-      invites_(server, *store_, *peers_, audit_, current, clock),
+      invites_(server, *store_, *peers_, audit_, partings_, current, clock),
       dead_letters_(server, *store_, clock),
       commands_(pairing_, security_commands_, invites_, dead_letters_, *store_, current),
       receiver_(topics()),
@@ -49,7 +50,12 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       router_(peer_doors_, admin_doors_),
       notices_(server, current),
       files_(server, *store_, *peers_, notices_, current, clock),
-      sender_(*store_, *peers_, files_, notices_, current, clock),
+      sender_(*store_, *peers_, files_, notices_, current, clock,
+              [this](const model::ChannelRemote& row) {
+                auto ended = partings_.left_by_peer(row);
+                read_only_.refresh(*store_);
+                return ended;
+              }),
       channel_sender_(*store_, *peers_, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
@@ -74,6 +80,12 @@ inbound::Topics Engine::topics() {
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          return rotation_.receive(remote, message);
        }},
+      {model::topic::leave,
+       [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
+         auto received = partings_.receive(remote, message);
+         read_only_.refresh(*store_);
+         return received;
+       }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          auto received = invites_.receive(remote, message);
@@ -87,6 +99,8 @@ outbound::TaskHandlers Engine::handlers() {
   return {
       {model::TaskKind::channel_invite,
        [this](const model::Task& task, std::stop_token stop) { return invites_.deliver(task, stop); }},
+      {model::TaskKind::leave,
+       [this](const model::Task& task, std::stop_token stop) { return partings_.deliver(task, stop); }},
       {model::TaskKind::posts,
        [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
       {model::TaskKind::held,

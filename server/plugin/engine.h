@@ -31,6 +31,7 @@
 #include "remotes/dead_letters.h"
 #include "remotes/heartbeat.h"
 #include "remotes/pairing.h"
+#include "remotes/partings.h"
 #include "remotes/rotation.h"
 #include "remotes/security_commands.h"
 #include "routes/router.h"
@@ -82,6 +83,7 @@ class Engine {
   ReadOnlyChannels read_only_;
   remotes::Audit audit_;
   remotes::Heartbeat heartbeat_;
+  remotes::Partings partings_;
   remotes::Pairing pairing_;
   remotes::Rotation rotation_;
   remotes::SecurityCommands security_commands_;

@@ -9,6 +9,7 @@
 #include "model/limits.h"
 #include "peer/frame.h"
 #include "peer/version.h"
+#include "remotes/shared_mark.h"
 
 namespace causeway::remotes {
 namespace {
@@ -17,6 +18,17 @@ constexpr int name_tries = 20;
 
 bool shareable(const std::string& type) {
   return type == "O" || type == "P";
+}
+
+bool stands(const model::Remote& remote) {
+  using model::RemoteState;
+  return remote.state == RemoteState::connected || remote.state == RemoteState::stopped ||
+         remote.state == RemoteState::paused;
+}
+
+// 0: the home is no Causeway, or of before there was this.
+base::Time shared_at(const model::ChannelInvite& invite) {
+  return invite.causeway ? invite.causeway->shared_at : base::Time();
 }
 
 model::ChannelLook look_of(const model::Channel& channel) {
@@ -40,7 +52,7 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
                                                    const model::RemoteId& remote_id, bool read_only) {
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel_id));
   CAUSEWAY_TRY(remote, store_.remote(remote_id));
-  if (!remote || remote->state == model::RemoteState::removed || remote->state == model::RemoteState::pending) {
+  if (!remote || !stands(*remote)) {
     return base::refused("remote_unknown", "Must specify a valid secure connection ID to invite.");
   }
   CAUSEWAY_TRY(channel, server_.get_channel(channel_id));
@@ -65,11 +77,11 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
   wanted.remote_id = remote_id;
   wanted.creator_id = actor;
   wanted.read_only = read_only;
-  wanted.create_at = now;
+  wanted.create_at = wanted.shared_at = now;
   wanted.last_post_create.at = now;  // what is posted from now on waits for the peer's answer
   wanted.last_post_update.at = now;
   CAUSEWAY_CHECK(store_.save_channel_remote(wanted));
-  CAUSEWAY_CHECK(mark_shared(channel_id, true));
+  CAUSEWAY_CHECK(mark_shared(server_, channel_id, true));
   CAUSEWAY_CHECK(store_.enqueue({{remote_id, channel_id, model::TaskKind::channel_invite, {}}}, now));
   base::log::info("channel_shared", "a channel was shared",
                   {{"channel_id", channel_id.str()}, {"remote_id", remote_id.str()}, {"actor_id", actor.str()}});
@@ -91,6 +103,7 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   invite.header = channel.header;
   invite.purpose = channel.purpose;
   invite.type = channel.type;
+  invite.causeway = model::ShareWord{row->shared_at};
   const auto frame =
       peer::make_frame(remote->id, model::topic::channel_invite, json::to_json(invite), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
@@ -117,18 +130,16 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
   }
   CAUSEWAY_TRY(row, store_.channel_remote(invite->channel_id, remote.id));
   if (row) return receive_again(remote, *invite, *row);
-  // A channel that is here for another reason is nobody's to take over.
-  const auto present = server_.get_channel(invite->channel_id);
-  if (present.ok()) return base::refused("channel_exists", "cannot create channel: channel already exists");
-  if (present.error().code != "not_found") return present.error();
-
+  CAUSEWAY_TRY(former, former_channel(remote, *invite));
   CAUSEWAY_TRY(rows, store_.remote_channels(remote.id));
   if (static_cast<std::int64_t>(rows.size()) >= current_.get()->settings.max_peer_channels) {
     return base::refused("channel_limit", "this server takes no more channels of this connection");
   }
-  CAUSEWAY_TRY(channel, make_channel(remote, *invite));
+  CAUSEWAY_TRY(channel, former ? base::Result<model::Channel>(*former) : make_channel(remote, *invite));
   auto recorded = record_received(remote, *invite, channel);
+  if (former && recorded.ok()) recorded = mark_shared(server_, channel.id, true);
   if (!recorded.ok()) {
+    if (former) return std::move(recorded).error();
     const auto undone = server_.delete_channel(channel.id);  // made a moment ago, by us, empty
     if (!undone.ok()) base::log::warn("channel_not_undone", undone.error().text, {{"channel_id", channel.id.str()}});
     return std::move(recorded).error();
@@ -148,8 +159,10 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
     base::log::warn("invite_not_taken", "a peer cannot invite us to a channel of ours",
                     {{"channel_id", invite.channel_id.str()}, {"remote_id", remote.id.str()}});
   }
-  if (!theirs || (row.invite == model::InviteState::confirmed && row.read_only == invite.read_only))
-    return json::Value();
+  const bool same = row.invite == model::InviteState::confirmed && row.read_only == invite.read_only &&
+                    row.shared_at == shared_at(invite);
+  if (!theirs || same) return json::Value();
+  row.shared_at = shared_at(invite);
   shared->read_only = row.read_only = invite.read_only;
   row.invite = model::InviteState::confirmed;
   row.last_error.clear();
@@ -157,6 +170,20 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
   CAUSEWAY_CHECK(store_.save_channel_remote(row));
   CAUSEWAY_CHECK(store_.enqueue({{remote.id, invite.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
   return json::Value();
+}
+
+// A channel that is here for any other reason is nobody's to take over.
+base::Result<std::optional<model::Channel>> ChannelInvites::former_channel(const model::Remote& remote,
+                                                                           const model::ChannelInvite& invite) {
+  auto present = server_.get_channel(invite.channel_id);
+  if (!present.ok() && present.error().code == "not_found") return std::optional<model::Channel>();
+  if (!present.ok()) return std::move(present).error();
+  CAUSEWAY_TRY(parting, store_.parting(invite.channel_id, remote.id));
+  CAUSEWAY_TRY(shared, store_.shared_channel(invite.channel_id));
+  if (!parting || parting->home || shared) {
+    return base::refused("channel_exists", "cannot create channel: channel already exists");
+  }
+  return std::optional<model::Channel>(std::move(*present));
 }
 
 base::Result<model::Channel> ChannelInvites::make_channel(const model::Remote& remote,
@@ -206,6 +233,7 @@ base::Result<> ChannelInvites::record_received(const model::Remote& remote, cons
   row.creator_id = remote.creator_id;
   row.read_only = invite.read_only;
   row.create_at = now;
+  row.shared_at = shared_at(invite);
   row.last_post_create.at = now;
   row.last_post_update.at = now;
   CAUSEWAY_CHECK(store_.save_channel_remote(row));
@@ -222,12 +250,11 @@ base::Result<> ChannelInvites::record_received(const model::Remote& remote, cons
 base::Result<bool> ChannelInvites::uninvite(const model::UserId& actor, const model::ChannelId& channel,
                                             const model::RemoteId& remote) {
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
-  CAUSEWAY_TRY(was_there, store_.delete_channel_remote(channel, remote));
-  if (!was_there) return false;
+  CAUSEWAY_TRY(ended, partings_.leave(channel, {remote}));
+  if (ended == 0) return false;
   base::log::info("channel_uninvited", "a channel is no longer shared with a remote",
                   {{"channel_id", channel.str()}, {"remote_id", remote.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::uninvite, actor, remote, channel);
-  CAUSEWAY_CHECK(end_if_last(channel));
   return true;
 }
 
@@ -235,8 +262,12 @@ base::Result<bool> ChannelInvites::unshare(const model::UserId& actor, const mod
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
   CAUSEWAY_TRY(shared, store_.shared_channel(channel));
   if (!shared) return false;
+  CAUSEWAY_TRY(rows, store_.channel_remotes(channel));
+  std::vector<model::RemoteId> remotes;
+  for (const model::ChannelRemote& row : rows) remotes.push_back(row.remote_id);
+  CAUSEWAY_CHECK(partings_.leave(channel, remotes));
   CAUSEWAY_CHECK(store_.delete_shared_channel(channel));
-  CAUSEWAY_CHECK(mark_shared(channel, false));
+  CAUSEWAY_CHECK(mark_shared(server_, channel, false));
   base::log::info("channel_unshared", "a channel is no longer shared",
                   {{"channel_id", channel.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::unshare, actor, {}, channel);
@@ -247,22 +278,6 @@ base::Result<std::vector<model::ChannelRemote>> ChannelInvites::status(const mod
                                                                        const model::ChannelId& channel) const {
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
   return store_.channel_remotes(channel);
-}
-
-base::Result<> ChannelInvites::end_if_last(const model::ChannelId& channel) {
-  CAUSEWAY_TRY(left, store_.channel_remotes(channel));
-  if (!left.empty()) return base::ok();
-  CAUSEWAY_CHECK(store_.delete_shared_channel(channel));
-  return mark_shared(channel, false);
-}
-
-// Reads the row just before it writes it: the whole channel is written back.
-base::Result<> ChannelInvites::mark_shared(const model::ChannelId& channel_id, bool shared) {
-  CAUSEWAY_TRY(channel, server_.get_channel(channel_id));
-  if (channel.shared.value_or(false) == shared) return base::ok();
-  channel.shared = shared;
-  const auto updated = server_.update_channel(channel);
-  return updated.ok() ? base::ok() : base::Result<>(updated.error());
 }
 
 void ChannelInvites::tell(const model::UserId& user, const model::ChannelId& channel, const std::string& text) {

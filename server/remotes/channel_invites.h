@@ -3,6 +3,7 @@
 // task; the task sends the invitation; the peer makes the channel. Posts made meanwhile wait behind the invitation. Any
 // thread.
 
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "model/wire.h"
 #include "peer/client.h"
 #include "remotes/audit.h"
+#include "remotes/partings.h"
 #include "remotes/permissions.h"
 #include "store/store.h"
 
@@ -23,12 +25,13 @@ namespace causeway::remotes {
 
 class ChannelInvites {
  public:
-  ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit,
+  ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit, Partings& partings,
                  const config::Current& current, const base::Clock& clock)
       : server_(server),
         store_(store),
         peers_(peers),
         audit_(audit),
+        partings_(partings),
         current_(current),
         clock_(clock),
         permissions_(server) {}
@@ -51,10 +54,11 @@ class ChannelInvites {
   base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
-  base::Result<> mark_shared(const model::ChannelId& channel, bool shared);
-  base::Result<> end_if_last(const model::ChannelId& channel);
   base::Result<json::Value> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
                                           model::ChannelRemote row);
+  // The channel is here from an earlier share with that remote: absent unless it is.
+  base::Result<std::optional<model::Channel>> former_channel(const model::Remote& remote,
+                                                             const model::ChannelInvite& invite);
   base::Result<model::Channel> make_channel(const model::Remote& remote, const model::ChannelInvite& invite);
   base::Result<> record_received(const model::Remote& remote, const model::ChannelInvite& invite,
                                  const model::Channel& channel);
@@ -64,6 +68,7 @@ class ChannelInvites {
   store::Store& store_;
   peer::Client& peers_;
   Audit& audit_;
+  Partings& partings_;
   const config::Current& current_;
   const base::Clock& clock_;
   Permissions permissions_;

@@ -95,6 +95,7 @@ base::Result<Invitation> Pairing::create(const model::UserId& actor, NewConnecti
   const std::string token = base::new_id();
   remote.incoming_digest = peer::digest_token(token);
   CAUSEWAY_TRY(invitation, seal(remote, token, std::move(wanted.password)));
+  CAUSEWAY_CHECK(make_room(remote.name));
   CAUSEWAY_CHECK(store_.add_remote(remote));
   base::log::info("invite_created", "an invite was made", {{"remote_id", remote.id.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::create, actor, remote.id);
@@ -135,6 +136,7 @@ base::Result<model::Remote> Pairing::accept(const model::UserId& actor, NewConne
   remote.state = model::RemoteState::connected;
   remote.incoming_digest = peer::digest_token(incoming);
   remote.outgoing_token = base::new_id();
+  CAUSEWAY_CHECK(make_room(remote.name));
   // Stands before the inviter hears of it: its first ping comes while it still answers us.
   CAUSEWAY_CHECK(present ? store_.replace_remote(remote) : store_.add_remote(remote));
   const auto introduced = introduce(remote, invite, incoming, url, stop);
@@ -215,16 +217,19 @@ base::Result<> Pairing::try_confirm(const model::Remote& remote, const model::Re
 
 base::Result<> Pairing::remove(const model::UserId& actor, const model::RemoteId& id) {
   CAUSEWAY_TRY(remote, get(actor, id));
-  CAUSEWAY_TRY(orphans, store_.remove_remote(remote.id, clock_.now()));
+  CAUSEWAY_CHECK(partings_.end_connection(remote));
   base::log::info("connection_removed", "a connection was removed",
                   {{"remote_id", id.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::remove, actor, id);
-  for (const model::ChannelId& orphan : orphans) {
-    auto channel = server_.get_channel(orphan);
-    if (!channel.ok()) continue;  // deleted meanwhile: nothing to unmark
-    channel->shared = false;
-    const auto unmarked = server_.update_channel(*channel);
-    if (!unmarked.ok()) base::log::warn("channel_not_unmarked", unmarked.error().text, {{"channel_id", orphan.str()}});
+  return base::ok();
+}
+
+base::Result<> Pairing::make_room(const std::string& name) {
+  CAUSEWAY_TRY(remotes, store_.remotes(false));
+  for (const model::Remote& remote : remotes) {
+    if (remote.name == name && remote.state == model::RemoteState::ended) {
+      CAUSEWAY_CHECK(partings_.end_connection(remote));
+    }
   }
   return base::ok();
 }

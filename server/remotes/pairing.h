@@ -17,6 +17,7 @@
 #include "model/state.h"
 #include "peer/client.h"
 #include "remotes/audit.h"
+#include "remotes/partings.h"
 #include "remotes/permissions.h"
 #include "store/store.h"
 
@@ -39,10 +40,11 @@ struct Invitation {
 class Pairing {
  public:
   // `paired` is called once a connection stands, so that somebody pings at once.
-  Pairing(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit,
+  Pairing(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit, Partings& partings,
           const config::Current& current, const base::Clock& clock, std::function<void(const model::RemoteId&)> paired)
       : server_(server),
         audit_(audit),
+        partings_(partings),
         store_(store),
         peers_(peers),
         current_(current),
@@ -62,7 +64,8 @@ class Pairing {
   // invitation_expired, confirmation_refused.
   base::Result<> confirm(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
-  // Ends the connection here. Content stays; channels that no other remote has lose their shared mark.
+  // Ends the connection, here and, if the peer is a Causeway, there. Content stays; channels that no other remote has
+  // lose their shared mark.
   base::Result<> remove(const model::UserId& actor, const model::RemoteId& id);
 
   base::Result<std::vector<model::Remote>> list(const model::UserId& actor, bool with_removed) const;
@@ -84,6 +87,8 @@ class Pairing {
  private:
   base::Result<model::Remote> draft(const model::UserId& actor, NewConnection& wanted) const;
   base::Result<std::string> own_url() const;
+  // A connection that the peer has ended leaves its name to the next one.
+  base::Result<> make_room(const std::string& name);
   // Deriving a key takes half a second of a core: refused (busy) when limits::key_derivations are under way. Runs
   // `work` otherwise.
   template <class Work>
@@ -95,6 +100,7 @@ class Pairing {
 
   mattermost::Server& server_;
   Audit& audit_;
+  Partings& partings_;
   store::Store& store_;
   peer::Client& peers_;
   const config::Current& current_;

@@ -68,7 +68,7 @@ class Store {
                                             base::Time now) = 0;
   // A removed remote that is paired again takes the new row's values and keeps its users.
   virtual base::Result<> replace_remote(const model::Remote& remote) = 0;
-  // A paused remote stays paused.
+  // A paused remote stays paused, unless it ends; one that has ended or was removed stays so, with its error.
   virtual base::Result<> set_remote_state(const model::RemoteId& id, model::RemoteState state,
                                           const std::string& error) = 0;
   // Connected or stopped becomes paused, and paused connected. False: it was neither, nothing has changed.
@@ -97,7 +97,8 @@ class Store {
                                       const model::TeamId& default_team) = 0;
   virtual base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) = 0;
   // State removed, delete_at set, its channel remotes and tasks deleted; shared channels left without a remote deleted
-  // and returned, so that the caller takes the shared mark off.
+  // and returned, so that the caller takes the shared mark off. A Causeway with which the connection stood is to hear
+  // of it: then a `leave` task is made and the outgoing token stays until forget_token.
   virtual base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) = 0;
 
   // --- shared channels
@@ -112,8 +113,19 @@ class Store {
   virtual base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) = 0;
   virtual base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
                                           model::InviteState state, const std::string& error) = 0;
-  // Deletes the row and its tasks; true if it was there.
-  virtual base::Result<bool> delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) = 0;
+  // Deletes the row and its tasks, and the shared channel with its last row: what became of it. The share is remembered
+  // as a parting until the channel is shared with that remote again (save_channel_remote); `tell`: the remote is to
+  // hear of it, and a `leave` task of its is made.
+  enum class Ended { was_not_shared, others_have_it, nobody_has_it };
+  virtual base::Result<Ended> end_share(const model::ChannelId& channel, const model::RemoteId& remote, bool tell,
+                                        base::Time now) = 0;
+  virtual base::Result<std::optional<model::Parting>> parting(const model::ChannelId& channel,
+                                                              const model::RemoteId& remote) = 0;
+  // Those that the remote does not know of yet, by channel, at most `most`.
+  virtual base::Result<std::vector<model::Parting>> untold_partings(const model::RemoteId& remote,
+                                                                    std::size_t most) = 0;
+  virtual base::Result<> partings_told(const std::vector<model::Parting>& partings) = 0;
+  virtual base::Result<> forget_token(const model::RemoteId& removed) = 0;  // of no more use
 
   // The row whose wire_id or own id this is, in this order.
   virtual base::Result<std::optional<model::ChannelRemote>> channel_by_wire_id(const model::RemoteId& remote,
@@ -131,7 +143,8 @@ class Store {
   virtual base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) = 0;
   // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time,
   // those without a channel being one such pair; but for invitations only where the channel remote is confirmed;
-  // nothing for a remote that is not connected. Oldest first. A lease that ran out counts as never claimed.
+  // nothing for a remote that is not connected, but for `leave` to a removed one. Oldest first. A lease that ran out
+  // counts as never claimed.
   virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) = 0;
   // The leases of these claimed tasks last until `until`; ids that are not claimed any more are ignored.
   virtual base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) = 0;

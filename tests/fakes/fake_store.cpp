@@ -5,6 +5,13 @@
 #include "fakes/fake_store_weather.h"
 
 namespace causeway::fakes {
+namespace {
+
+bool is_over(const model::Remote& remote) {
+  return remote.state == model::RemoteState::ended || remote.state == model::RemoteState::removed;
+}
+
+}  // namespace
 
 using base::Result;
 using base::Unit;
@@ -86,7 +93,9 @@ Result<> FakeStore::replace_remote(const model::Remote& remote) {
 
 Result<> FakeStore::set_remote_state(const model::RemoteId& id, RemoteState state, const std::string& error) {
   return write<Unit>([&] {
-    if (const auto found = remotes_.find(id); found != remotes_.end() && found->second.state != RemoteState::paused) {
+    const auto found = remotes_.find(id);
+    if (found == remotes_.end() || is_over(found->second)) return base::ok();
+    if (found->second.state != RemoteState::paused || state == RemoteState::ended) {
       found->second.state = state;
       found->second.last_error = error;
     }
@@ -121,7 +130,7 @@ Result<> FakeStore::record_ping(const model::RemoteId& id, bool causeway, base::
   return write<Unit>([&] {
     if (const auto found = remotes_.find(id); found != remotes_.end()) {
       found->second.last_ping_at = std::max(found->second.last_ping_at, at);
-      found->second.last_error.clear();
+      if (!is_over(found->second)) found->second.last_error.clear();
       found->second.causeway = causeway;
     }
     return base::ok();
@@ -130,7 +139,8 @@ Result<> FakeStore::record_ping(const model::RemoteId& id, bool causeway, base::
 
 Result<> FakeStore::record_remote_error(const model::RemoteId& id, const std::string& error) {
   return write<Unit>([&] {
-    if (const auto found = remotes_.find(id); found != remotes_.end()) found->second.last_error = error;
+    const auto found = remotes_.find(id);
+    if (found != remotes_.end() && !is_over(found->second)) found->second.last_error = error;
     return base::ok();
   });
 }
@@ -155,15 +165,20 @@ Result<> FakeStore::set_policy(const model::RemoteId& id, const model::RemotePol
 
 Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::RemoteId& id, base::Time now) {
   return write<std::vector<model::ChannelId>>([&] {
+    const auto before = remotes_.find(id);
+    const bool tell = before != remotes_.end() && before->second.causeway &&
+                      before->second.state != RemoteState::pending && !is_over(before->second);
     if (const auto found = remotes_.find(id); found != remotes_.end() && found->second.state != RemoteState::removed) {
       found->second.state = RemoteState::removed;
       found->second.delete_at = now;
       found->second.incoming_digest.clear();
-      found->second.outgoing_token.clear();
+      if (!tell) found->second.outgoing_token.clear();
       found->second.change = {};
       invite_attempts_.erase(id);
     }
     drop_tasks(nullptr, &id);
+    if (tell) ask(id, {}, model::TaskKind::leave, {}, now);
+    std::erase_if(partings_, [&](const auto& item) { return item.first.second == id; });
     std::erase_if(synced_, [&](const auto& item) { return item.first.first == id; });
     std::set<model::ChannelId> touched;
     for (const auto& [channel_id, channel] : channels_) {

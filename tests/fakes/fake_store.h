@@ -70,7 +70,13 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
   base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
                                   model::InviteState state, const std::string& error) override;
-  base::Result<bool> delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) override;
+  base::Result<Ended> end_share(const model::ChannelId& channel, const model::RemoteId& remote, bool tell,
+                                base::Time now) override;
+  base::Result<std::optional<model::Parting>> parting(const model::ChannelId& channel,
+                                                      const model::RemoteId& remote) override;
+  base::Result<std::vector<model::Parting>> untold_partings(const model::RemoteId& remote, std::size_t most) override;
+  base::Result<> partings_told(const std::vector<model::Parting>& partings) override;
+  base::Result<> forget_token(const model::RemoteId& removed) override;
 
   base::Result<> enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) override;
   base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
@@ -200,6 +206,7 @@ class FakeStore final : public store::Store {
   std::map<model::ChannelId, model::SharedChannel> channels_;
   std::map<Pair, model::ChannelRemote> rows_;
   std::map<Pair, Lease> leases_;
+  std::map<Pair, model::Parting> partings_;
   std::vector<model::Task> tasks_;
   std::map<LedgerKey, LedgerRow> ledger_;
   struct HeldRow {

@@ -76,7 +76,9 @@ bool FakeStore::claimable(const model::Task& task, base::Time now) {
   const Pair pair{task.channel_id, task.remote_id};
   const auto row = rows_.find(pair);
   const auto remote = remotes_.find(task.remote_id);
-  if (remote == remotes_.end() || remote->second.state != model::RemoteState::connected) return false;
+  if (remote == remotes_.end()) return false;
+  const bool farewell = task.kind == TaskKind::leave && remote->second.state == model::RemoteState::removed;
+  if (!farewell && remote->second.state != model::RemoteState::connected) return false;
   if (task.not_before > now || leases_[pair].first > now || paused_until_[task.remote_id] > now) return false;
   if (task.channel_id.empty()) return true;
   if (row == rows_.end()) return false;

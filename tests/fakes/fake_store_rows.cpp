@@ -41,6 +41,7 @@ Result<> FakeStore::delete_shared_channel(const model::ChannelId& id) {
 Result<> FakeStore::save_channel_remote(const model::ChannelRemote& row) {
   return write<Unit>([&] {
     rows_[{row.channel_id, row.remote_id}] = row;
+    partings_.erase({row.channel_id, row.remote_id});
     return base::ok();
   });
 }
@@ -81,14 +82,6 @@ Result<> FakeStore::set_invite_state(const model::ChannelId& channel, const mode
       found->second.last_error = error;
     }
     return base::ok();
-  });
-}
-
-Result<bool> FakeStore::delete_channel_remote(const model::ChannelId& channel, const model::RemoteId& remote) {
-  return write<bool>([&] {
-    drop_tasks(&channel, &remote);
-    leases_.erase({channel, remote});
-    return rows_.erase({channel, remote}) > 0;
   });
 }
 

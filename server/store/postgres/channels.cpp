@@ -7,9 +7,10 @@ namespace {
 
 #define CAUSEWAY_SHARED_COLUMNS \
   "id, team_id, home, read_only, name, display_name, header, purpose, type, creator_id, remote_id, create_at"
-#define CAUSEWAY_CHANNEL_REMOTE_COLUMNS                                                              \
-  "channel_id, remote_id, invite, creator_id, read_only, last_post_create_at, last_post_create_id, " \
-  "last_post_update_at, last_post_update_id, last_members_sync_at, last_error, create_at, peer_channel_id"
+#define CAUSEWAY_CHANNEL_REMOTE_COLUMNS                                                                      \
+  "channel_id, remote_id, invite, creator_id, read_only, last_post_create_at, last_post_create_id, "         \
+  "last_post_update_at, last_post_update_id, last_members_sync_at, last_error, create_at, peer_channel_id, " \
+  "shared_at, history_from"
 
 constexpr Statement save_shared{
     "save_shared_channel",
@@ -31,12 +32,14 @@ constexpr Statement delete_shared{"delete_shared_channel",
                                   Effect::commits};
 constexpr Statement save_row{
     "save_channel_remote",
+    "WITH back AS (DELETE FROM causeway.partings WHERE channel_id = $1 AND remote_id = $2) "
     "INSERT INTO causeway.channel_remotes (" CAUSEWAY_CHANNEL_REMOTE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5::boolean, $6::bigint, $7, $8::bigint, $9, $10::bigint, $11, $12::bigint, $13) "
+    ") VALUES ($1, $2, $3, $4, $5::boolean, $6::bigint, $7, $8::bigint, $9, $10::bigint, $11, $12::bigint, "
+    "$13, $14::bigint, $15::bigint) "
     "ON CONFLICT (channel_id, remote_id) DO UPDATE SET invite = $3, creator_id = $4, read_only = $5::boolean, "
     "last_post_create_at = $6::bigint, last_post_create_id = $7, last_post_update_at = $8::bigint, "
     "last_post_update_id = $9, last_members_sync_at = $10::bigint, last_error = $11, create_at = $12::bigint, "
-    "peer_channel_id = $13",
+    "peer_channel_id = $13, shared_at = $14::bigint, history_from = $15::bigint",
     Effect::commits};
 constexpr Statement select_row{"select_channel_remote",
                                "SELECT " CAUSEWAY_CHANNEL_REMOTE_COLUMNS
@@ -59,11 +62,6 @@ constexpr Statement set_invite{"set_invite_state",
                                "UPDATE causeway.channel_remotes SET invite = $3, last_error = $4 "
                                "WHERE channel_id = $1 AND remote_id = $2",
                                Effect::commits};
-constexpr Statement delete_row{"delete_channel_remote",
-                               "WITH t AS (DELETE FROM causeway.tasks WHERE channel_id = $1 AND remote_id = $2) "
-                               "DELETE FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id = $2",
-                               Effect::commits};
-
 model::SharedChannel read_shared(const Rows& rows, int row) {
   model::SharedChannel channel;
   channel.id = model::ChannelId(rows.text(row, 0));
@@ -94,6 +92,8 @@ model::ChannelRemote read_row(const Rows& rows, int row) {
   result.last_error = rows.text(row, 10);
   result.create_at = rows.time(row, 11);
   result.peer_channel_id = model::ChannelId(rows.text(row, 12));
+  result.shared_at = rows.time(row, 13);
+  result.history_from = rows.time(row, 14);
   return result;
 }
 
@@ -132,11 +132,11 @@ base::Result<> PostgresStore::delete_shared_channel(const model::ChannelId& id) 
 }
 
 base::Result<> PostgresStore::save_channel_remote(const model::ChannelRemote& row) {
-  CAUSEWAY_CHECK(
-      run(save_row, {row.channel_id.str(), row.remote_id.str(), word(row.invite), row.creator_id.str(),
-                     text_of(row.read_only), text_of(row.last_post_create.at), row.last_post_create.id,
-                     text_of(row.last_post_update.at), row.last_post_update.id, text_of(row.last_members_sync_at),
-                     row.last_error, text_of(row.create_at), row.peer_channel_id.str()}));
+  CAUSEWAY_CHECK(run(save_row, {row.channel_id.str(), row.remote_id.str(), word(row.invite), row.creator_id.str(),
+                                text_of(row.read_only), text_of(row.last_post_create.at), row.last_post_create.id,
+                                text_of(row.last_post_update.at), row.last_post_update.id,
+                                text_of(row.last_members_sync_at), row.last_error, text_of(row.create_at),
+                                row.peer_channel_id.str(), text_of(row.shared_at), text_of(row.history_from)}));
   signal();
   return base::ok();
 }
@@ -170,12 +170,6 @@ base::Result<> PostgresStore::set_invite_state(const model::ChannelId& channel, 
   CAUSEWAY_CHECK(run(set_invite, {channel.str(), remote.str(), word(state), error}));
   signal();
   return base::ok();
-}
-
-base::Result<bool> PostgresStore::delete_channel_remote(const model::ChannelId& channel,
-                                                        const model::RemoteId& remote) {
-  CAUSEWAY_TRY(rows, run(delete_row, {channel.str(), remote.str()}));
-  return rows.affected() == 1;
 }
 
 }  // namespace causeway::store::postgres

@@ -39,9 +39,10 @@ constexpr Statement replace{
     "causeway = $15::boolean, policy = $16 "
     "WHERE id = $1 AND state = 'removed'",
     Effect::commits};
-constexpr Statement set_state{
-    "set_remote_state", "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1 AND state <> 'paused'",
-    Effect::commits};
+constexpr Statement set_state{"set_remote_state",
+                              "UPDATE causeway.remotes SET state = $2, last_error = $3 WHERE id = $1 AND state NOT IN "
+                              "('ended', 'removed') AND (state <> 'paused' OR $2 = 'ended')",
+                              Effect::commits};
 constexpr Statement pause{
     "pause_remote",
     "UPDATE causeway.remotes SET state = CASE WHEN $2::boolean THEN 'paused' ELSE 'connected' END "
@@ -51,12 +52,15 @@ constexpr Statement renew_row{"renew_invite",
                               "UPDATE causeway.remotes SET incoming_digest = $2::bytea, create_at = $3::bigint, "
                               "invite_attempts = 0 WHERE id = $1 AND state = 'pending'",
                               Effect::commits};
-constexpr Statement ping{"record_ping",
-                         "UPDATE causeway.remotes SET last_ping_at = GREATEST(last_ping_at, $2::bigint), "
-                         "last_error = '', causeway = $3::boolean WHERE id = $1",
-                         Effect::commits};
+constexpr Statement ping{
+    "record_ping",
+    "UPDATE causeway.remotes SET last_ping_at = GREATEST(last_ping_at, $2::bigint), "
+    "last_error = CASE WHEN state IN ('ended', 'removed') THEN last_error ELSE '' END, causeway = $3::boolean "
+    "WHERE id = $1",
+    Effect::commits};
 constexpr Statement set_error{"record_remote_error",
-                              "UPDATE causeway.remotes SET last_error = $2 WHERE id = $1 AND last_error <> $2",
+                              "UPDATE causeway.remotes SET last_error = $2 WHERE id = $1 AND last_error <> $2 "
+                              "AND state NOT IN ('ended', 'removed')",
                               Effect::commits};
 constexpr Statement patch{"patch_remote",
                           "UPDATE causeway.remotes SET display_name = $2, default_team_id = $3 WHERE id = $1",
@@ -66,10 +70,17 @@ constexpr Statement set_policy_row{"set_policy", "UPDATE causeway.remotes SET po
 // The channels that no other remote has: every part of the statement sees the rows as they were before it.
 constexpr Statement remove{
     "remove_remote",
-    "WITH gone AS (UPDATE causeway.remotes SET state = 'removed', delete_at = $2::bigint, incoming_digest = '', "
-    "  outgoing_token = '', next_digest = '', previous_digest = '', previous_until = 0, proposed_incoming = '', "
+    "WITH told AS (SELECT id FROM causeway.remotes WHERE id = $1 AND causeway AND state IN ('connected', 'stopped', "
+    "'paused')), "
+    "gone AS (UPDATE causeway.remotes SET state = 'removed', delete_at = $2::bigint, incoming_digest = '', "
+    "  outgoing_token = CASE WHEN id IN (TABLE told) THEN outgoing_token ELSE '' END, next_digest = '', "
+    "previous_digest = '', previous_until = 0, proposed_incoming = '', "
     "  proposed_outgoing = '', invite_attempts = 0 WHERE id = $1 AND state <> 'removed'), "
-    "undone AS (DELETE FROM causeway.tasks WHERE remote_id = $1), "
+    "undone AS (DELETE FROM causeway.tasks WHERE remote_id = $1 AND (kind <> 'leave' OR NOT EXISTS (TABLE told))), "
+    "farewell AS (INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, "
+    "  last_error, message_id) SELECT id, '', 'leave', 1, 0, 0, $2::bigint, '', '' FROM told "
+    "  ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1), "
+    "parted AS (DELETE FROM causeway.partings WHERE remote_id = $1), "
     "unsynced AS (DELETE FROM causeway.synced_users WHERE remote_id = $1), "
     "unshared AS (DELETE FROM causeway.channel_remotes WHERE remote_id = $1 RETURNING channel_id) "
     "DELETE FROM causeway.shared_channels s WHERE (s.id IN (SELECT channel_id FROM unshared) OR s.remote_id = $1) "
@@ -237,6 +248,7 @@ base::Result<std::vector<model::ChannelId>> PostgresStore::remove_remote(const m
   CAUSEWAY_TRY(rows, run(remove, {id.str(), text_of(now)}));
   std::vector<model::ChannelId> result;
   for (int row = 0; row < rows.size(); ++row) result.emplace_back(rows.text(row, 0));
+  signal();
   return result;
 }
 

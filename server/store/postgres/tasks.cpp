@@ -24,9 +24,9 @@ namespace {
   "t.remote_id "                                                                                             \
   "JOIN causeway.remotes r ON r.id = t.remote_id AND r.state = 'connected' "                                 \
   "WHERE (t.kind = 'channel_invite' OR c.invite = 'confirmed') "
-#define CAUSEWAY_CLAIMABLE_OF_REMOTES                                                                                  \
-  " FROM causeway.tasks t JOIN causeway.remotes r ON r.id = t.remote_id AND r.state = 'connected' WHERE t.channel_id " \
-  "= '' "
+#define CAUSEWAY_CLAIMABLE_OF_REMOTES                                                                              \
+  " FROM causeway.tasks t JOIN causeway.remotes r ON r.id = t.remote_id AND (r.state = 'connected' OR (r.state = " \
+  "'removed' AND t.kind = 'leave')) WHERE t.channel_id = '' "
 
 constexpr Statement enqueue_wishes{
     "enqueue",

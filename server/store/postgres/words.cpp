@@ -15,6 +15,8 @@ std::string word(RemoteState state) {
       return "stopped";
     case RemoteState::paused:
       return "paused";
+    case RemoteState::ended:
+      return "ended";
     case RemoteState::removed:
       return "removed";
   }
@@ -45,6 +47,10 @@ std::string word(model::TaskKind kind) {
       return "users";
     case model::TaskKind::held:
       return "held";
+    case model::TaskKind::history:
+      return "history";
+    case model::TaskKind::leave:
+      return "leave";
   }
   return "posts";
 }
@@ -68,6 +74,7 @@ RemoteState remote_state(std::string_view word) {
   if (word == "pending") return RemoteState::pending;
   if (word == "connected") return RemoteState::connected;
   if (word == "paused") return RemoteState::paused;
+  if (word == "ended") return RemoteState::ended;
   return word == "removed" ? RemoteState::removed : RemoteState::stopped;
 }
 
@@ -80,6 +87,8 @@ model::TaskKind task_kind(std::string_view word) {
   if (word == "channel_invite") return model::TaskKind::channel_invite;
   if (word == "users") return model::TaskKind::users;
   if (word == "held") return model::TaskKind::held;
+  if (word == "history") return model::TaskKind::history;
+  if (word == "leave") return model::TaskKind::leave;
   return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
 }
 
