@@ -36,7 +36,6 @@ bool names_a_keyword(const std::set<std::string>& lower_words, const std::string
 }  // namespace
 
 bool StormGuard::cancels(const mattermost::Notification& notification) {
-  if (current_.get()->settings.allow_channel_mentions) return false;
   if (notification.channel_type == "D" || notification.channel_type == "G") return false;
   if (notification.post_id.empty() || notification.receiver.empty()) return false;
   const auto storm = storm_of(notification.post_id);
@@ -44,6 +43,8 @@ bool StormGuard::cancels(const mattermost::Notification& notification) {
     base::log::warn("notification_not_judged", storm.error().text, {{"post_id", notification.post_id.str()}});
     return false;
   }
+  if ((*storm)->history) return true;
+  if (current_.get()->settings.allow_channel_mentions) return false;
   if (!(*storm)->raised || notification.receiver == (*storm)->root_author) return false;
   const auto receiver = server_.get_user(notification.receiver);
   if (!receiver.ok()) {
@@ -75,6 +76,10 @@ base::Result<StormGuard::Storm> StormGuard::look_at(const model::PostId& id) {
   CAUSEWAY_TRY(post, server_.get_post(id));
   Storm storm;
   if (!post.remote_id || post.remote_id->empty()) return storm;
+  // Both times are of the home's clock.
+  CAUSEWAY_TRY(row, store_.channel_remote(post.channel_id, *post.remote_id));
+  storm.history = row && post.create_at < row->shared_at;
+  if (storm.history) return storm;
   peer::visit_texts(post, [&](const std::string& text) {
     for (const std::string& word : peer::words_of(text)) {
       storm.raised = storm.raised || (word.front() == '@' && peer::is_channel_wide(word.substr(1)));

@@ -43,7 +43,8 @@ void sort_fresh(Parcel<model::Post>& posts) {
 
 struct Collector::Page {
   const model::ChannelRemote& row;
-  bool held = false;  // a page of held items
+  bool held = false;     // a page of held items
+  bool history = false;  // of what is older than the share
   base::Time now;
   std::vector<store::Store::ChangedPost> rows;
   Batch batch;
@@ -81,7 +82,7 @@ base::Result<Batch> Collector::collect(const model::Task& task, const model::Cha
                                        std::size_t max_posts) {
   CAUSEWAY_TRY(changed,
                store_.changed_posts(row, task, model::limits::cursor_overlap, peer::crossing_types(), max_posts));
-  Page page{row, false, clock_.now(), std::move(changed.posts), {}, {}, {}, {}};
+  Page page{row, false, task.kind == model::TaskKind::history, clock_.now(), std::move(changed.posts), {}, {}, {}, {}};
   page.batch.more = changed.more;
   page.batch.updated = changed.end;
   if (page.rows.empty()) return std::move(page.batch);
@@ -94,7 +95,7 @@ base::Result<Batch> Collector::collect_held(const model::ChannelRemote& row,
   std::set<model::PostId> posts;
   for (const model::HeldItem& item : items) posts.insert(item.post_id);
   CAUSEWAY_TRY(rows, store_.posts_by_id(row.remote_id, {posts.begin(), posts.end()}));
-  Page page{row, true, clock_.now(), std::move(rows), {}, {}, {}, {}};
+  Page page{row, true, false, clock_.now(), std::move(rows), {}, {}, {}, {}};
   CAUSEWAY_CHECK(read_page(page));
   page.batch.looked.clear();  // that is the scan's
   return std::move(page.batch);
@@ -128,7 +129,7 @@ base::Result<> Collector::take_posts(Page& page) {
     const std::string version = peer::post_version(post);
     page.batch.looked.push_back({LedgerKind::post, post.id.str(), {}, candidate.row_version, candidate.heard});
     const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
-    Crossing crosses = crossing(candidate, version, page.row, page.now);
+    Crossing crosses = crossing(candidate, version, page.row, page.now, page.history);
     const model::HeldItem* known = page.known(LedgerKind::post, post.id.str());
     if (crosses == Crossing::stays) {
       const bool dated = known != nullptr && !had && page.held;  // the first post of a thread, older than the share
@@ -211,12 +212,14 @@ base::Result<> Collector::add_priorities(Page& page) {
 base::Result<> Collector::take_reactions(Page& page) {
   // Behind what the ledger remembers an old reaction would look like a new one.
   const base::Time remembered = clock_.now() - model::limits::ledger_retention;
-  const base::Time since = std::max(page.row.create_at, std::min(remembered, page.row.last_post_update.at));
+  const bool history = page.history;
+  const base::Time since =
+      history ? base::Time() : std::max(page.row.create_at, std::min(remembered, page.row.last_post_update.at));
   CAUSEWAY_TRY(reactions, store_.reactions(page.row.remote_id, page.live, since));
   for (const store::Store::Reacted& reacted : reactions) {
     const std::string version = peer::reaction_version(reacted.reaction);
     const bool never_there = reacted.sent_version.empty() && reacted.reaction.delete_at != base::Time() &&
-                             reacted.reaction.create_at >= remembered;
+                             (history || reacted.reaction.create_at >= remembered);
     if (never_there || version == reacted.sent_version) continue;
     if (!page.goes(LedgerKind::reaction, model::ledger_item(reacted.reaction), version)) continue;
     model::Reaction wire = reacted.reaction;

@@ -46,7 +46,7 @@ struct Batch {
   std::map<model::PostId, bool> absent;
   std::vector<std::int64_t> vanished;      // numbers of held items of which nothing is left to send
   std::vector<model::LedgerEntry> looked;  // every row of the page: need not be looked at again once all has crossed
-  model::Cursor updated;                   // behind the last row of the page
+  model::Cursor updated;                   // behind the last row of the page; of a history by create_at
   bool more = false;                       // there may be more behind it
 
   bool nothing_to_send() const { return posts.empty() && reactions.empty() && acknowledgements.empty(); }

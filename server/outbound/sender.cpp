@@ -85,6 +85,7 @@ base::Result<store::Settlement> Sender::send(const model::Task& task, std::stop_
 // Between two pages of a backlog goes what is being written now: its readers should not wait for the whole. The backlog
 // itself goes oldest first, and finds these in the ledger when it comes to them.
 base::Result<store::Settlement> Sender::send_live(Exchange exchange, std::stop_token stop) {
+  exchange.task.kind = model::TaskKind::posts;
   exchange.task.resume = {clock_.now() - model::limits::cursor_overlap, {}};
   exchange.task.scan_from = {};
   CAUSEWAY_TRY(batch, collector_.collect(exchange.task, exchange.row, current_.get()->settings.max_posts_per_sync));
@@ -251,7 +252,8 @@ void Sender::finish(Exchange& exchange) {
   }
   settlement.kind = batch.more ? store::Settlement::Kind::more : store::Settlement::Kind::done;
   settlement.resume = batch.updated;
-  if (batch.updated != model::Cursor{}) settlement.last_post_update = batch.updated;
+  const bool history = exchange.task.kind == model::TaskKind::history;
+  if (batch.updated != model::Cursor{} && !history) settlement.last_post_update = batch.updated;
   for (const model::Post& post : batch.posts.items) {
     const model::Cursor place{post.create_at, post.id.str()};
     settlement.last_post_create = std::max(settlement.last_post_create.value_or(model::Cursor{}), place);

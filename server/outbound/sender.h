@@ -37,8 +37,8 @@ class Sender {
         unshared_(std::move(unshared)),
         collector_(store, current, clock) {}
 
-  // Handles a `posts` task. An error: nothing has crossed. When it breaks off later, the settlement says so and holds
-  // what has crossed.
+  // Handles a `posts` or a `history` task. An error: nothing has crossed. When it breaks off later, the settlement says
+  // so and holds what has crossed.
   base::Result<store::Settlement> send(const model::Task& task, std::stop_token stop);
   // Handles a `held` task: tries what is due of it alone.
   base::Result<store::Settlement> send_held(const model::Task& task, std::stop_token stop);

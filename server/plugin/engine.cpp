@@ -22,7 +22,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
     : clock_(clock),
       store_(std::move(store)),
       peers_(std::move(peers)),
-      storm_guard_(server, current),
+      storm_guard_(server, *store_, current),
       users_(server, *store_, current, clock, quiet_joins_),
       received_files_(server, *store_, current, clock),
       posts_(server, *store_, users_, received_files_, current, clock),
@@ -105,6 +105,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
       {model::TaskKind::held,
        [this](const model::Task& task, std::stop_token stop) { return sender_.send_held(task, stop); }},
+      {model::TaskKind::history,
+       [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
       {model::TaskKind::channel,
        [this](const model::Task& task, std::stop_token stop) { return channel_sender_.send(task, stop); }},
   };

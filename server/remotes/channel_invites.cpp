@@ -49,7 +49,7 @@ std::string cut(const std::string& text, std::size_t most) {
 }  // namespace
 
 base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, const model::ChannelId& channel_id,
-                                                   const model::RemoteId& remote_id, bool read_only) {
+                                                   const model::RemoteId& remote_id, const ShareTerms& terms) {
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel_id));
   CAUSEWAY_TRY(remote, store_.remote(remote_id));
   if (!remote || !stands(*remote)) {
@@ -69,15 +69,17 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
   }
   const base::Time now = clock_.now();
   const model::SharedChannel snapshot{
-      channel.id,     channel.team_id, true,         read_only, channel.name, channel.display_name,
-      channel.header, channel.purpose, channel.type, actor,     {},           now};
+      channel.id,     channel.team_id, true,         terms.read_only, channel.name, channel.display_name,
+      channel.header, channel.purpose, channel.type, actor,           {},           now};
   CAUSEWAY_CHECK(store_.save_shared_channel(snapshot));
   model::ChannelRemote wanted;
   wanted.channel_id = channel_id;
   wanted.remote_id = remote_id;
   wanted.creator_id = actor;
-  wanted.read_only = read_only;
+  wanted.read_only = terms.read_only;
   wanted.create_at = wanted.shared_at = now;
+  if (terms.history_days == ShareTerms::all) wanted.history_from = base::from_millis(1);
+  if (terms.history_days > 0) wanted.history_from = now - std::chrono::hours(24) * terms.history_days;
   wanted.last_post_create.at = now;  // what is posted from now on waits for the peer's answer
   wanted.last_post_update.at = now;
   CAUSEWAY_CHECK(store_.save_channel_remote(wanted));
@@ -116,7 +118,11 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::confirmed, ""));
   store::Settlement settlement;
   settlement.ledger = {{model::LedgerKind::channel, channel.id.str(), peer::channel_version(look_of(channel)), 0, 0}};
-  CAUSEWAY_CHECK(store_.enqueue({{task.remote_id, task.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
+  std::vector<model::TaskWish> wishes{{task.remote_id, task.channel_id, model::TaskKind::posts, {}}};
+  if (row->history_from != base::Time()) {
+    wishes.push_back({task.remote_id, task.channel_id, model::TaskKind::history, {}});
+  }
+  CAUSEWAY_CHECK(store_.enqueue(wishes, clock_.now()));
   tell(row->creator_id, task.channel_id, "`" + remote->display_name + "` has been added to channel.");
   return settlement;
 }

@@ -23,6 +23,14 @@
 
 namespace causeway::remotes {
 
+// How a channel is to be shared.
+struct ShareTerms {
+  bool read_only = false;
+  // What was written before crosses too: of so many days, or all of it.
+  static constexpr std::int64_t all = -1;
+  std::int64_t history_days = 0;
+};
+
 class ChannelInvites {
  public:
   ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit, Partings& partings,
@@ -39,7 +47,7 @@ class ChannelInvites {
   // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Refused: permission_denied,
   // remote_unknown, not_home, already_invited, channel_kind (direct and group messages are not shared this way).
   base::Result<model::Remote> invite(const model::UserId& actor, const model::ChannelId& channel,
-                                     const model::RemoteId& remote, bool read_only);
+                                     const model::RemoteId& remote, const ShareTerms& terms);
   // False when it was not shared with that remote.
   base::Result<bool> uninvite(const model::UserId& actor, const model::ChannelId& channel,
                               const model::RemoteId& remote);

@@ -1,6 +1,7 @@
 #include "remotes/commands.h"
 
 #include <charconv>
+#include <optional>
 
 namespace causeway::remotes {
 namespace {
@@ -8,9 +9,21 @@ namespace {
 constexpr const char* secure_connection_actions =
     "create, accept, remove, rotate, road, doctor, audit, status, redrive, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, redrive, help";
+constexpr std::int64_t most_history_days = 36'500;
 
 const char* yes_no(bool value) {
   return value ? "Y" : "N";
+}
+
+// Days; nothing for words that it does not know.
+std::optional<std::int64_t> parse_history(const std::string& word) {
+  if (word == "none") return 0;
+  if (word == "all") return ShareTerms::all;
+  std::int64_t days = 0;
+  const char* const end = word.data() + word.size();
+  const auto [rest, error] = std::from_chars(word.data(), end, days);
+  const bool good = error == std::errc() && rest + 1 == end && *rest == 'd' && days > 0 && days <= most_history_days;
+  return good ? std::optional(days) : std::nullopt;
 }
 
 std::string missing(const char* argument) {
@@ -33,7 +46,8 @@ std::string secure_connection_help() {
 
 std::string share_channel_help() {
   return "##### /share-channel\n"
-         "* `invite --connectionID <id> [--readonly Y|N]`: share this channel with a connected server\n"
+         "* `invite --connectionID <id> [--readonly Y|N] [--history none|<days>d|all]`: share this channel with a "
+         "connected server, and what was written before\n"
          "* `uninvite --connectionID <id>`: stop sharing it with that server\n"
          "* `unshare`: stop sharing it at all\n"
          "* `status`: with whom this channel is shared, and what they did not take\n"
@@ -85,7 +99,8 @@ std::vector<mattermost::Command> Commands::definitions() {
       {"invite",
        "",
        "Share this channel with a connected server",
-       {connection("The connection to share with"), read_only}},
+       {connection("The connection to share with"), read_only,
+        text("history", "What was written before crosses too", "none, 30d or all", false)}},
       {"uninvite", "", "Stop sharing this channel with a server", {connection("The connection to take out")}},
       {"unshare", "", "Stop sharing this channel", {}},
       {"status", "", "Show with whom this channel is shared", {}},
@@ -187,7 +202,9 @@ std::string Commands::invite(const mattermost::CommandCall& call, const CommandL
   const std::string read_only_text = line.arguments.count("readonly") != 0 ? line.get("readonly") : "N";
   const auto read_only = parse_yes_no(read_only_text);
   if (!read_only) return "Invalid value for 'readonly': use Y or N";
-  const auto invited = invites_.invite(call.user_id, call.channel_id, model::RemoteId(id), *read_only);
+  const auto history = parse_history(line.arguments.count("history") != 0 ? line.get("history") : "none");
+  if (!history) return "Invalid value for 'history': use none, a number of days such as 30d, or all";
+  const auto invited = invites_.invite(call.user_id, call.channel_id, model::RemoteId(id), {*read_only, *history});
   if (!invited.ok()) return "Cannot invite remote to channel: " + invited.error().text;
   return "##### Shared channel invitation has been sent to `" + plain(invited->display_name + " " + invited->site_url) +
          "`.";

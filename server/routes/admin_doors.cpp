@@ -126,7 +126,7 @@ base::Result<AdminDoors::Reply> AdminDoors::share(bool invite, const Target& tar
   if (invite) {
     const json::Value* read_only = form.find("read_only");
     const bool wanted = read_only != nullptr && read_only->boolean() != nullptr && *read_only->boolean();
-    CAUSEWAY_TRY(remote, invites_.invite(request.user_id, target.channel, target.remote, wanted));
+    CAUSEWAY_TRY(remote, invites_.invite(request.user_id, target.channel, target.remote, {wanted, 0}));
     (void)remote;
     return Reply{200, ok};
   }

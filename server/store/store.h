@@ -281,7 +281,8 @@ class Store {
     model::Cursor end;               // everything up to here was looked at; zero when there was nothing
   };
   // Posts of the channel changed behind task.resume, else at or after row.last_post_update - overlap; an earlier
-  // task.scan_from wins. Not: row versions that were looked at already, revisions, types but `types`. At most `most`.
+  // scan_from wins. Not: row versions looked at already, revisions, types but `types`. For `history`: see
+  // mattermost/posts.cpp.
   virtual base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
                                                    base::Millis overlap, const std::vector<std::string>& types,
                                                    std::size_t most) = 0;

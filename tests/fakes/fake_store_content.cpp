@@ -77,16 +77,18 @@ Result<store::Store::ChangedPosts> FakeStore::changed_posts(const model::Channel
                                                             base::Millis overlap, const std::vector<std::string>& types,
                                                             std::size_t most) {
   return read<ChangedPosts>([&] {
+    const bool history = task.kind == model::TaskKind::history;
     model::Cursor behind = task.resume;
-    if (behind == model::Cursor{}) behind.at = row.last_post_update.at - overlap;
-    if (task.scan_from != base::Time{} && task.scan_from <= behind.at) behind = {task.scan_from, ""};
+    if (behind == model::Cursor{}) behind.at = history ? row.history_from : row.last_post_update.at - overlap;
+    if (!history && task.scan_from != base::Time{} && task.scan_from <= behind.at) behind = {task.scan_from, ""};
     std::map<model::Cursor, model::PostId> found;
     for (const auto& [id, post] : posts_) {
-      const model::Cursor place{post.update_at, id.str()};
+      const model::Cursor place{history ? post.create_at : post.update_at, id.str()};
+      if (history && (post.create_at >= row.create_at || post.delete_at != base::Time())) continue;
       const bool right_type = std::find(types.begin(), types.end(), post.type) != types.end();
       if (post.channel_id != row.channel_id || place <= behind || !post.original_id.empty() || !right_type) continue;
       const auto entry = ledger_.find({row.remote_id, LedgerKind::post, id.str()});
-      if (entry != ledger_.end() && entry->second.looked_at == row_versions_[id]) continue;
+      if (!history && entry != ledger_.end() && entry->second.looked_at == row_versions_[id]) continue;
       found.emplace(place, id);
     }
     ChangedPosts result;

@@ -25,13 +25,13 @@ bool concerns_peers(const model::Post& post) {
 }
 
 Crossing crossing(const store::Store::ChangedPost& changed, const std::string& version, const model::ChannelRemote& row,
-                  base::Time now) {
+                  base::Time now, bool history_is_told) {
   const model::Post& post = changed.post;
   if (version == changed.sent_version || version == changed.applying) return Crossing::stays;
   const bool deleted = post.delete_at != base::Time();
-  const bool since_share = post.create_at >= row.create_at;
+  const bool since_share = post.create_at >= (row.history_from == base::Time() ? row.create_at : row.history_from);
   const bool known = changed.received || !changed.sent_version.empty() || !changed.applying.empty();
-  const bool forgotten = since_share && post.create_at < now - model::limits::ledger_retention;
+  const bool forgotten = since_share && !history_is_told && post.create_at < now - model::limits::ledger_retention;
   if (changed.theirs) {
     // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
     const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;

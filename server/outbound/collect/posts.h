@@ -18,11 +18,12 @@ enum class Crossing {
   change,  // it has another version
 };
 
-// `version` is peer::post_version(changed.post). What was written before the channel was shared stays, and so does what
-// was deleted before it crossed. A post older than the ledger's memory counts as had in some version. Of the remote's
-// own posts only a moved pin and a deletion cross.
+// `version` is peer::post_version(changed.post). What was written before the channel was shared stays, but for the
+// history that crosses with it, and so does what was deleted before it crossed. A post older than the ledger's memory
+// counts as had in some version, but where the history itself is told. Of the remote's own posts only a moved pin and
+// a deletion cross.
 Crossing crossing(const store::Store::ChangedPost& changed, const std::string& version, const model::ChannelRemote& row,
-                  base::Time now);
+                  base::Time now, bool history_is_told = false);
 
 // The post as a peer sees it: a copy that carries only what is meant for others. No local bookkeeping, no props but the
 // harmless ones. A deleted post has neither text nor anything else.

@@ -164,6 +164,8 @@ class PostgresStore final : public Store {
   base::Result<> probe_users();
   base::Result<> probe_channels();
   std::vector<ChangedPost> read_changed(const Rows& rows) const;
+  base::Result<ChangedPosts> history_posts(const model::ChannelRemote& row, const model::Task& task,
+                                           const std::vector<std::string>& types, std::size_t most);
   base::Result<> probe_names();
   base::Result<> probe_direct();
 

@@ -78,6 +78,25 @@ class ScanContract : public StoreContract {
 INSTANTIATE_TEST_SUITE_P(Both, ScanContract, testing::Values("fake", "postgres"),
                          [](const auto& param) { return std::string(param.param); });
 
+TEST_P(ScanContract, AHistoryIsReadByTheTimeOfWritingUpToTheShareWithoutWhatIsDeleted) {
+  row_.history_from = from_millis(2000);
+  row_.create_at = from_millis(5000);
+  put_post("p1", 1999);
+  put_post("p3", 3000);
+  put_post("p2", 3000);
+  put_post("p4", 4000, "u1", "", 4500);
+  put_post("p5", 4999);
+  put_post("p6", 5000);
+  put_post("px", 4000, "u1", "system_join_channel");
+  model::Task task;
+  task.kind = model::TaskKind::history;
+  EXPECT_EQ(scan(task), "p2 p3 p5 ");
+  EXPECT_EQ(scan(task, 2), "p2 p3 +");
+  task.resume = {from_millis(3000), "p3"};
+  task.scan_from = from_millis(1);  // is of the other scan
+  EXPECT_EQ(scan(task), "p5 ");
+}
+
 TEST_P(ScanContract, ChangedRowsComeInTheOrderOfTheirChangeAndOtherKindsDoNot) {
   put_post("old", 4000);
   put_post("overlap", 4995);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes/fake_server.h"
+#include "fakes/fake_store.h"
 
 namespace causeway::inbound {
 namespace {
@@ -38,7 +39,8 @@ class Storms : public testing::Test {
   base::RealClock clock_;
   fakes::FakeServer server_{clock_};
   config::Current current_;
-  StormGuard guard_{server_, current_};
+  fakes::FakeStore store_{clock_, 1};
+  StormGuard guard_{server_, store_, current_};
   model::Team team_;
   model::Channel channel_;
   model::User receiver_;
@@ -53,6 +55,21 @@ TEST_F(Storms, APeersChannelMentionAloneNotifiesNobody) {
   for (const char* text : {"hello", "`@channel`", "mail@channel.example", "@channels"}) {
     EXPECT_FALSE(cancelled(says(text))) << text << ": whatever it is for, it is not that";
   }
+}
+
+TEST_F(Storms, WhatIsOlderThanTheShareNotifiesNobodyAndWhatIsYoungerDoes) {
+  model::ChannelRemote row;
+  row.channel_id = channel_.id;
+  row.remote_id = model::RemoteId("ra");
+  row.shared_at = clock_.now() + std::chrono::hours(1);
+  ASSERT_TRUE(store_.save_channel_remote(row).ok());
+  const auto old = says("hello @bob");
+  EXPECT_TRUE(cancelled(old));
+  EXPECT_TRUE(cancelled(old, Kind::email));
+  EXPECT_FALSE(cancelled(says("hello @bob", false))) << "one's own";
+  row.shared_at = clock_.now() - std::chrono::hours(1);
+  ASSERT_TRUE(store_.save_channel_remote(row).ok());
+  EXPECT_FALSE(cancelled(says("hello @bob")));
 }
 
 TEST_F(Storms, OnesOwnPeopleMay) {

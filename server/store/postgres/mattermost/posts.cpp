@@ -1,4 +1,7 @@
-// Mattermost's table posts. Indexes used: (channelid, updateat) and the primary key.
+// Mattermost's table posts. Indexes used: (channelid, updateat), (channelid, deleteat, createat) and the primary key.
+//
+// A `history` task reads another way: what was written before the share and since row.history_from, oldest first,
+// behind task.resume by (create_at, id), without what is deleted.
 
 #include <algorithm>
 
@@ -47,6 +50,14 @@ constexpr Statement select_by_id{
     "posts_by_id", "SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM posts p " CAUSEWAY_STANDING "WHERE p.id = ANY($2::text[])",
     Effect::none};
 constexpr const char* after_every_id = "~";
+constexpr Statement select_history{
+    "history_posts",
+    "SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM posts p " CAUSEWAY_STANDING
+    "WHERE p.channelid = $3 AND p.deleteat = 0 AND p.createat >= $4::bigint AND p.createat < $7::bigint "
+    "AND (p.createat > $4::bigint OR p.id COLLATE \"C\" > $5) "
+    "AND COALESCE(p.originalid, '') = '' AND p.type = ANY($2::text[]) "
+    "ORDER BY p.createat, p.id COLLATE \"C\" LIMIT $6::bigint",
+    Effect::none};
 
 constexpr json::Limits props_limits{1U << 20U, model::limits::json_depth, model::limits::json_values};
 
@@ -112,6 +123,7 @@ base::Result<Store::ChangedPosts> PostgresStore::changed_posts(const model::Chan
                                                                const std::vector<std::string>& types,
                                                                std::size_t most) {
   CAUSEWAY_CHECK(probe_posts());
+  if (task.kind == model::TaskKind::history) return history_posts(row, task, types, most);
   model::Cursor behind = task.resume;
   if (behind == model::Cursor{}) behind.at = row.last_post_update.at - overlap;
   if (task.scan_from != base::Time{} && task.scan_from <= behind.at) behind = {task.scan_from, ""};
@@ -130,6 +142,21 @@ base::Result<Store::ChangedPosts> PostgresStore::changed_posts(const model::Chan
   } else if (!result.posts.empty()) {
     result.end = {result.posts.back().post.update_at, result.posts.back().post.id.str()};
   }
+  return result;
+}
+
+base::Result<Store::ChangedPosts> PostgresStore::history_posts(const model::ChannelRemote& row, const model::Task& task,
+                                                               const std::vector<std::string>& types,
+                                                               std::size_t most) {
+  model::Cursor behind = task.resume;
+  if (behind == model::Cursor{}) behind.at = row.history_from;
+  CAUSEWAY_TRY(rows,
+               run(select_history, {row.remote_id.str(), array_of(types), row.channel_id.str(), text_of(behind.at),
+                                    behind.id, text_of(static_cast<std::int64_t>(most) + 1), text_of(row.create_at)}));
+  ChangedPosts result{read_changed(rows), false, {}};
+  result.more = result.posts.size() > most;
+  if (result.more) result.posts.resize(most);
+  if (!result.posts.empty()) result.end = {result.posts.back().post.create_at, result.posts.back().post.id.str()};
   return result;
 }
 
