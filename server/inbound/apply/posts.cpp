@@ -332,6 +332,8 @@ base::Result<> PostApplier::update(Message& message, const std::vector<Candidate
   std::vector<model::Post> posts;
   for (const Candidate& candidate : changed) posts.push_back(candidate.post);
   auto results = server_.update_posts(posts);
+  // Who changed the row here between the write and the ledger's line was looked at against the older line.
+  message.untold = message.untold || !changed.empty();
   for (std::size_t i = 0; i < changed.size(); ++i) {
     if (!results[i].ok()) {
       const auto judged = judge_failure(message, changed[i].post, results[i].error());
