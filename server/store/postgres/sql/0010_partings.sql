@@ -1,5 +1,5 @@
--- Shares that have ended: what is to be told, and who may share a channel that is here already. Which states a remote may
--- have is for the program to say (store/postgres/words.cpp). Times are milliseconds since 1970; 0 means never.
+-- Shares that have ended: what is to be told, and who may share a channel that is here already. Times are milliseconds
+-- since 1970; 0 means never.
 
 CREATE TABLE causeway.partings (
   remote_id text NOT NULL,
@@ -10,7 +10,6 @@ CREATE TABLE causeway.partings (
   told boolean NOT NULL,
   PRIMARY KEY (remote_id, channel_id)
 );
-ALTER TABLE causeway.remotes DROP CONSTRAINT remotes_state_check;
 
 ALTER TABLE causeway.channel_remotes ADD COLUMN shared_at bigint NOT NULL DEFAULT 0;
 ALTER TABLE causeway.channel_remotes ADD COLUMN history_from bigint NOT NULL DEFAULT 0;
