@@ -52,8 +52,10 @@ class RouterTest : public testing::Test {
   inbound::Receiver receiver_{{}};
   inbound::FileApplier files_{server_, store_, current_, clock_};
   remotes::Heartbeat heartbeat_{store_, peers_, current_, clock_};
-  remotes::Pairing pairing_{server_, store_, peers_, audit_, current_, clock_, [](const model::RemoteId&) {}};
-  remotes::ChannelInvites invites_{server_, store_, peers_, audit_, current_, clock_};
+  remotes::Partings partings_{server_, store_, peers_, current_, clock_};
+  remotes::Pairing pairing_{server_,   store_,   peers_, audit_,
+                            partings_, current_, clock_, [](const model::RemoteId&) {}};
+  remotes::ChannelInvites invites_{server_, store_, peers_, audit_, partings_, current_, clock_};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pairing_, heartbeat_};
   AdminDoors admin_doors_{pairing_, invites_, {}};
   Router router_{peer_doors_, admin_doors_};
