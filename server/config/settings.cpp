@@ -124,6 +124,10 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("OnlineTimeoutSeconds", settings.online_timeout, 5, 86'400);
   reader.read("MaxPostsPerSync", settings.max_posts_per_sync, static_cast<std::int64_t>(model::limits::sync_posts));
   reader.read("MaxUsersPerSync", settings.max_users_per_sync, static_cast<std::int64_t>(model::limits::sync_users));
+  reader.read("EnableSharedChannelsMemberSync", settings.member_sync);
+  bool statuses_stay = false;
+  reader.read("DisableSharedChannelsStatusSync", statuses_stay);
+  settings.status_sync = !statuses_stay;
   reader.read("MemberSyncBatchSize", settings.member_sync_batch_size, 1000);
   reader.read("GlobalUserSyncBatchSize", settings.global_user_sync_batch_size, 200);
   if (const auto most = reader.number("MaxFileSizeMB", 0, 1'000'000)) settings.max_file_size_mb = *most;

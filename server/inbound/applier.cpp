@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "inbound/side_by_side.h"
 #include "json/record.h"
 #include "model/limits.h"
 
@@ -15,7 +16,7 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
       sync->reactions.size() > model::limits::sync_reactions ||
       sync->acknowledgements.size() > model::limits::sync_reactions ||
       sync->statuses.size() > model::limits::sync_statuses ||
-      sync->membership_changes.size() > model::limits::sync_statuses ||
+      sync->membership_changes.size() > model::limits::sync_members ||
       sync->mention_transforms.size() > model::limits::mention_transforms) {
     return base::refused("sync_too_large", "the sync message holds too many items");
   }
@@ -29,6 +30,8 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
     return base::refused("channel_not_shared",
                          "cannot process sync message; channel is no longer shared: " + sync->channel_id.str());
   }
+  const bool about_members = message.topic == model::topic::membership;
+  if (about_members && !members_.wanted(remote)) return json::to_json(response);  // the people too stay away
   CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
   // A peer that may only read says nothing here, whatever its own side lets pass.
   if (row->read_only && channel->home) {
@@ -46,29 +49,40 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   if (!sync->acknowledgements.empty()) {
     CAUSEWAY_CHECK(acknowledgements_.apply(remote, *channel, sync->acknowledgements, response));
   }
+  if (!sync->statuses.empty()) CAUSEWAY_CHECK(statuses_.apply(remote, message.create_at, sync->statuses, response));
+  if (!sync->membership_changes.empty()) {
+    CAUSEWAY_CHECK(members_.apply(remote, *channel, sync->membership_changes, response));
+  }
   return json::to_json(response);
 }
 
 base::Result<> Applier::apply_users(const model::Remote& remote, const model::SharedChannel& channel,
                                     const model::Users& users, model::SyncResponse& response) {
-  for (const auto& [id, user] : users) {
-    const bool named_right = user.id.str() == id;
-    auto applied = named_right ? users_.apply(remote, user)
-                               : base::Result<>(base::refused("user_invalid", "the user's id and its key differ"));
-    if (applied.ok()) {
-      CAUSEWAY_TRY(standing, users_.standing(remote, user.id));
-      if (standing == Standing::ours_to_apply) applied = users_.ensure_member(channel, user.id);
-    }
-    if (applied.ok()) {
+  std::vector<const model::Users::value_type*> all;
+  for (const auto& entry : users) all.push_back(&entry);
+  std::vector<base::Result<>> applied(all.size(), base::ok());
+  side_by_side(all.size(), model::limits::members_in_flight,
+               [&](std::size_t i) { applied[i] = apply_user(remote, channel, all[i]->first, all[i]->second); });
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [id, user] = *all[i];
+    if (applied[i].ok()) {
       response.users_syncd.push_back(id);
       response.users_last_update_at = std::max(response.users_last_update_at, user.update_at);
       continue;
     }
-    if (applied.error().next != base::Next::refused) return std::move(applied).error();
-    base::log::warn("user_refused", applied.error().text, {{"remote_id", remote.id.str()}});
+    if (applied[i].error().next != base::Next::refused) return std::move(applied[i]).error();
+    base::log::warn("user_refused", applied[i].error().text, {{"remote_id", remote.id.str()}});
     response.user_errors.push_back(id);
   }
   return base::ok();
+}
+
+base::Result<> Applier::apply_user(const model::Remote& remote, const model::SharedChannel& channel,
+                                   const std::string& id, const model::User& user) {
+  if (user.id.str() != id) return base::refused("user_invalid", "the user's id and its key differ");
+  CAUSEWAY_CHECK(users_.apply(remote, user));
+  CAUSEWAY_TRY(standing, users_.standing(remote, user.id));
+  return standing == Standing::ours_to_apply ? users_.ensure_member(channel, user.id) : base::ok();
 }
 
 }  // namespace causeway::inbound

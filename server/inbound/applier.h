@@ -1,11 +1,13 @@
 #pragma once
 // RIVER 2, the mouth: a sync message is taken apart and applied here, item by item: users before posts before reactions
-// before acknowledgements. Any thread.
+// before acknowledgements, then statuses and members. Any thread.
 
 #include "base/result.h"
 #include "inbound/apply/acknowledgements.h"
+#include "inbound/apply/members.h"
 #include "inbound/apply/posts.h"
 #include "inbound/apply/reactions.h"
+#include "inbound/apply/statuses.h"
 #include "inbound/apply/users.h"
 #include "json/value.h"
 #include "model/wire.h"
@@ -15,22 +17,32 @@ namespace causeway::inbound {
 class Applier {
  public:
   Applier(store::Store& store, UserApplier& users, PostApplier& posts, ReactionApplier& reactions,
-          AcknowledgementApplier& acknowledgements)
-      : store_(store), users_(users), posts_(posts), reactions_(reactions), acknowledgements_(acknowledgements) {}
+          AcknowledgementApplier& acknowledgements, StatusApplier& statuses, MemberApplier& members)
+      : store_(store),
+        users_(users),
+        posts_(posts),
+        reactions_(reactions),
+        acknowledgements_(acknowledgements),
+        statuses_(statuses),
+        members_(members) {}
 
-  // The topic handler of sharedchannel_sync: the payload is a SyncMsg, the answer a SyncResponse. Refused as a whole,
-  // in native's words, when the channel is unknown or not shared with the remote.
+  // The topic handler of sharedchannel_sync and sharedchannel_membership: the payload is a SyncMsg, the answer a
+  // SyncResponse. Refused as a whole, in native's words, when the channel is unknown or not shared with the remote.
   base::Result<json::Value> sync(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
   base::Result<> apply_users(const model::Remote& remote, const model::SharedChannel& channel,
                              const model::Users& users, model::SyncResponse& response);
+  base::Result<> apply_user(const model::Remote& remote, const model::SharedChannel& channel, const std::string& id,
+                            const model::User& user);
 
   store::Store& store_;
   UserApplier& users_;
   PostApplier& posts_;
   ReactionApplier& reactions_;
   AcknowledgementApplier& acknowledgements_;
+  StatusApplier& statuses_;
+  MemberApplier& members_;
 };
 
 }  // namespace causeway::inbound

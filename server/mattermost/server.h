@@ -104,6 +104,13 @@ class Server {
   virtual base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
                                              const model::UserId& actor) = 0;
 
+  // Silence is the caller's affair: the server posts that the user has left, some time after the call has returned.
+  // Nobody leaves town-square. Refused: not_found for who is no member, and the last member of a private channel.
+  virtual base::Result<> remove_from_channel(const model::ChannelId& channel, const model::UserId& user) = 0;
+  virtual base::Result<bool> is_team_member(const model::TeamId& team, const model::UserId& user) = 0;
+  // online, away, dnd or offline, as if the user had chosen it; dnd until dnd_end_time (seconds; 0: without end).
+  virtual base::Result<> set_status(const model::Status& status) = 0;
+
   // --- posts
   virtual base::Result<model::Post> get_post(const model::PostId& id) = 0;
   virtual base::Result<model::Post> create_post(const model::Post& post) = 0;

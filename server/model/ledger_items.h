@@ -4,6 +4,7 @@
 #include <string>
 
 #include "model/content.h"
+#include "model/wire.h"
 
 namespace causeway::model {
 
@@ -13,6 +14,10 @@ inline std::string ledger_item(const Reaction& reaction) {
 
 inline std::string ledger_item(const PostAcknowledgement& acknowledgement) {
   return acknowledgement.post_id.str() + ":" + acknowledgement.user_id.str();
+}
+
+inline std::string ledger_item(const MembershipChange& change) {
+  return change.channel_id.str() + ":" + change.user_id.str();
 }
 
 }  // namespace causeway::model

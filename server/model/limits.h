@@ -18,6 +18,7 @@ inline constexpr std::size_t json_values = 200'000;          // about 50 bytes e
 inline constexpr std::size_t sync_users = 200;               // native sends 25; global sync may be set to 200
 inline constexpr std::size_t sync_posts = 500;               // native's batches are 50, ours 100
 inline constexpr std::size_t sync_reactions = 4'000;         // what fits 300,000 bytes twice; acknowledgements too
+inline constexpr std::size_t sync_members = 1'000;           // as many as MemberSyncBatchSize may be set to
 inline constexpr std::size_t admin_body_bytes = 64U << 10U;  // REST for people: a form
 inline constexpr std::size_t ping_body_bytes = 16U << 10U;   // also confirm_invite: a few short strings
 inline constexpr std::size_t inbound_requests_per_remote =
@@ -131,5 +132,12 @@ inline constexpr std::size_t farewell_shares = 200;  // in one message; of a pee
 inline constexpr std::size_t sync_workers = 4;       // conversations in flight; two servers share two cores in the lab
 inline constexpr std::size_t dirty_channels = 10'000;  // marked in memory while the database is away; more = scan all
 inline constexpr std::size_t posts_in_flight = 8;      // CreatePost calls of one message at once (measured: 4 to 8 pay)
+inline constexpr std::size_t native_member_batch = 20;  // native's own; it takes 150 ms for each new user
+inline constexpr std::size_t statuses_per_message = 200;
+inline constexpr auto status_poll_period = 2s;         // one pass over the table status; a change crosses within 5 s
+inline constexpr auto members_look_period = 10min;     // every shared channel, for joins that no hook told of
+inline constexpr std::size_t members_in_flight = 8;    // users made and joined at once (measured: more do not pay)
+inline constexpr std::size_t expected_leaves = 1'000;  // leave messages of our own making that are still to come
+inline constexpr std::size_t remembered_statuses = 100'000;  // people whose status was seen
 
 }  // namespace causeway::model::limits

@@ -157,6 +157,8 @@ enum class TaskKind {
   channel_invite,  // tell the remote of the channel, then confirm the ChannelRemote
   posts,           // send what the cursor and the ledger say is new
   channel,         // send how the channel looks, if the remote has another picture of it
+  members,         // send who of this server's people has come into the channel or left it
+  statuses,        // of a remote as a whole: send how people's statuses look, if it shows them otherwise
   users,           // of a remote as a whole: send people whose profile it does not have as it is
   held,            // try alone what the remote could not take
   history,         // send what was written before the share
@@ -193,6 +195,7 @@ enum class LedgerKind {
   reaction,         // item: see model/ledger_items.h
   acknowledgement,  // item: see model/ledger_items.h
   channel,          // item: its id
+  member,           // item: see model/ledger_items.h
   file,             // item: its id; only ever held, see HeldItem
 };
 

@@ -105,7 +105,8 @@ using Names = std::vector<std::string>;
   F(reaction_errors, "-", "reaction_errors", keep, Names)                                      \
   F(acknowledgements_last_update_at, "-", "acknowledgements_last_update_at", keep, base::Time) \
   F(acknowledgement_errors, "-", "acknowledgement_errors", keep, Names)                        \
-  F(status_errors, "-", "status_errors", keep, Names)
+  F(status_errors, "-", "status_errors", keep, Names)                                          \
+  F(membership_errors, "-", "membership_errors", omit, Names)
 CAUSEWAY_RECORD(SyncResponse, CAUSEWAY_SYNC_RESPONSE);
 
 // Ours, which native overlooks: ChannelRemote::shared_at.

@@ -1,7 +1,7 @@
 #pragma once
-// RIVER 1, the rain gauge: on activation and every limits::catch_up_period every channel of every remote is looked at
-// again, a stretch behind the cursor, so that what no hook told us (a crash, a late commit, an import) is found. Owns
-// its thread; owned by plugin.
+// RIVER 1, the rain gauge: on activation, and every limits::members_look_period for members, every
+// limits::catch_up_period every channel of every remote is looked at again, a stretch behind the cursor, so that what
+// no hook told us (a crash, a late commit, an import) is found. Owns its thread; owned by plugin.
 
 #include <thread>
 
@@ -17,6 +17,7 @@ class CatchUp {
 
  private:
   void run(std::stop_token stop);
+  void look_at_members();
 
   store::Store& store_;
   const base::Clock& clock_;

@@ -25,8 +25,9 @@ void ChangeListener::post_created(const model::Post& post) {
   // asked for. A late reply also sets the time of its root back, of which everybody may lack something: then even the
   // peer that sent the reply is looked at.
   const bool recent = post.create_at > clock_.now() - model::limits::cursor_overlap / 2;
-  if (recent) return wish({post.channel_id, post.remote_id.value_or(model::RemoteId())}, base::Time());
-  wish({post.channel_id, {}}, post.create_at);
+  if (recent)
+    return wish({post.channel_id, post.remote_id.value_or(model::RemoteId()), model::TaskKind::posts}, base::Time());
+  wish({post.channel_id, {}, model::TaskKind::posts}, post.create_at);
 }
 
 void ChangeListener::post_changed(const model::Post& post) {
@@ -34,7 +35,11 @@ void ChangeListener::post_changed(const model::Post& post) {
 }
 
 void ChangeListener::post_changed_in(const model::ChannelId& channel) {
-  wish({channel, {}}, base::Time());
+  wish({channel, {}, model::TaskKind::posts}, base::Time());
+}
+
+void ChangeListener::members_changed_in(const model::ChannelId& channel) {
+  wish({channel, {}, model::TaskKind::members}, base::Time());
 }
 
 void ChangeListener::wish(const Key& key, base::Time scan_from) {
@@ -86,7 +91,9 @@ void ChangeListener::run(std::stop_token stop) {
 
 bool ChangeListener::write(const Wishes& batch) {
   for (const auto& [key, scan_from] : batch) {
-    const auto written = store_.enqueue_posts(key.channel, key.except, scan_from, clock_.now());
+    const auto written = key.kind == model::TaskKind::members
+                             ? write_members(key.channel)
+                             : store_.enqueue_posts(key.channel, key.except, scan_from, clock_.now());
     if (!written.ok()) {
       base::log::warn("hook_not_written", "a change could not be written down and waits in memory",
                       {{"reason", written.error().text}});
@@ -94,6 +101,18 @@ bool ChangeListener::write(const Wishes& batch) {
     }
   }
   return true;
+}
+
+base::Result<std::int64_t> ChangeListener::write_members(const model::ChannelId& channel) {
+  CAUSEWAY_TRY(rows, store_.channel_remotes(channel));
+  std::vector<model::TaskWish> wishes;
+  for (const model::ChannelRemote& row : rows) {
+    if (row.invite != model::InviteState::refused) {
+      wishes.push_back({row.remote_id, channel, model::TaskKind::members, {}});
+    }
+  }
+  CAUSEWAY_CHECK(store_.enqueue(wishes, clock_.now()));
+  return static_cast<std::int64_t>(wishes.size());
 }
 
 void ChangeListener::put_back(const Wishes& batch) {

@@ -29,6 +29,9 @@ class ChangeListener {
   void post_changed(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
   void post_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);
 
+  // Somebody came into the channel or left it.
+  void members_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);
+
   // Wishes that wait in memory because the database is away.
   std::size_t waiting() const CAUSEWAY_EXCLUDES(mutex_);
 
@@ -36,6 +39,7 @@ class ChangeListener {
   struct Key {
     model::ChannelId channel;
     model::RemoteId except;
+    model::TaskKind kind = model::TaskKind::posts;
     auto operator<=>(const Key&) const = default;
   };
   using Wishes = std::map<Key, base::Time>;  // to scan_from
@@ -43,6 +47,7 @@ class ChangeListener {
   void wish(const Key& key, base::Time scan_from) CAUSEWAY_EXCLUDES(mutex_);
   void run(std::stop_token stop);
   bool write(const Wishes& batch);
+  base::Result<std::int64_t> write_members(const model::ChannelId& channel);
   void put_back(const Wishes& batch) CAUSEWAY_REQUIRES(mutex_);
 
   store::Store& store_;

@@ -28,7 +28,9 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       posts_(server, *store_, users_, received_files_, current, clock),
       reactions_(server, *store_, users_, clock),
       acknowledgements_(server, *store_, users_, clock),
-      applier_(*store_, users_, posts_, reactions_, acknowledgements_),
+      statuses_(server, users_, current),
+      members_(*store_, users_, current, clock),
+      applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_),
       channel_applier_(server, *store_, current, clock),
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
@@ -57,6 +59,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                 return ended;
               }),
       channel_sender_(*store_, *peers_, clock),
+      member_sender_(*store_, *peers_, current, clock),
+      status_sender_(*store_, *peers_, current, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
 
@@ -64,6 +68,7 @@ Engine::~Engine() {
   stop_.request_stop();
   opener_.request_stop();
   opener_.join();
+  status_poll_.reset();
   poll_.reset();
   catch_up_.reset();
   worker_.reset();
@@ -72,6 +77,8 @@ Engine::~Engine() {
 inbound::Topics Engine::topics() {
   return {
       {model::topic::sync, [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
+      {model::topic::membership,
+       [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
       {model::topic::channel,
        [this](const auto& remote, const auto& message) { return channel_applier_.apply(remote, message); }},
       {model::topic::upload,
@@ -109,6 +116,10 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
       {model::TaskKind::channel,
        [this](const model::Task& task, std::stop_token stop) { return channel_sender_.send(task, stop); }},
+      {model::TaskKind::members,
+       [this](const model::Task& task, std::stop_token stop) { return member_sender_.send(task, stop); }},
+      {model::TaskKind::statuses,
+       [this](const model::Task& task, std::stop_token stop) { return status_sender_.send(task, stop); }},
   };
 }
 
@@ -130,6 +141,7 @@ void Engine::open_store(std::stop_token stop) {
   worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, handlers(), model::limits::sync_workers);
   catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
+  status_poll_ = std::make_unique<outbound::StatusPoll>(*store_, clock_);
   while (!stop.stop_requested()) {
     read_only_.refresh(*store_);  // another node may have received a channel
     const base::MutexLock lock(mutex_);

@@ -20,8 +20,11 @@
 #include "outbound/catch_up.h"
 #include "outbound/change_listener.h"
 #include "outbound/channel_sender.h"
+#include "outbound/member_sender.h"
 #include "outbound/poll.h"
 #include "outbound/sender.h"
+#include "outbound/status_poll.h"
+#include "outbound/status_sender.h"
 #include "outbound/sync_worker.h"
 #include "peer/client.h"
 #include "plugin/read_only_channels.h"
@@ -46,7 +49,7 @@ class Engine {
   ~Engine();
 
   outbound::ChangeListener& changes() { return changes_; }
-  const inbound::QuietJoins& quiet_joins() const { return quiet_joins_; }
+  inbound::QuietJoins& quiet_joins() { return quiet_joins_; }
   const ReadOnlyChannels& read_only() const { return read_only_; }
   inbound::StormGuard& storm_guard() { return storm_guard_; }
   inbound::UserApplier& users() { return users_; }
@@ -76,6 +79,8 @@ class Engine {
   inbound::PostApplier posts_;
   inbound::ReactionApplier reactions_;
   inbound::AcknowledgementApplier acknowledgements_;
+  inbound::StatusApplier statuses_;
+  inbound::MemberApplier members_;
   inbound::Applier applier_;
   inbound::ChannelApplier channel_applier_;
   inbound::Authenticator authenticator_;
@@ -100,13 +105,16 @@ class Engine {
   outbound::FileSender files_;
   outbound::Sender sender_;
   outbound::ChannelSender channel_sender_;
+  outbound::MemberSender member_sender_;
+  outbound::StatusSender status_sender_;
   outbound::ChangeListener changes_;
   std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
   std::unique_ptr<outbound::CatchUp> catch_up_;
   std::unique_ptr<outbound::Poll> poll_;
+  std::unique_ptr<outbound::StatusPoll> status_poll_;
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread opener_;  // last: starts the three above
+  std::jthread opener_;  // last: starts the four above
 };
 
 }  // namespace causeway::plugin

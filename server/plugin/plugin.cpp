@@ -171,8 +171,16 @@ void Plugin::reaction_changed(const model::Reaction& reaction) {
   if (post.ok()) engine->changes().post_changed(*post);  // else the poll finds it, if there is something to find
 }
 
+void Plugin::user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) {
+  const auto engine = this->engine();
+  if (engine && !engine->users().brought_in(channel, user)) engine->changes().members_changed_in(channel);
+}
+
 void Plugin::user_has_left_channel(const model::ChannelId& channel, const model::UserId& user) {
-  if (const auto engine = this->engine()) engine->users().forget_member(channel, user);
+  const auto engine = this->engine();
+  if (!engine) return;
+  engine->users().forget_member(channel, user);
+  engine->changes().members_changed_in(channel);
 }
 
 }  // namespace causeway::plugin

@@ -39,9 +39,9 @@ class Plugin final : public mattermost::Events {
   void message_has_been_deleted(const model::Post& post) override;
   void reaction_has_been_added(const model::Reaction& reaction) override;
   void reaction_has_been_removed(const model::Reaction& reaction) override;
-  // The kinds below do not cross yet; the hooks are served so that the bridge is whole.
-  void user_has_joined_channel(const model::ChannelId&, const model::UserId&) override {}
+  void user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) override;
   void user_has_left_channel(const model::ChannelId& channel, const model::UserId& user) override;
+  // Of these nothing crosses; the hooks are served so that the bridge is whole.
   void user_has_joined_team(const model::TeamId&, const model::UserId&) override {}
   void user_has_left_team(const model::TeamId&, const model::UserId&) override {}
   void user_has_been_created(const model::User&) override {}

@@ -118,7 +118,8 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   CAUSEWAY_CHECK(store_.set_invite_state(task.channel_id, task.remote_id, model::InviteState::confirmed, ""));
   store::Settlement settlement;
   settlement.ledger = {{model::LedgerKind::channel, channel.id.str(), peer::channel_version(look_of(channel)), 0, 0}};
-  std::vector<model::TaskWish> wishes{{task.remote_id, task.channel_id, model::TaskKind::posts, {}}};
+  std::vector<model::TaskWish> wishes{{task.remote_id, task.channel_id, model::TaskKind::posts, {}},
+                                      {task.remote_id, task.channel_id, model::TaskKind::members, {}}};
   if (row->history_from != base::Time()) {
     wishes.push_back({task.remote_id, task.channel_id, model::TaskKind::history, {}});
   }
@@ -174,7 +175,9 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
   row.last_error.clear();
   CAUSEWAY_CHECK(store_.save_shared_channel(*shared));
   CAUSEWAY_CHECK(store_.save_channel_remote(row));
-  CAUSEWAY_CHECK(store_.enqueue({{remote.id, invite.channel_id, model::TaskKind::posts, {}}}, clock_.now()));
+  CAUSEWAY_CHECK(store_.enqueue({{remote.id, invite.channel_id, model::TaskKind::posts, {}},
+                                 {remote.id, invite.channel_id, model::TaskKind::members, {}}},
+                                clock_.now()));
   return json::Value();
 }
 

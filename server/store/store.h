@@ -325,6 +325,32 @@ class Store {
   // The caller has to tell the server by refresh_membership. `people` as direct_channel_of; the first is its creator.
   virtual base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                               base::Time now) = 0;
+  // Who of this server's people (no bots, nobody deactivated) is in the channel without the remote counting them in,
+  // and whom it counts in who is not there any more; by user id, at most `most`. change_time: when it happened, 0 when
+  // Mattermost does not say. remote_id is left empty.
+  virtual base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
+                                                                             const model::ChannelId& channel,
+                                                                             std::size_t most) = 0;
+  // The remote counts them so from now on, for as long as the channel is shared with it.
+  virtual base::Result<> record_members(const model::RemoteId& remote, const model::ChannelId& channel,
+                                        const std::vector<model::MembershipChange>& told) = 0;
+  // How the statuses look that were written since a look before, whose `horizon` this is (empty: all). A look says what
+  // others see of a status and nothing of a person's activity.
+  struct WrittenStatuses {
+    std::map<model::UserId, std::string> looks;
+    std::string horizon;  // nothing is missed that a look from here on finds, some of it is found again
+  };
+  virtual base::Result<WrittenStatuses> written_statuses(const std::string& since) = 0;
+  // Statuses that the remote shows otherwise, of people whom it has and who are in a channel that is shared with it: by
+  // channel (one of these), then user; at most `most`.
+  struct ChangedStatus {
+    model::Status status;
+    model::ChannelId channel;
+  };
+  virtual base::Result<std::vector<ChangedStatus>> changed_statuses(const model::RemoteId& remote,
+                                                                    std::size_t most) = 0;
+  virtual base::Result<> record_statuses(const model::RemoteId& remote, const std::vector<model::Status>& sent,
+                                         base::Time now) = 0;
   // Writes one (no API does it without a licence) and says whether anything changed. The caller has to tell people by
   // an UpdatePost of the post as it is.
   virtual base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) = 0;

@@ -59,6 +59,13 @@ class FakeServer final : public mattermost::Server {
   void user_deletes(const model::PostId& post);
   void user_reacts(const model::UserId& user, const model::PostId& post, const std::string& emoji, bool add = true);
 
+  // As people do it by REST: with the server's message about it and its events.
+  void user_joins(const model::ChannelId& channel, const model::UserId& user);
+  void user_leaves(const model::ChannelId& channel, const model::UserId& user);
+  // Whoever joins the team from now on is in it at once, as in Town Square and Off-Topic.
+  void make_default(const model::ChannelId& channel);
+  std::optional<model::Status> status_of(const model::UserId& user) const;
+
   // --- weather. `call` is the face's method name; "*" = any.
   void fail_next(const std::string& call, base::Error error, int times = 1);
   void fail_no_more(const std::string& call);
@@ -110,6 +117,9 @@ class FakeServer final : public mattermost::Server {
   base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) override;
   base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
                                      const model::UserId& actor) override;
+  base::Result<> remove_from_channel(const model::ChannelId& channel, const model::UserId& user) override;
+  base::Result<bool> is_team_member(const model::TeamId& team, const model::UserId& user) override;
+  base::Result<> set_status(const model::Status& status) override;
   base::Result<model::Post> get_post(const model::PostId& id) override;
   base::Result<model::Post> create_post(const model::Post& post) override;
   std::vector<base::Result<model::Post>> create_posts(const std::vector<model::Post>& posts) override;
@@ -148,6 +158,8 @@ class FakeServer final : public mattermost::Server {
   Weather weather_of(const std::string& call);
   void tell(Event event);
   base::Result<model::Post> save_post(model::Post post, bool from_plugin);
+  void join_default_channels(const model::TeamId& team, const model::UserId& user);
+  void note(const model::ChannelId& channel, const model::UserId& user, const std::string& type);
   // `session`: the person who edits; empty for a plugin, whose edits attach only nobody's files.
   base::Result<model::Post> change_post(const model::Post& asked, const model::UserId& session = {});
   base::Result<> take_away(const model::PostId& id);
@@ -186,6 +198,8 @@ class FakeServer final : public mattermost::Server {
   std::set<std::pair<model::TeamId, model::UserId>> team_members_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::ChannelId, model::Channel> channels_ CAUSEWAY_GUARDED_BY(mutex_);
   std::set<std::pair<model::ChannelId, model::UserId>> channel_members_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::set<model::ChannelId> default_channels_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::map<model::UserId, model::Status> statuses_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, int> revisions_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item

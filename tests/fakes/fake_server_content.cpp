@@ -79,6 +79,7 @@ base::Result<> FakeServer::create_team_member(const model::TeamId& team, const m
       if (!team_members_.emplace(team, user).second) return base::ok();
     }
     tell([team, user](mattermost::Events& to) { to.user_has_joined_team(team, user); });
+    join_default_channels(team, user);
     return base::ok();
   });
 }

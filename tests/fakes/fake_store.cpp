@@ -188,6 +188,7 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
       if (pair.second == id) touched.insert(pair.first);
     }
     std::erase_if(rows_, [&](const auto& item) { return item.first.second == id; });
+    std::erase_if(members_sent_, [&](const auto& item) { return item.first.second == id; });
     for (const auto& [pair, row] : rows_) touched.erase(pair.first);
     std::vector<model::ChannelId> result;
     for (const model::ChannelId& channel : touched) {

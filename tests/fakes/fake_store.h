@@ -27,6 +27,9 @@ class FakeStore final : public store::Store {
   // Who hears of a direct channel that we write ourselves; called under the lock.
   void watch_direct_channels(std::function<void(const model::DirectChannel&)> watcher);
   void put_reaction(const model::Reaction& reaction);
+  void put_member(const model::ChannelId& channel, const model::UserId& user);
+  void take_member(const model::ChannelId& channel, const model::UserId& user);
+  void put_status(const model::Status& status);
   void put_priority(const model::PostId& post, const model::PostPriority& priority);
   void put_acknowledgement(const model::PostAcknowledgement& acknowledgement);
 
@@ -153,6 +156,15 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) override;
   base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                       base::Time now) override;
+  base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
+                                                                     const model::ChannelId& channel,
+                                                                     std::size_t most) override;
+  base::Result<> record_members(const model::RemoteId& remote, const model::ChannelId& channel,
+                                const std::vector<model::MembershipChange>& told) override;
+  base::Result<WrittenStatuses> written_statuses(const std::string& since) override;
+  base::Result<std::vector<ChangedStatus>> changed_statuses(const model::RemoteId& remote, std::size_t most) override;
+  base::Result<> record_statuses(const model::RemoteId& remote, const std::vector<model::Status>& sent,
+                                 base::Time now) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
   // Everybody is in every team.
@@ -172,6 +184,11 @@ class FakeStore final : public store::Store {
     std::string applying;
     std::int64_t looked_at = 0;
     std::int64_t heard = 0;
+    base::Time at;
+  };
+
+  struct MemberRow {
+    bool in = false;
     base::Time at;
   };
 
@@ -231,6 +248,11 @@ class FakeStore final : public store::Store {
   std::map<model::PostId, model::PostPriority> priorities_;
   std::map<std::string, model::PostAcknowledgement> acknowledgements_;
   std::map<model::UserId, model::User> users_;
+  std::map<model::ChannelId, std::map<model::UserId, MemberRow>> members_;
+  std::map<Pair, std::set<model::UserId>> members_sent_;
+  std::map<model::UserId, std::pair<model::Status, std::int64_t>> statuses_;  // and when it was written, by a count
+  std::int64_t status_writes_ = 0;
+  std::map<std::pair<model::RemoteId, model::UserId>, std::pair<std::string, std::int64_t>> statuses_sent_;
 };
 
 }  // namespace causeway::fakes

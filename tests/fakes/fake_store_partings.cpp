@@ -16,6 +16,7 @@ Result<store::Store::Ended> FakeStore::end_share(const model::ChannelId& channel
     const bool home = shared == channels_.end() || shared->second.home;
     partings_[pair] = {channel, remote, home, row->second.shared_at, now, !tell};
     leases_.erase(pair);
+    members_sent_.erase(pair);
     rows_.erase(row);
     if (tell) ask(remote, {}, model::TaskKind::leave, {}, now);
     for (const auto& [other, kept] : rows_) {

@@ -34,6 +34,7 @@ Result<> FakeStore::delete_shared_channel(const model::ChannelId& id) {
     channels_.erase(id);
     drop_tasks(&id, nullptr);
     std::erase_if(rows_, [&](const auto& item) { return item.first.first == id; });
+    std::erase_if(members_sent_, [&](const auto& item) { return item.first.first == id; });
     return base::ok();
   });
 }

@@ -5,6 +5,7 @@
 // lab catchup [bundle]   CATCHUP_POSTS (10000) waiting beside live posts; figures in out/catchup.json
 // lab idle [bundle]      what the plugins cost while nobody does anything; figures in out/idle.json
 // lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
+// lab members [bundle]   MEMBERS (1000) people of a channel that is shared; figures in out/members.json
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -18,16 +19,17 @@
 #include "lab/catchup.h"
 #include "lab/demo.h"
 #include "lab/idle.h"
+#include "lab/members.h"
 #include "lab/pair.h"
 #include "lab/soak.h"
 
 namespace {
 
 int usage() {
-  std::fprintf(
-      stderr,
-      "usage: lab demo|servers|idle|soak|bench|outage|catchup [bundle.tar.gz]   (default: CAUSEWAY_BUNDLE, or the "
-      "newest one built)\n");
+  std::fprintf(stderr,
+               "usage: lab demo|servers|idle|soak|bench|outage|catchup|members [bundle.tar.gz]   (default: "
+               "CAUSEWAY_BUNDLE, or the "
+               "newest one built)\n");
   return 2;
 }
 
@@ -85,6 +87,11 @@ int idle(const std::filesystem::path& bundle) {
   return tell("idle", result.json(), result.good());
 }
 
+int members(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_members(bundle, static_cast<int>(number("MEMBERS", 1'000)));
+  return tell("members", result.json(), true);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -104,7 +111,7 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup", "idle"};
+    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup", "idle", "members"};
     if (measured.count(word) == 0) return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
@@ -112,6 +119,7 @@ int main(int argc, char** argv) {
     if (word == "outage") return outage(bundle);
     if (word == "catchup") return catch_up(bundle);
     if (word == "idle") return idle(bundle);
+    if (word == "members") return members(bundle);
     if (stay) block_interrupts();
     causeway::lab::run_demo(bundle, stay);
     return 0;

@@ -49,9 +49,11 @@ class EventsTap final : public mattermost::Events {
     to_.reaction_has_been_removed(reaction);
   }
   void user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) override {
+    if (store_ != nullptr) store_->put_member(channel, user);
     to_.user_has_joined_channel(channel, user);
   }
   void user_has_left_channel(const model::ChannelId& channel, const model::UserId& user) override {
+    if (store_ != nullptr) store_->take_member(channel, user);
     to_.user_has_left_channel(channel, user);
   }
   void user_has_joined_team(const model::TeamId& team, const model::UserId& user) override {

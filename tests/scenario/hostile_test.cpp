@@ -215,6 +215,43 @@ TEST(Hostile, ReadOnlyIsEnforcedByTheHome) {
   EXPECT_FALSE(stage.home.has(forged.id));
 }
 
+TEST(Hostile, StatusOfALocalUserIsRefusedAndSoIsNoStatusAtAll) {
+  TwoServers stage;
+  Impostor peer(stage);
+  model::SyncMsg message;
+  const auto speaks_of = [&](const model::UserId& user, const std::string& word) {
+    model::Status status;
+    status.user_id = user;
+    status.status = word;
+    message.statuses = {status};
+    return peer.sync(message).status_errors;
+  };
+  const model::UserId alice = stage.home.person().id, bob = stage.spoke.person().id;
+  EXPECT_EQ(speaks_of(alice, "offline"), model::Names{alice.str()});
+  EXPECT_FALSE(stage.home.server().status_of(alice)) << "nothing was written";
+  EXPECT_EQ(speaks_of(bob, "invisible"), model::Names{bob.str()});
+  EXPECT_TRUE(speaks_of(bob, "away").empty()) << "only whose it is made the difference";
+  EXPECT_EQ(stage.home.server().status_of(bob)->status, "away");
+}
+
+TEST(Hostile, NobodyIsMovedButThePeersOwnPeopleAndOnlyWhereTheChannelIsShared) {
+  TwoServers stage;
+  Impostor peer(stage);
+  const model::UserId alice = stage.home.person().id, bob = stage.spoke.person().id;
+  const model::ChannelId secret = stage.home.open_channel("secret").id;
+  const auto moves = [&](const model::UserId& user, const model::ChannelId& channel, bool add) {
+    model::SyncMsg message;
+    message.membership_changes = {{channel, user, add, stage.link, stage.clock.now()}};
+    return peer.sync(message).membership_errors;
+  };
+  EXPECT_EQ(moves(alice, peer.channel, false), model::Names{alice.str()});
+  EXPECT_TRUE(stage.home.server().members_of(peer.channel).contains(alice)) << "a local user stays";
+  EXPECT_EQ(moves(bob, secret, true), model::Names{bob.str()}) << "the message's channel is not the change's";
+  EXPECT_FALSE(stage.home.server().members_of(secret).contains(bob));
+  EXPECT_TRUE(moves(bob, peer.channel, false).empty());
+  EXPECT_FALSE(stage.home.server().members_of(peer.channel).contains(bob));
+}
+
 // What confirm_invite is asked with; the home has a pending connection made by /secure-connection create.
 struct Confirmation {
   explicit Confirmation(TwoServers& of) : stage(of) {

@@ -138,6 +138,7 @@ std::string Site::types(const std::string& line, const model::ChannelId& channel
 model::Channel Site::open_channel(const std::string& name) {
   const model::Channel channel = server_.add_channel(team_.id, name);
   server_.add_member(channel.id, person_.id);
+  store_->put_member(channel.id, person_.id);
   return channel;
 }
 
@@ -202,7 +203,7 @@ void share(Site& home, Site& spoke, const model::RemoteId& link, const model::Ch
     const auto row = home.store().channel_remote(channel, link);
     return row.ok() && *row && (*row)->invite == model::InviteState::confirmed;
   }));
-  spoke.server().add_member(channel, spoke.person().id);
+  spoke.server().user_joins(channel, spoke.person().id);
 }
 
 TwoServers::TwoServers() {

@@ -11,7 +11,6 @@
 namespace causeway::inbound {
 namespace {
 
-constexpr std::size_t remembered_members = 50'000;  // about 100 bytes each
 constexpr const char* username_taken = "app.user.save.username_exists.app_error";
 
 // No NUL (the database refuses it), no control characters, no more than Mattermost stores.
@@ -138,28 +137,6 @@ base::Result<Standing> UserApplier::standing(const model::Remote& remote, const 
   CAUSEWAY_TRY(owner, store_.owner_of(user));
   if (!owner) return Standing::foreign;
   return *owner == remote.id ? Standing::ours_to_apply : Standing::elsewhere;
-}
-
-base::Result<> UserApplier::ensure_member(const model::SharedChannel& channel, const model::UserId& user) {
-  {
-    const base::MutexLock lock(mutex_);
-    if (members_.count({channel.id, user}) != 0) return base::ok();
-  }
-  CAUSEWAY_TRY(member, server_.is_channel_member(channel.id, user));
-  if (!member) {
-    const QuietJoins::Guard quiet(quiet_joins_, user);
-    CAUSEWAY_CHECK(server_.create_team_member(channel.team_id, user));
-    CAUSEWAY_CHECK(server_.add_user_to_channel(channel.id, user, current_.get()->bot_id));
-  }
-  const base::MutexLock lock(mutex_);
-  if (members_.size() >= remembered_members) members_.clear();
-  members_.insert({channel.id, user});
-  return base::ok();
-}
-
-void UserApplier::forget_member(const model::ChannelId& channel, const model::UserId& user) {
-  const base::MutexLock lock(mutex_);
-  members_.erase({channel, user});
 }
 
 }  // namespace causeway::inbound

@@ -35,12 +35,19 @@ class UserApplier {
 
   base::Result<Standing> standing(const model::Remote& remote, const model::UserId& user);
 
-  // The user is in the channel and its team afterwards; silently. Remembers who is in, to save the calls.
+  // The user is in the channel and its team afterwards; silently, and in no other channel of a team that is new to it
+  // but town-square, which nobody can leave. Remembers who is in, to save the calls.
   base::Result<> ensure_member(const model::SharedChannel& channel, const model::UserId& user)
       CAUSEWAY_EXCLUDES(mutex_);
+  // The user is not in the channel afterwards; silently, and from the team nobody is taken. For users of a peer only.
+  base::Result<> take_out(const model::ChannelId& channel, const model::UserId& user);
   void forget_member(const model::ChannelId& channel, const model::UserId& user) CAUSEWAY_EXCLUDES(mutex_);
+  // Whether it was us who brought the user into the channel, or are about to.
+  bool brought_in(const model::ChannelId& channel, const model::UserId& user) CAUSEWAY_EXCLUDES(mutex_);
 
  private:
+  base::Result<> join_team(const model::TeamId& team, const model::UserId& user);
+  base::Result<> leave_default_channels(const model::TeamId& team, const model::UserId& user);
   base::Result<> create(const model::Remote& remote, const model::User& wire);
   base::Result<> update(const model::User& present, const model::User& wire);
   std::string new_address() const;

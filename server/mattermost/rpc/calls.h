@@ -122,7 +122,8 @@ CAUSEWAY_RECORD(ChannelMember, CAUSEWAY_CHANNEL_MEMBER);
 
 #define CAUSEWAY_TEAM_MEMBER(F)                  \
   F(team_id, "TeamId", "-", keep, model::TeamId) \
-  F(user_id, "UserId", "-", keep, model::UserId)
+  F(user_id, "UserId", "-", keep, model::UserId) \
+  F(delete_at, "DeleteAt", "-", keep, base::Time)
 CAUSEWAY_RECORD(TeamMember, CAUSEWAY_TEAM_MEMBER);
 
 // UploadData's arguments: the host reads the body from a stream of ours.

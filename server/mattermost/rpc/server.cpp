@@ -146,6 +146,25 @@ base::Result<> RpcServer::add_user_to_channel(const model::ChannelId& channel, c
   return order<Answer<ChannelMember>>(api_, "AddUserToChannel", channel, user, actor);
 }
 
+base::Result<> RpcServer::remove_from_channel(const model::ChannelId& channel, const model::UserId& user) {
+  return call<Done>(api_, "DeleteChannelMember", channel, user);
+}
+
+// Who has left is still a row, with a time of leaving.
+base::Result<bool> RpcServer::is_team_member(const model::TeamId& team, const model::UserId& user) {
+  auto member = call<Answer<TeamMember>>(api_, "GetTeamMember", team, user);
+  if (member.ok()) return member->delete_at == base::Time();
+  if (member.error().code == "not_found") return false;
+  return std::move(member).error();
+}
+
+base::Result<> RpcServer::set_status(const model::Status& status) {
+  if (status.status == "dnd" && status.dnd_end_time != 0) {
+    return order<Answer<model::Status>>(api_, "SetUserStatusTimedDND", status.user_id, status.dnd_end_time);
+  }
+  return order<Answer<model::Status>>(api_, "UpdateUserStatus", status.user_id, status.status);
+}
+
 base::Result<model::Post> RpcServer::get_post(const model::PostId& id) {
   return call<Answer<model::Post>>(api_, "GetPost", id);
 }

@@ -43,6 +43,9 @@ class RpcServer final : public Server {
   base::Result<bool> is_channel_member(const model::ChannelId& channel, const model::UserId& user) override;
   base::Result<> add_user_to_channel(const model::ChannelId& channel, const model::UserId& user,
                                      const model::UserId& actor) override;
+  base::Result<> remove_from_channel(const model::ChannelId& channel, const model::UserId& user) override;
+  base::Result<bool> is_team_member(const model::TeamId& team, const model::UserId& user) override;
+  base::Result<> set_status(const model::Status& status) override;
 
   base::Result<model::Post> get_post(const model::PostId& id) override;
   base::Result<model::Post> create_post(const model::Post& post) override;

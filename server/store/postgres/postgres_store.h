@@ -143,6 +143,15 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) override;
   base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                       base::Time now) override;
+  base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
+                                                                     const model::ChannelId& channel,
+                                                                     std::size_t most) override;
+  base::Result<> record_members(const model::RemoteId& remote, const model::ChannelId& channel,
+                                const std::vector<model::MembershipChange>& told) override;
+  base::Result<WrittenStatuses> written_statuses(const std::string& since) override;
+  base::Result<std::vector<ChangedStatus>> changed_statuses(const model::RemoteId& remote, std::size_t most) override;
+  base::Result<> record_statuses(const model::RemoteId& remote, const std::vector<model::Status>& sent,
+                                 base::Time now) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
   base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
@@ -163,6 +172,8 @@ class PostgresStore final : public Store {
   base::Result<> probe_posts();
   base::Result<> probe_users();
   base::Result<> probe_channels();
+  base::Result<> probe_members();
+  base::Result<> probe_statuses();
   std::vector<ChangedPost> read_changed(const Rows& rows) const;
   base::Result<ChangedPosts> history_posts(const model::ChannelRemote& row, const model::Task& task,
                                            const std::vector<std::string>& types, std::size_t most);
@@ -179,6 +190,9 @@ class PostgresStore final : public Store {
   std::atomic<bool> users_probed_{false};
   std::atomic<bool> bots_probed_{false};
   std::atomic<bool> channels_probed_{false};
+  std::atomic<bool> members_probed_{false};
+  std::atomic<bool> member_history_probed_{false};
+  std::atomic<bool> statuses_probed_{false};
   std::atomic<bool> priorities_probed_{false};
   std::atomic<bool> reactions_probed_{false};
   std::atomic<bool> acknowledgements_probed_{false};

@@ -43,6 +43,10 @@ std::string word(model::TaskKind kind) {
       return "posts";
     case model::TaskKind::channel:
       return "channel";
+    case model::TaskKind::members:
+      return "members";
+    case model::TaskKind::statuses:
+      return "statuses";
     case model::TaskKind::users:
       return "users";
     case model::TaskKind::held:
@@ -66,6 +70,8 @@ std::string word(model::LedgerKind kind) {
       return "channel";
     case model::LedgerKind::file:
       return "file";
+    case model::LedgerKind::member:
+      return "member";
   }
   return "post";
 }
@@ -85,6 +91,8 @@ InviteState invite_state(std::string_view word) {
 
 model::TaskKind task_kind(std::string_view word) {
   if (word == "channel_invite") return model::TaskKind::channel_invite;
+  if (word == "members") return model::TaskKind::members;
+  if (word == "statuses") return model::TaskKind::statuses;
   if (word == "users") return model::TaskKind::users;
   if (word == "held") return model::TaskKind::held;
   if (word == "history") return model::TaskKind::history;

@@ -1,0 +1,107 @@
+// Who is in a channel and how people's statuses look, as the lake reads them.
+#include <algorithm>
+#include <tuple>
+
+#include "fakes/fake_store_weather.h"
+
+namespace causeway::fakes {
+
+using base::Result;
+using base::Unit;
+
+void FakeStore::put_member(const model::ChannelId& channel, const model::UserId& user) {
+  const base::MutexLock lock(mutex_);
+  members_[channel][user] = {true, clock_.now()};
+}
+
+void FakeStore::take_member(const model::ChannelId& channel, const model::UserId& user) {
+  const base::MutexLock lock(mutex_);
+  members_[channel][user] = {false, clock_.now()};
+}
+
+void FakeStore::put_status(const model::Status& status) {
+  const base::MutexLock lock(mutex_);
+  statuses_[status.user_id] = {status, ++status_writes_};
+}
+
+Result<std::vector<model::MembershipChange>> FakeStore::changed_members(const model::RemoteId& remote,
+                                                                        const model::ChannelId& channel,
+                                                                        std::size_t most) {
+  return read<std::vector<model::MembershipChange>>([&] {
+    const std::set<model::UserId>& told = members_sent_[{channel, remote}];
+    std::vector<model::MembershipChange> result;
+    for (const auto& [id, row] : members_[channel]) {
+      const auto user = users_.find(id);
+      const bool ours = user != users_.end() && user->second.remote_id.value_or(model::RemoteId()).empty() &&
+                        !user->second.is_bot && user->second.delete_at == base::Time();
+      const bool counted = told.contains(id);
+      if (row.in == counted || (row.in && !ours) || result.size() == most) continue;
+      result.push_back({channel, id, row.in, {}, row.at});
+    }
+    return result;
+  });
+}
+
+Result<> FakeStore::record_members(const model::RemoteId& remote, const model::ChannelId& channel,
+                                   const std::vector<model::MembershipChange>& told) {
+  return write<Unit>([&] {
+    if (!rows_.contains({channel, remote})) return base::ok();
+    for (const model::MembershipChange& change : told) {
+      if (change.is_add) {
+        members_sent_[{channel, remote}].insert(change.user_id);
+      } else {
+        members_sent_[{channel, remote}].erase(change.user_id);
+      }
+    }
+    return base::ok();
+  });
+}
+
+Result<store::Store::WrittenStatuses> FakeStore::written_statuses(const std::string& since) {
+  return read<WrittenStatuses>([&] {
+    WrittenStatuses result;
+    result.horizon = std::to_string(status_writes_);
+    for (const auto& [user, row] : statuses_) {
+      if (!since.empty() && row.second < std::stoll(since)) continue;
+      result.looks.emplace(user, row.first.status + ":" + std::to_string(row.first.dnd_end_time));
+    }
+    return result;
+  });
+}
+
+Result<std::vector<store::Store::ChangedStatus>> FakeStore::changed_statuses(const model::RemoteId& remote,
+                                                                             std::size_t most) {
+  return read<std::vector<ChangedStatus>>([&] {
+    std::vector<ChangedStatus> result;
+    for (const auto& [user, row] : statuses_) {
+      ChangedStatus changed{row.first, {}};
+      if (changed.status.status != "dnd") changed.status.dnd_end_time = 0;
+      const std::pair shown{changed.status.status, changed.status.dnd_end_time};
+      const auto sent = statuses_sent_.find({remote, user});
+      if (!synced_.contains({remote, user}) || (sent != statuses_sent_.end() && sent->second == shown)) continue;
+      for (const auto& [pair, one] : rows_) {
+        const auto in = members_[pair.first].find(user);
+        const bool there = pair.second == remote && one.invite == model::InviteState::confirmed &&
+                           in != members_[pair.first].end() && in->second.in;
+        if (there && changed.channel.empty()) changed.channel = pair.first;
+      }
+      if (!changed.channel.empty()) result.push_back(std::move(changed));
+    }
+    std::sort(result.begin(), result.end(), [](const ChangedStatus& a, const ChangedStatus& b) {
+      return std::tie(a.channel, a.status.user_id) < std::tie(b.channel, b.status.user_id);
+    });
+    if (result.size() > most) result.resize(most);
+    return result;
+  });
+}
+
+Result<> FakeStore::record_statuses(const model::RemoteId& remote, const std::vector<model::Status>& sent, base::Time) {
+  return write<Unit>([&] {
+    for (const model::Status& status : sent) {
+      statuses_sent_[{remote, status.user_id}] = {status.status, status.dnd_end_time};
+    }
+    return base::ok();
+  });
+}
+
+}  // namespace causeway::fakes
