@@ -342,7 +342,7 @@ class Store {
   };
   virtual base::Result<WrittenStatuses> written_statuses(const std::string& since) = 0;
   // Statuses that the remote shows otherwise, of people whom it has and who are in a channel that is shared with it: by
-  // channel (one of these), then user; at most `most`.
+  // channel (one of these, by its wire_id), then user; at most `most`.
   struct ChangedStatus {
     model::Status status;
     model::ChannelId channel;

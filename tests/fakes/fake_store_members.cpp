@@ -83,7 +83,7 @@ Result<std::vector<store::Store::ChangedStatus>> FakeStore::changed_statuses(con
         const auto in = members_[pair.first].find(user);
         const bool there = pair.second == remote && one.invite == model::InviteState::confirmed &&
                            in != members_[pair.first].end() && in->second.in;
-        if (there && changed.channel.empty()) changed.channel = pair.first;
+        if (there && changed.channel.empty()) changed.channel = one.wire_id();
       }
       if (!changed.channel.empty()) result.push_back(std::move(changed));
     }
