@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "outbound/accepted.h"
 #include "outbound/collect/users.h"
 #include "peer/frame.h"
 
@@ -44,7 +45,7 @@ base::Result<store::Settlement> MemberSender::send(const model::Task& task, std:
   const auto frame =
       peer::make_frame(remote->id, model::topic::membership, json::to_json(message), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
-  if (answer.status != "OK") return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
+  CAUSEWAY_CHECK(accepted(store_, remote->id, task.channel_id, answer));
   // Native answers without a word of what it took when its own flag is off.
   const auto response = json::from_json<model::SyncResponse>(answer.payload);
   if (response.ok()) {

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "outbound/accepted.h"
 #include "peer/frame.h"
 
 namespace causeway::outbound {
@@ -26,7 +27,7 @@ base::Result<store::Settlement> StatusSender::send(const model::Task& task, std:
   const auto frame =
       peer::make_frame(remote->id, model::topic::sync, json::to_json(message), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
-  if (answer.status != "OK") return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
+  CAUSEWAY_CHECK(accepted(store_, remote->id, message.channel_id, answer));
   const auto response = json::from_json<model::SyncResponse>(answer.payload);
   if (response.ok() && !response->status_errors.empty()) {
     base::log::warn("statuses_refused", "the peer refused some statuses",

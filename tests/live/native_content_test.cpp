@@ -1,4 +1,5 @@
 // What crosses beside new posts between Causeway and Mattermost's own shared channels; docs/native.md says what cannot.
+#include <algorithm>
 #include <map>
 #include <thread>
 
@@ -94,6 +95,33 @@ TEST_P(NativeSmoke, ReactionsComeAndGoBothWays) {
     writer->remove("/api/v4/users/" + writer->user_id() + "/posts/" + post + "/reactions/tada");
   }
   expect_of_both(0);
+}
+
+TEST_P(NativeSmoke, StatusesAreSeenOnBothSides) {
+  for (RestClient* writer : {&ours(), &theirs()}) {
+    crossed(*writer, "known from now on");
+    writer->put("/api/v4/users/me/status", {{"user_id", writer->user_id()}, {"status", "away"}});
+  }
+  for (RestClient* writer : {&ours(), &theirs()}) {
+    lab::RestClient& reader = *other_side(*writer).admin;
+    EXPECT_TRUE(lab::eventually(cross_limit, [&] {
+      return reader.get("/api/v4/users/" + writer->user_id() + "/status").value("status", "") == "away";
+    })) << world_->logs();
+    writer->put("/api/v4/users/me/status", {{"user_id", writer->user_id()}, {"status", "online"}});
+  }
+}
+
+// Native takes whoever comes with a profile for a member, its own flag for members off as it is.
+TEST_P(NativeSmoke, OurMembersAreItsMembers) {
+  std::string name = "member-" + GetParam().name();
+  std::replace(name.begin(), name.end(), '_', '-');
+  const std::string user =
+      here().admin->create_user(name, lab::lab_password, name + "@example.test").at("id").get<std::string>();
+  here().admin->join_team(here().team, user);
+  here().admin->join_channel(channel(), user);
+  EXPECT_TRUE(lab::eventually(cross_limit, [&] {
+    return there().admin->call("GET", "/api/v4/channels/" + channel() + "/members/" + user).ok();
+  })) << world_->logs();
 }
 
 }  // namespace

@@ -1,0 +1,19 @@
+#include "outbound/accepted.h"
+
+namespace causeway::outbound {
+namespace {
+constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
+constexpr std::size_t quoted_chars = 200;
+}  // namespace
+
+base::Result<> accepted(store::Store& store, const model::RemoteId& remote, const model::ChannelId& channel,
+                        const model::RemoteClusterResponse& answer) {
+  if (answer.status == "OK") return base::ok();
+  if (answer.err.find(unshared_text) != std::string::npos) {
+    CAUSEWAY_CHECK(store.set_invite_state(channel, remote, model::InviteState::refused,
+                                          "the peer no longer shares this channel"));
+  }
+  return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, quoted_chars));
+}
+
+}  // namespace causeway::outbound
