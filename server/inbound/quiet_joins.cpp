@@ -7,6 +7,14 @@
 #include "model/limits.h"
 
 namespace causeway::inbound {
+namespace {
+
+constexpr const char* add_message = "system_add_to_channel";
+constexpr const char* leave_message = "system_leave_channel";
+constexpr std::array<std::string_view, 4> join_messages{"system_join_team", "system_add_to_team", "system_join_channel",
+                                                        add_message};
+
+}  // namespace
 
 QuietJoins::Guard::Guard(QuietJoins& joins, model::UserId user) : joins_(joins), user_(std::move(user)) {
   const base::MutexLock lock(joins_.mutex_);
@@ -18,10 +26,18 @@ QuietJoins::Guard::~Guard() {
   if (--joins_.joining_[user_] == 0) joins_.joining_.erase(user_);
 }
 
+void QuietJoins::expect_add(const model::ChannelId& channel, const model::UserId& user) {
+  expect({add_message, channel, user});
+}
+
 void QuietJoins::expect_leave(const model::ChannelId& channel, const model::UserId& user) {
+  expect({leave_message, channel, user});
+}
+
+void QuietJoins::expect(Expected message) {
   const base::MutexLock lock(mutex_);
-  if (leaving_.size() >= model::limits::expected_leaves) leaving_.clear();
-  leaving_.insert({channel, user});
+  if (expected_.size() >= model::limits::expected_messages) expected_.clear();
+  expected_.insert(std::move(message));
 }
 
 bool QuietJoins::joining(const model::UserId& user) const {
@@ -30,18 +46,14 @@ bool QuietJoins::joining(const model::UserId& user) const {
 }
 
 bool QuietJoins::dismisses(const model::Post& post) {
-  if (post.type == "system_leave_channel") {
-    const base::MutexLock lock(mutex_);
-    return leaving_.erase({post.channel_id, post.user_id}) != 0;
-  }
-  static constexpr std::array<std::string_view, 4> types{"system_join_team", "system_add_to_team",
-                                                         "system_join_channel", "system_add_to_channel"};
-  if (std::find(types.begin(), types.end(), post.type) == types.end()) return false;
+  const bool about_a_join = std::find(join_messages.begin(), join_messages.end(), post.type) != join_messages.end();
+  if (!about_a_join && post.type != leave_message) return false;
   const json::Value* added = post.props.find("addedUserId");
   const model::UserId about =
       added != nullptr && added->string() != nullptr ? model::UserId(*added->string()) : post.user_id;
   const base::MutexLock lock(mutex_);
-  return joining_.count(about) != 0;
+  if (expected_.erase({post.type, post.channel_id, about}) != 0) return true;
+  return about_a_join && joining_.count(about) != 0;
 }
 
 }  // namespace causeway::inbound

@@ -92,7 +92,7 @@ TEST_P(Members, WhoIsNewToTheTeamIsInNoOtherChannelButTownSquare) {
       to().admin->get("/api/v4/teams/" + to().team + "/channels/name/off-topic").at("id").get<std::string>();
   EXPECT_TRUE(goes(to(), off_topic, user)) << pair_->logs();
   for (const std::string& notice : notices(to(), off_topic))
-    EXPECT_EQ(notice.find(":" + from().name()), std::string::npos) << notice;
+    EXPECT_EQ(notice.find(":" + from().name() + " "), std::string::npos) << notice;
 }
 
 TEST_P(Members, WhatHappensWhileThePluginIsAwayIsMadeUpFor) {

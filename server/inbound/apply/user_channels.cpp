@@ -20,6 +20,7 @@ base::Result<> UserApplier::ensure_member(const model::SharedChannel& channel, c
   if (!member) {
     const QuietJoins::Guard quiet(quiet_joins_, user);
     CAUSEWAY_CHECK(join_team(channel.team_id, user));
+    quiet_joins_.expect_add(channel.id, user);
     CAUSEWAY_CHECK(server_.add_user_to_channel(channel.id, user, current_.get()->bot_id));
   }
   const base::MutexLock lock(mutex_);
