@@ -4,9 +4,12 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 
+#include "base/mutex.h"
 #include "base/utf8.h"
 
 namespace causeway::base::log {
@@ -67,6 +70,36 @@ spdlog::logger& logger() {
   return *instance;
 }
 
+// So that no peer fills the disk with refusals: of one code so many lines a second, the rest is counted.
+class Throttle {
+ public:
+  // Whether this line may be written; `dropped`: how many of its code were not, before it.
+  bool allows(std::string_view code, std::uint64_t& dropped) {
+    const auto now = std::chrono::steady_clock::now();
+    const MutexLock lock(mutex_);
+    Window& window = windows_[std::string(code)];
+    if (now - window.start >= std::chrono::seconds(1)) {
+      dropped = window.lines > lines_a_second ? window.lines - lines_a_second : 0;
+      window = {now, 0};
+    }
+    return ++window.lines <= lines_a_second;
+  }
+
+ private:
+  static constexpr std::uint64_t lines_a_second = 100;
+  struct Window {
+    std::chrono::steady_clock::time_point start{};
+    std::uint64_t lines = 0;
+  };
+  Mutex mutex_;
+  std::map<std::string, Window> windows_ CAUSEWAY_GUARDED_BY(mutex_);  // codes are words of ours: few
+};
+
+Throttle& throttle() {
+  static Throttle instance;
+  return instance;
+}
+
 std::string timestamp_now() {
   static thread_local spdlog::pattern_formatter formatter("%Y-%m-%dT%H:%M:%S.%fZ", spdlog::pattern_time_type::utc, "");
   spdlog::memory_buf_t buffer;
@@ -105,6 +138,14 @@ void set_level(Level level) {
 
 void write(Level level, std::string_view code, std::string_view message, Fields fields) {
   if (!logger().should_log(to_spdlog(level))) return;
+  std::uint64_t dropped = 0;
+  if (level != Level::debug && !throttle().allows(code, dropped)) return;
+  if (dropped > 0) {
+    const Fields fields_of_drop{{"of", code}, {"lines", dropped}};
+    logger().log(to_spdlog(level), "{}",
+                 format_line(level, "lines_dropped", "more lines of one code than a log has use for", fields_of_drop,
+                             timestamp_now()));
+  }
   logger().log(to_spdlog(level), "{}", format_line(level, code, message, fields, timestamp_now()));
 }
 

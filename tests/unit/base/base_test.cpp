@@ -51,6 +51,21 @@ TEST(Log, NoInputAddsAKeyOrALine) {
                   R"("remote_id":"r\\\"\u000d","n":"3"})");
 }
 
+TEST(Log, WritesOfOneCodeOnlySoManyLinesASecond) {
+  log::set_level(log::Level::info);
+  testing::internal::CaptureStderr();
+  for (int i = 0; i < 1'000; ++i) log::warn("flood_of_a_test", "again");
+  log::warn("another_code", "is written all the same");
+  const std::string said = testing::internal::GetCapturedStderr();
+  std::size_t lines = 0;
+  for (std::size_t at = said.find("flood_of_a_test"); at != std::string::npos;
+       at = said.find("flood_of_a_test", at + 1))
+    ++lines;
+  EXPECT_GE(lines, 100U);
+  EXPECT_LE(lines, 500U) << "a slow machine needs more than one second";
+  EXPECT_NE(said.find("another_code"), std::string::npos);
+}
+
 #define TEST_PAIR(F)                 \
   F(left, "Left", "left", keep, int) \
   F(right, "Right", "-", omit, std::string)
