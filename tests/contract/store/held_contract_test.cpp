@@ -79,7 +79,7 @@ TEST_P(HeldContract, ThePostsItemsAreFoundAndGoWithTheShare) {
   EXPECT_EQ(store().held_of(RemoteId("r1"), {PostId("p1"), PostId("p9")}).value().size(), 2U);
   EXPECT_TRUE(store().held_of(RemoteId("r2"), {PostId("p1")}).value().empty());
   EXPECT_TRUE(store().held_of(RemoteId("r1"), {}).value().empty());
-  ASSERT_TRUE(store().delete_channel_remote(ChannelId("c1"), RemoteId("r1")).value());
+  ASSERT_TRUE(store().end_share(ChannelId("c1"), RemoteId("r1"), false, from_millis(900)).ok());
   EXPECT_EQ(store().count_held(RemoteId("r1"), false).value(), 0);
   ASSERT_TRUE(store().hold({item("p1", 1000)}, from_millis(900)).ok()) << "too late, but no failure";
   EXPECT_EQ(store().count_held(RemoteId("r1"), false).value(), 0);
