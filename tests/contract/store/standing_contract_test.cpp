@@ -74,7 +74,7 @@ TEST_P(StandingContract, StandingsCountWhatWaitsBehindTheCursor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, StandingContract, testing::Values("fake", "postgres"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& param) { return std::string(param.param); });
 
 }  // namespace
 }  // namespace causeway::contract
