@@ -108,7 +108,8 @@ TEST_F(Storms, TheSettingLetsThemThrough) {
   snapshot.settings.allow_channel_mentions = true;
   current_.set(snapshot);
   EXPECT_FALSE(cancelled(says("@channel")));
-  EXPECT_EQ(server_.calls("get_post"), 0) << "and nothing is asked";
+  EXPECT_EQ(server_.calls("get_post"), 1) << "only whether it is of what was written before the share";
+  EXPECT_EQ(server_.calls("get_user"), 0);
 }
 
 TEST_F(Storms, APostIsLookedAtOnceForAllItsReceivers) {
