@@ -136,6 +136,10 @@ base::Result<> Collector::take_posts(Page& page) {
       if (dated && page.goes(LedgerKind::post, post.id.str(), version)) crosses = Crossing::fresh;
       if (had && !candidate.theirs && page.again_for_a_file(post.id)) crosses = Crossing::change;
       if (post.delete_at != base::Time()) crosses = Crossing::stays;
+      if (perhaps_crossed(candidate, page.row)) {
+        CAUSEWAY_TRY(remote, store_.remote(page.row.remote_id));
+        if (remote && remote->causeway) crosses = Crossing::change;
+      }
       if (known != nullptr && !had && post.delete_at != base::Time()) page.batch.vanished.push_back(known->number);
     } else if (!page.goes(LedgerKind::post, post.id.str(), version)) {
       if (!had) page.batch.absent.emplace(post.id, known->dead);

@@ -115,6 +115,17 @@ TEST_F(Changes, WhatWasDeletedBeforeItCrossedLeavesNothing) {
   EXPECT_EQ(spoke_.copies(post, channel_), 0U);
 }
 
+TEST_F(Changes, APostWhoseAnswerWasLostAndThatWasDeletedThenGoes) {
+  ASSERT_TRUE(eventually([&] { return home_.store().remote(stage_.link).value()->causeway; }));
+  crossed(home_, spoke_, "its author is known there");
+  home_.peer().set_weather({.lost_answers = 100});
+  const auto post = home_.posts(channel_, "sent, and nobody knows it");
+  ASSERT_TRUE(eventually([&] { return spoke_.has(post); }));
+  home_.server().user_deletes(post);
+  home_.peer().set_weather({});
+  ASSERT_TRUE(eventually([&] { return !spoke_.has(post); }));
+}
+
 TEST_F(Changes, AModeratorsDeletionOfAPeersPostHoldsAtHomeOnlyWhenHomeSaysSo) {
   const auto post = crossed(home_, spoke_, "of home's person");
   spoke_.server().user_deletes(post);

@@ -42,6 +42,11 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
   return deleted || !since_share ? Crossing::stays : Crossing::fresh;
 }
 
+bool perhaps_crossed(const store::Store::ChangedPost& changed, const model::ChannelRemote& row) {
+  const bool known = changed.received || !changed.sent_version.empty() || !changed.applying.empty();
+  return changed.post.delete_at != base::Time() && changed.post.create_at >= row.create_at && !known && !changed.theirs;
+}
+
 model::Post for_wire(const model::Post& post) {
   model::Post wire;
   wire.id = post.id;

@@ -25,6 +25,11 @@ enum class Crossing {
 Crossing crossing(const store::Store::ChangedPost& changed, const std::string& version, const model::ChannelRemote& row,
                   base::Time now, bool history_is_told = false);
 
+// A post of ours that is deleted and of which nothing is known may have crossed all the same: its answer was lost, or
+// we ended before it was written down. A Causeway that never had it takes the deletion for what it is; a native server
+// would make a deleted post of it, with its events.
+bool perhaps_crossed(const store::Store::ChangedPost& changed, const model::ChannelRemote& row);
+
 // The post as a peer sees it: a copy that carries only what is meant for others. No local bookkeeping, no props but the
 // harmless ones. A deleted post has neither text nor anything else.
 model::Post for_wire(const model::Post& post);
