@@ -57,7 +57,7 @@ void insert_backlog(Pair& pair, const std::string& channel, std::size_t count) {
              "SELECT lpad(i::text, 26, 'b'), t, t, 0, 0, false, '" +
                  pair.a.person("alice").user_id() + "', '" + channel +
                  "', '', '', 'backlog ' || i, '', '{}', '', '[]', '[]', false, '' FROM (SELECT i, (extract(epoch FROM "
-                 "now()) * 1000)::bigint - 3600000 + i * 3000000 / " +
+                 "now()) * 1000)::bigint - 3600000 + i::bigint * 3000000 / " +
                  std::to_string(count) + " AS t FROM generate_series(1, " + std::to_string(count) + ") i) AS rows");
 }
 
