@@ -144,7 +144,8 @@ void FaultProxy::Impl::pump(int client) {
       continue;
     }
     std::array<pollfd, 2> entries{{{client, POLLIN, 0}, {server, POLLIN, 0}}};
-    if (poll(entries.data(), entries.size(), look_ms) <= 0) continue;
+    const Mode before = mode;
+    if (poll(entries.data(), entries.size(), look_ms) <= 0 || mode != before) continue;
     if (entries[1].revents != 0) alive = move_answer(client, server);
     if (alive && entries[0].revents != 0) alive = move_request(client, server, passed);
   }

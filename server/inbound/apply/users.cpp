@@ -79,12 +79,17 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
   return base::refused("user_not_yours", "the user does not belong to this connection");
 }
 
-base::Result<> UserApplier::create(const model::Remote& remote, const model::User& wire) {
+base::Result<> UserApplier::admit(const model::Remote& remote, const model::UserId& user) {
+  const base::MutexLock lock(admission_);
   CAUSEWAY_TRY(owned, store_.count_owned_users(remote.id));
   if (owned >= current_.get()->settings.max_peer_users) {
     return base::refused("user_limit", "this server takes no more users of this connection");
   }
-  CAUSEWAY_CHECK(store_.claim_user(wire.id, remote.id, clock_.now()));
+  return store_.claim_user(user, remote.id, clock_.now());
+}
+
+base::Result<> UserApplier::create(const model::Remote& remote, const model::User& wire) {
+  CAUSEWAY_CHECK(admit(remote, wire.id));
   model::User user;
   user.id = wire.id;
   user.remote_id = remote.id;

@@ -49,6 +49,7 @@ class UserApplier {
   base::Result<> join_team(const model::TeamId& team, const model::UserId& user);
   base::Result<> leave_default_channels(const model::TeamId& team, const model::UserId& user);
   base::Result<> create(const model::Remote& remote, const model::User& wire);
+  base::Result<> admit(const model::Remote& remote, const model::UserId& user) CAUSEWAY_EXCLUDES(admission_);
   base::Result<> update(const model::User& present, const model::User& wire);
   std::string new_address() const;
 
@@ -57,6 +58,7 @@ class UserApplier {
   const config::Current& current_;
   const base::Clock& clock_;
   QuietJoins& quiet_joins_;
+  base::Mutex admission_;  // several come at once; the last place is given once
   base::Mutex mutex_;
   std::set<std::pair<model::ChannelId, model::UserId>> members_ CAUSEWAY_GUARDED_BY(mutex_);
 };
