@@ -6,13 +6,10 @@ constexpr const char* unshared_text = "channel is no longer shared";  // native'
 constexpr std::size_t quoted_chars = 200;
 }  // namespace
 
-base::Result<> accepted(store::Store& store, const model::RemoteId& remote, const model::ChannelId& channel,
+base::Result<> accepted(const Unshared& unshared, const std::optional<model::ChannelRemote>& row,
                         const model::RemoteClusterResponse& answer) {
   if (answer.status == "OK") return base::ok();
-  if (answer.err.find(unshared_text) != std::string::npos) {
-    CAUSEWAY_CHECK(store.set_invite_state(channel, remote, model::InviteState::refused,
-                                          "the peer no longer shares this channel"));
-  }
+  if (row && answer.err.find(unshared_text) != std::string::npos) CAUSEWAY_CHECK(unshared(*row));
   return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, quoted_chars));
 }
 

@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
-#include "outbound/accepted.h"
 #include "outbound/collect/users.h"
 #include "peer/frame.h"
 
@@ -40,12 +39,13 @@ base::Result<store::Settlement> MemberSender::send(const model::Task& task, std:
   if (fixed || !remote->policy.members.value_or(current_.get()->settings.member_sync)) return settlement;
 
   settlement.synced_at = clock_.now();
+  CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
   CAUSEWAY_TRY(message, collect(*remote, task.channel_id));
   if (message.membership_changes.empty()) return settlement;
   const auto frame =
       peer::make_frame(remote->id, model::topic::membership, json::to_json(message), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
-  CAUSEWAY_CHECK(accepted(store_, remote->id, task.channel_id, answer));
+  CAUSEWAY_CHECK(accepted(unshared_, row, answer));
   // Native answers without a word of what it took when its own flag is off.
   const auto response = json::from_json<model::SyncResponse>(answer.payload);
   if (response.ok()) {

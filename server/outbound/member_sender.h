@@ -4,10 +4,12 @@
 // counts in, so nothing depends on a hook. Any thread.
 
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "config/current.h"
+#include "outbound/accepted.h"
 #include "peer/client.h"
 #include "store/store.h"
 
@@ -15,8 +17,9 @@ namespace causeway::outbound {
 
 class MemberSender {
  public:
-  MemberSender(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
-      : store_(store), peers_(peers), current_(current), clock_(clock) {}
+  MemberSender(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock,
+               Unshared unshared)
+      : store_(store), peers_(peers), current_(current), clock_(clock), unshared_(std::move(unshared)) {}
 
   // Handles a `members` task, one message at a time.
   base::Result<store::Settlement> send(const model::Task& task, std::stop_token stop);
@@ -29,6 +32,7 @@ class MemberSender {
   peer::Client& peers_;
   const config::Current& current_;
   const base::Clock& clock_;
+  const Unshared unshared_;
 };
 
 }  // namespace causeway::outbound

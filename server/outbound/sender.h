@@ -4,7 +4,6 @@
 // task of its own, and the rest flows. Any thread; one conversation per (remote, channel) at a time is the queue's
 // promise.
 
-#include <functional>
 #include <set>
 #include <stop_token>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include "base/clock.h"
 #include "config/current.h"
+#include "outbound/accepted.h"
 #include "outbound/author_notices.h"
 #include "outbound/collector.h"
 #include "outbound/delivery.h"
@@ -24,8 +24,6 @@ namespace causeway::outbound {
 
 class Sender {
  public:
-  // `unshared`: what to do when the peer says that it does not share this channel.
-  using Unshared = std::function<base::Result<>(const model::ChannelRemote&)>;
   Sender(store::Store& store, peer::Client& peers, FileSender& files, AuthorNotices& notices,
          const config::Current& current, const base::Clock& clock, Unshared unshared)
       : store_(store),

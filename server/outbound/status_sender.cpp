@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
-#include "outbound/accepted.h"
 #include "peer/frame.h"
 
 namespace causeway::outbound {
@@ -24,10 +23,11 @@ base::Result<store::Settlement> StatusSender::send(const model::Task& task, std:
   for (store::Store::ChangedStatus& one : changed) {
     if (one.channel == message.channel_id) message.statuses.push_back(std::move(one.status));
   }
+  CAUSEWAY_TRY(row, store_.channel_remote(changed.front().channel, remote->id));
   const auto frame =
       peer::make_frame(remote->id, model::topic::sync, json::to_json(message), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
-  CAUSEWAY_CHECK(accepted(store_, remote->id, message.channel_id, answer));
+  CAUSEWAY_CHECK(accepted(unshared_, row, answer));
   const auto response = json::from_json<model::SyncResponse>(answer.payload);
   if (response.ok() && !response->status_errors.empty()) {
     base::log::warn("statuses_refused", "the peer refused some statuses",

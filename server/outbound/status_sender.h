@@ -3,9 +3,11 @@
 // seen of a status counts, so a person at work costs nothing. Any thread.
 
 #include <stop_token>
+#include <utility>
 
 #include "base/clock.h"
 #include "config/current.h"
+#include "outbound/accepted.h"
 #include "peer/client.h"
 #include "store/store.h"
 
@@ -13,8 +15,9 @@ namespace causeway::outbound {
 
 class StatusSender {
  public:
-  StatusSender(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
-      : store_(store), peers_(peers), current_(current), clock_(clock) {}
+  StatusSender(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock,
+               Unshared unshared)
+      : store_(store), peers_(peers), current_(current), clock_(clock), unshared_(std::move(unshared)) {}
 
   // Handles a `statuses` task, one message at a time.
   base::Result<store::Settlement> send(const model::Task& task, std::stop_token stop);
@@ -24,6 +27,7 @@ class StatusSender {
   peer::Client& peers_;
   const config::Current& current_;
   const base::Clock& clock_;
+  const Unshared unshared_;
 };
 
 }  // namespace causeway::outbound

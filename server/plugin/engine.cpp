@@ -53,14 +53,12 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       notices_(server, current),
       files_(server, *store_, *peers_, notices_, current, clock),
       sender_(*store_, *peers_, files_, notices_, current, clock,
-              [this](const model::ChannelRemote& row) {
-                auto ended = partings_.left_by_peer(row);
-                read_only_.refresh(*store_);
-                return ended;
-              }),
+              [this](const model::ChannelRemote& row) { return unshared(row); }),
       channel_sender_(*store_, *peers_, clock),
-      member_sender_(*store_, *peers_, current, clock),
-      status_sender_(*store_, *peers_, current, clock),
+      member_sender_(*store_, *peers_, current, clock,
+                     [this](const model::ChannelRemote& row) { return unshared(row); }),
+      status_sender_(*store_, *peers_, current, clock,
+                     [this](const model::ChannelRemote& row) { return unshared(row); }),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
 
@@ -100,6 +98,12 @@ inbound::Topics Engine::topics() {
          return received;
        }},
   };
+}
+
+base::Result<> Engine::unshared(const model::ChannelRemote& row) {
+  auto ended = partings_.left_by_peer(row);
+  read_only_.refresh(*store_);
+  return ended;
 }
 
 outbound::TaskHandlers Engine::handlers() {

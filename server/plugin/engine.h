@@ -62,6 +62,7 @@ class Engine {
  private:
   inbound::Topics topics();
   outbound::TaskHandlers handlers();
+  base::Result<> unshared(const model::ChannelRemote& row);  // by the peer's word
   // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things
   // flow.
   void open_store(std::stop_token stop);

@@ -83,6 +83,17 @@ TEST_F(Parting, AFarewellWaitsForAPeerThatIsAway) {
   expect_parted(channel);
 }
 
+// By whatever it sends next: a join is the first that it has to say.
+TEST_F(Parting, WhoWasNotToldLearnsItFromTheAnswerToAMembersMessage) {
+  const auto channel = stage_.share("town");
+  ASSERT_TRUE(stage_.crosses(spoke(), home(), channel, "hello"));
+  home().loses(spoke());
+  uninvite(home(), channel);
+  spoke().server().user_joins(channel, spoke().add_user("carol").id);
+  EXPECT_TRUE(eventually([&] { return !shared(spoke(), channel); }));
+  EXPECT_TRUE(eventually([&] { return notes(spoke(), channel) == 1; }));
+}
+
 TEST_F(Parting, BothLeaveAtOnceAndEachNotesItOnce) {
   const auto channel = stage_.share("town");
   home().loses(spoke());
