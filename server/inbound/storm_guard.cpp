@@ -36,7 +36,7 @@ bool names_a_keyword(const std::set<std::string>& lower_words, const std::string
 }  // namespace
 
 bool StormGuard::cancels(const mattermost::Notification& notification) {
-  if (notification.channel_type == "D" || notification.channel_type == "G") return false;
+  if (model::is_direct(notification.channel_type)) return false;
   if (notification.post_id.empty() || notification.receiver.empty()) return false;
   const auto storm = storm_of(notification.post_id);
   if (!storm.ok()) {

@@ -1,6 +1,7 @@
 #include "outbound/channel_sender.h"
 
 #include "json/record.h"
+#include "peer/answer.h"
 #include "peer/frame.h"
 #include "peer/version.h"
 
@@ -18,7 +19,7 @@ base::Result<store::Settlement> ChannelSender::send(const model::Task& task, std
   const auto frame =
       peer::make_frame(remote->id, model::topic::channel, json::to_json(now->look), clock_.now(), task.message_id);
   CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(*remote), frame, stop));
-  if (answer.status != "OK") return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, 200));
+  if (answer.status != "OK") return peer::said_no(answer);
   settlement.ledger = {{model::LedgerKind::channel, task.channel_id.str(), version, 0, now->heard}};
   return settlement;
 }

@@ -11,13 +11,13 @@
 #include "model/limits.h"
 #include "outbound/collect/mentions.h"
 #include "outbound/retry_policy.h"
+#include "peer/answer.h"
 #include "peer/frame.h"
 
 namespace causeway::outbound {
 namespace {
 
-constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
-constexpr std::size_t envelope_bytes = 2'000;                         // frame and message around the items
+constexpr std::size_t envelope_bytes = 2'000;  // frame and message around the items
 constexpr std::size_t reason_chars = 200;
 
 // By what a peer names the item in its lists of errors.
@@ -281,8 +281,8 @@ base::Result<model::SyncResponse> Delivery::say(model::SyncMsg message, const st
       peer::make_frame(about_.to.remote_id, model::topic::sync, json::to_json(message), clock_.now(), id);
   CAUSEWAY_TRY(answer, peers_.send_message(about_.to, frame, stop_));
   if (answer.status != "OK") {
-    if (answer.err.find(unshared_text) != std::string::npos) return base::retry_later("peer_unshared", unshared_text);
-    return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, reason_chars));
+    return peer::says_unshared(answer) ? base::retry_later("peer_unshared", peer::unshared_text)
+                                       : peer::said_no(answer);
   }
   if (answer.payload.is_null())
     return base::in_doubt("peer_no_payload", "the peer's answer says nothing of what it took");

@@ -9,6 +9,7 @@
 #include "config/file_policy.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "peer/answer.h"
 #include "peer/content_policy.h"
 #include "peer/frame.h"
 
@@ -16,7 +17,6 @@ namespace causeway::outbound {
 namespace {
 
 constexpr const char* attachment_type = "attachment";
-constexpr const char* unshared_text = "channel is no longer shared";  // native's words, and ours
 // Not the post's author: a native server attaches to an edited post only files that are nobody's.
 constexpr const char* nobody = "nouser";
 constexpr std::size_t reason_chars = 120;
@@ -149,7 +149,7 @@ base::Result<model::UploadSession> FileSender::announce(const Carriage& file) {
       peer::make_frame(file.to.address.remote_id, model::topic::upload, json::to_json(session), clock_.now());
   CAUSEWAY_TRY(answer, peers_.send_message(file.to.address, frame, file.stop));
   if (answer.status != "OK") {
-    if (answer.err.find(unshared_text) != std::string::npos) return base::retry_later("peer_unshared", unshared_text);
+    if (peer::says_unshared(answer)) return base::retry_later("peer_unshared", peer::unshared_text);
     return base::refused(declined, answer.err);
   }
   auto stored = json::from_json<model::UploadSession>(answer.payload);

@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "config/crossing.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "outbound/collect/users.h"
@@ -35,8 +36,8 @@ base::Result<store::Settlement> MemberSender::send(const model::Task& task, std:
   CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
   CAUSEWAY_TRY(channel, store_.shared_channel(task.channel_id));
   if (!remote || !channel || remote->state == model::RemoteState::removed) return settlement;
-  const bool fixed = channel->type == "D" || channel->type == "G";
-  if (fixed || !remote->policy.members.value_or(current_.get()->settings.member_sync)) return settlement;
+  if (model::is_direct(channel->type) || !config::members_cross(current_.get()->settings, remote->policy))
+    return settlement;
 
   settlement.synced_at = clock_.now();
   CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));

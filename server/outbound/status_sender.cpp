@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "config/crossing.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
@@ -12,7 +13,7 @@ base::Result<store::Settlement> StatusSender::send(const model::Task& task, std:
   store::Settlement settlement;
   CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
   if (!remote || remote->state == model::RemoteState::removed) return settlement;
-  if (!remote->policy.statuses.value_or(current_.get()->settings.status_sync)) return settlement;
+  if (!config::statuses_cross(current_.get()->settings, remote->policy)) return settlement;
   CAUSEWAY_TRY(changed, store_.changed_statuses(remote->id, model::limits::statuses_per_message));
   if (changed.empty()) return settlement;
 

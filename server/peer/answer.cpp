@@ -104,4 +104,13 @@ base::Result<model::FileInfo> read_file_info(const Answer& answer) {
   return std::move(info);
 }
 
+bool says_unshared(const model::RemoteClusterResponse& answer) {
+  return answer.err.find(unshared_text) != std::string::npos;
+}
+
+base::Error said_no(const model::RemoteClusterResponse& answer) {
+  constexpr std::size_t quoted_chars = 200;
+  return base::retry_later("peer_failed", "the peer answered: " + answer.err.substr(0, quoted_chars));
+}
+
 }  // namespace causeway::peer

@@ -28,4 +28,10 @@ base::Result<model::RemoteClusterResponse> read_response(const Answer& answer);
 base::Result<model::RemoteClusterPing> read_ping(const Answer& answer);
 base::Result<model::FileInfo> read_file_info(const Answer& answer);  // also peer_incomplete of 204
 
+// The no inside an OK answer. In native's words, and ours, the channel is not shared with us any more; or anything
+// else, quoted in a retry_later, code peer_failed.
+inline constexpr const char* unshared_text = "channel is no longer shared";
+bool says_unshared(const model::RemoteClusterResponse& answer);
+base::Error said_no(const model::RemoteClusterResponse& answer);
+
 }  // namespace causeway::peer

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "peer/answer.h"
 #include "peer/frame.h"
 #include "remotes/shared_mark.h"
 
@@ -113,9 +114,7 @@ base::Result<store::Settlement> Partings::deliver(const model::Task& task, std::
     }
   }
   if (!answer.ok()) return answer.error();
-  if (answer->status != "OK") {
-    return base::retry_later("peer_failed", "the peer answered: " + answer->err.substr(0, 200));
-  }
+  if (answer->status != "OK") return peer::said_no(*answer);
   CAUSEWAY_CHECK(store_.partings_told(partings));
   if (partings.size() == model::limits::farewell_shares) settlement.kind = store::Settlement::Kind::more;
   return settlement;

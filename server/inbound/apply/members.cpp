@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/log.h"
+#include "config/crossing.h"
 #include "inbound/side_by_side.h"
 #include "model/ledger_items.h"
 #include "model/limits.h"
@@ -21,7 +22,7 @@ void refuse(const model::Remote& remote, const model::MembershipChange& change, 
 }  // namespace
 
 bool MemberApplier::wanted(const model::Remote& remote) const {
-  return remote.policy.members.value_or(current_.get()->settings.member_sync);
+  return config::members_cross(current_.get()->settings, remote.policy);
 }
 
 base::Result<std::vector<model::MembershipChange>> MemberApplier::permitted(
@@ -47,8 +48,7 @@ base::Result<std::vector<model::MembershipChange>> MemberApplier::permitted(
 base::Result<> MemberApplier::apply(const model::Remote& remote, const model::SharedChannel& channel,
                                     const std::vector<model::MembershipChange>& changes,
                                     model::SyncResponse& response) {
-  const bool fixed = channel.type == "D" || channel.type == "G";  // its people are the channel
-  if (fixed || !wanted(remote)) return base::ok();
+  if (model::is_direct(channel.type) || !wanted(remote)) return base::ok();
   CAUSEWAY_TRY(asked, permitted(remote, channel, changes, response));
   std::vector<model::ReceivedItem> items;
   for (const model::MembershipChange& change : asked) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/log.h"
+#include "config/crossing.h"
 #include "model/limits.h"
 
 namespace causeway::inbound {
@@ -22,7 +23,7 @@ bool valid(const model::Status& status) {
 
 base::Result<> StatusApplier::apply(const model::Remote& remote, base::Time said,
                                     const std::vector<model::Status>& statuses, model::SyncResponse& response) {
-  if (!remote.policy.statuses.value_or(current_.get()->settings.status_sync)) return base::ok();
+  if (!config::statuses_cross(current_.get()->settings, remote.policy)) return base::ok();
   for (const model::Status& status : statuses) {
     const auto applied = apply_one(remote, said, status);
     if (applied.ok()) continue;

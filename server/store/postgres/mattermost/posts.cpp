@@ -132,12 +132,11 @@ base::Result<Store::ChangedPosts> PostgresStore::changed_posts(const model::Chan
                                           text_of(static_cast<std::int64_t>(model::limits::scan_rows))}));
   const std::int64_t walked = rows.integer(0, walked_column);
   ChangedPosts result{rows.null(0, 0) ? std::vector<ChangedPost>() : read_changed(rows), false, {}};
-  if (result.posts.size() > most) {
-    result.posts.resize(most);
-    result.more = true;
-    result.end = {result.posts.back().post.update_at, result.posts.back().post.id.str()};
-  } else if (walked >= static_cast<std::int64_t>(model::limits::scan_rows)) {
-    result.more = true;
+  const bool full = result.posts.size() > most;
+  const bool cut = !full && walked >= static_cast<std::int64_t>(model::limits::scan_rows);
+  if (full) result.posts.resize(most);
+  result.more = full || cut;
+  if (cut) {
     result.end = {rows.time(0, last_column), after_every_id};
   } else if (!result.posts.empty()) {
     result.end = {result.posts.back().post.update_at, result.posts.back().post.id.str()};
