@@ -10,13 +10,9 @@
 namespace causeway::lab {
 
 namespace fs = std::filesystem;
-using std::chrono::duration;
-using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 namespace {
-
-constexpr seconds ping_round{75};  // native's 60 s and what a busy machine adds
 
 const std::vector<BenchRow>& rows() {
   static const std::vector<BenchRow> table{
@@ -89,7 +85,7 @@ class Bench {
   }
 
   void say(const std::string& text) const {
-    std::printf("%7.1f s  %s\n", duration<double>(steady_clock::now() - start_).count(), text.c_str());
+    std::printf("%7.1f s  %s\n", seconds_since(start_), text.c_str());
     std::fflush(stdout);
   }
 
@@ -102,13 +98,9 @@ class Bench {
     Side& a = world_.side(first);
     Side& b = world_.side(second);
     BenchPair pair{world_, a, b, world_.connect(a, b), label};
-    const auto pinged = [&](Side& side) {
-      for (const auto& row : world_.connections(side)) {
-        if (row.at("remote_id") == pair.connection) return row.value("last_ping_at", 0LL) > 0;
-      }
-      return false;
-    };
-    if (!eventually(ping_round, [&] { return pinged(a) && pinged(b); })) throw LabError(label + " is not connected");
+    if (!eventually(ping_round, [&] { return world_.see_each_other(a, b, pair.connection); })) {
+      throw LabError(label + " is not connected");
+    }
     return pair;
   }
 

@@ -21,10 +21,6 @@ constexpr seconds backlog_limit{600};
 constexpr seconds quiet_window{4};
 constexpr double quiet_cores = 0.04;  // of all processes together: two servers at rest need less
 
-double since(steady_clock::time_point start) {
-  return duration<double>(steady_clock::now() - start).count();
-}
-
 double percentile(std::vector<double> values, double share) {
   if (values.empty()) throw LabError("nothing was measured");
   std::sort(values.begin(), values.end());
@@ -40,9 +36,9 @@ std::vector<pid_t> everything(BenchPair& pair) {
 void rest(BenchPair& pair) {
   const auto deadline = steady_clock::now() + seconds(120);
   while (steady_clock::now() < deadline) {
-    const double before = cpu_seconds(everything(pair));
+    const double before = tree_cpu_seconds(everything(pair));
     std::this_thread::sleep_for(quiet_window);
-    const double used = cpu_seconds(everything(pair)) - before;
+    const double used = tree_cpu_seconds(everything(pair)) - before;
     if (used < quiet_cores * static_cast<double>(quiet_window.count())) return;
   }
 }
@@ -97,18 +93,18 @@ std::pair<double, double> backlog(BenchPair& pair, std::size_t count, int channe
   for (int i = 0; i < channels; ++i) names.push_back(shared_channel(pair));
   rest(pair);
   const std::size_t each = count / static_cast<std::size_t>(channels);
-  const double cpu_before = cpu_seconds(everything(pair));
+  const double cpu_before = tree_cpu_seconds(everything(pair));
   const auto start = steady_clock::now();
   for (const std::string& name : names) put_posts(pair, name, each);
   for (const std::string& name : names) pair.a.person(writer).write(name, "and the last one");
   const std::size_t all = (each + 1) * names.size();
   while (posts_in(pair, pair.b, names) < all) {
-    if (since(start) > static_cast<double>(backlog_limit.count())) throw LabError("the backlog did not cross");
+    if (seconds_since(start) > static_cast<double>(backlog_limit.count())) throw LabError("the backlog did not cross");
     std::this_thread::sleep_for(milliseconds(200));
   }
-  const double taken = since(start);
+  const double taken = seconds_since(start);
   rest(pair);
-  const double cpu = cpu_seconds(everything(pair)) - cpu_before;
+  const double cpu = tree_cpu_seconds(everything(pair)) - cpu_before;
   return {static_cast<double>(all) / taken, 1000 * cpu / static_cast<double>(all)};
 }
 
@@ -177,7 +173,7 @@ Measures large_file(BenchPair& pair) {
            pair.b.admin->call("GET", "/api/v4/posts/" + post).ok();
   });
   if (!there) throw LabError("the file did not cross");
-  return {{"file_100mb", since(start)}};
+  return {{"file_100mb", seconds_since(start)}};
 }
 
 // The peer is gone, 200 posts wait: what that costs here. Then it comes back, and nobody writes anything.
@@ -191,17 +187,17 @@ Measures outage(BenchPair& pair) {
   for (int i = 0; i < 200; ++i) pair.a.person(writer).write(channel, "waits " + std::to_string(i));
   std::this_thread::sleep_for(seconds(5));
   const std::vector<pid_t> here{pair.a.server->pid(), pair.world.postgres().pid()};
-  const double before = cpu_seconds(here);
+  const double before = tree_cpu_seconds(here);
   const auto start = steady_clock::now();
   std::this_thread::sleep_until(std::max(stopped + gone, start + seconds(10)));
-  const double cores = (cpu_seconds(here) - before) / since(start);
+  const double cores = (tree_cpu_seconds(here) - before) / seconds_since(start);
   pair.b.server->start();
   pair.b.server->wait_until_up();
   const auto back = steady_clock::now();
   while (posts_in(pair, pair.b, {channel}) < 200 && steady_clock::now() < back + heal_limit) {
     std::this_thread::sleep_for(milliseconds(100));
   }
-  const double healed = since(back);
+  const double healed = seconds_since(back);
   pair.a.person(writer).write(channel, "and so that it goes on");  // for native, which otherwise waits
   eventually(cross_limit, [&] { return posts_in(pair, pair.b, {channel}) >= 201; });
   rest(pair);
@@ -214,10 +210,10 @@ Measures idle(BenchPair& pair) {
   for (int i = 0; i < wanted; ++i) shared_channel(pair);
   rest(pair);
   std::this_thread::sleep_for(seconds(10));
-  const double before = cpu_seconds(everything(pair));
+  const double before = tree_cpu_seconds(everything(pair));
   const auto start = steady_clock::now();
   std::this_thread::sleep_for(watched);
-  return {{"idle_cpu", (cpu_seconds(everything(pair)) - before) / since(start)}};
+  return {{"idle_cpu", (tree_cpu_seconds(everything(pair)) - before) / seconds_since(start)}};
 }
 
 }  // namespace

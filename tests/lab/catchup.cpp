@@ -21,10 +21,6 @@ constexpr seconds catch_up_patience{600};
 constexpr seconds live_patience{60};
 constexpr milliseconds live_pause{200};
 
-double since(steady_clock::time_point begin) {
-  return duration<double>(steady_clock::now() - begin).count();
-}
-
 PairOptions world(const fs::path& bundle) {
   PairOptions options;
   options.bundle = bundle;
@@ -95,12 +91,13 @@ OutageResult run_outage(const fs::path& bundle, const OutageOptions& options) {
   const auto before = plugin_process(*pair.a.server);
   std::this_thread::sleep_until(begin + options.time);
   const auto after = plugin_process(*pair.a.server);
-  if (before && after) result.cpu_percent = 100 * (after->cpu_seconds - before->cpu_seconds) / since(waiting_since);
+  if (before && after)
+    result.cpu_percent = 100 * (after->cpu_seconds - before->cpu_seconds) / seconds_since(waiting_since);
   pair.b.proxy->set_mode(FaultProxy::Mode::pass);
   const auto back = steady_clock::now();
   const bool equal =
       eventually(outage_patience, [&] { return posts_on(pair, pair.b, channel, "outage %") >= options.posts; });
-  if (equal) result.equal_after = since(back);
+  if (equal) result.equal_after = seconds_since(back);
   result.copies = posts_on(pair, pair.b, channel, "outage %");
   for (const auto& event : alice.events()) result.notices += event.event == "ephemeral_message" ? 1U : 0U;
   if (!equal) pair.keep_files();
@@ -118,12 +115,12 @@ CatchUpResult run_catch_up(const fs::path& bundle, const CatchUpOptions& options
   insert_backlog(pair, full, options.posts);
   const auto begin = steady_clock::now();
   Latencies other, same;
-  while (since(begin) < duration<double>(catch_up_patience).count()) {
+  while (seconds_since(begin) < duration<double>(catch_up_patience).count()) {
     other.values.push_back(live_post(pair.a.person("alice"), on_b, quiet));
     same.values.push_back(live_post(pair.a.person("alice"), on_b, full));
     result.live_posts += 2;
     if (posts_on(pair, pair.b, full, "backlog %") >= options.posts) {
-      result.seconds = since(begin);
+      result.seconds = seconds_since(begin);
       break;
     }
     std::this_thread::sleep_for(live_pause);

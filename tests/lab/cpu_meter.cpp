@@ -12,29 +12,39 @@ namespace causeway::lab {
 
 namespace {
 
-// Fields 14 to 17 of /proc/<pid>/stat: utime, stime, and those of children that were waited for.
-double seconds_of(pid_t pid) {
+struct Times {
+  double own = 0;
+  double waited_for = 0;  // of children that have ended
+};
+
+// Fields 14 to 17 of /proc/<pid>/stat. The name may hold anything, so they are counted from its last parenthesis.
+Times times_of(pid_t pid) {
   std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
   const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   const auto end = text.rfind(')');
-  if (end == std::string::npos) return 0;
-  std::istringstream rest(text.substr(end + 2));
-  std::string word;
-  for (int field = 3; field < 14; ++field) rest >> word;
-  double ticks = 0;
-  for (int field = 14; field <= 17; ++field) {
-    double part = 0;
-    if (rest >> part) ticks += part;
-  }
-  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+  if (end == std::string::npos) return {};
+  std::istringstream rest(text.substr(end + 1));
+  std::string skipped;
+  for (int field = 3; field < 14; ++field) rest >> skipped;
+  double user = 0, system = 0, waited_user = 0, waited_system = 0;
+  rest >> user >> system >> waited_user >> waited_system;
+  const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+  return {(user + system) / ticks, (waited_user + waited_system) / ticks};
 }
 
 }  // namespace
 
-double cpu_seconds(const std::vector<pid_t>& roots) {
+double cpu_seconds(pid_t pid) {
+  return times_of(pid).own;
+}
+
+double tree_cpu_seconds(const std::vector<pid_t>& roots) {
   double sum = 0;
   for (const pid_t root : roots) {
-    for (const pid_t pid : process_tree(root)) sum += seconds_of(pid);
+    for (const pid_t pid : process_tree(root)) {
+      const Times times = times_of(pid);
+      sum += times.own + times.waited_for;
+    }
   }
   return sum;
 }

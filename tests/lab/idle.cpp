@@ -1,10 +1,5 @@
 #include "lab/idle.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "lab/pair.h"
@@ -23,18 +18,6 @@ PluginProcess plugin_of(const Side& side) {
   return *process;
 }
 
-// User and system time of the process, the twelfth and thirteenth value behind its name, in ticks.
-double cpu_seconds(pid_t pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
-  std::string skipped;
-  for (int i = 0; i < 11; ++i) rest >> skipped;
-  double user = 0, system = 0;
-  if (!(rest >> user >> system)) throw LabError("the plugin has ended");
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
 }  // namespace
 
 IdleResult run_idle(const std::filesystem::path& bundle, const IdleOptions& options) {
@@ -50,12 +33,12 @@ IdleResult run_idle(const std::filesystem::path& bundle, const IdleOptions& opti
   IdleResult result{options, {}, {}};
   std::array<double, 2> before{};
   const auto began = Clock::now();
-  for (std::size_t i = 0; i < sides.size(); ++i) before[i] = cpu_seconds(plugin_of(*sides[i]).pid);
+  for (std::size_t i = 0; i < sides.size(); ++i) before[i] = plugin_of(*sides[i]).cpu_seconds;
   std::this_thread::sleep_for(options.time);
   const double took = std::chrono::duration<double>(Clock::now() - began).count();
   for (std::size_t i = 0; i < sides.size(); ++i) {
     const PluginProcess now = plugin_of(*sides[i]);
-    result.percent[i] = 100 * (cpu_seconds(now.pid) - before[i]) / took;
+    result.percent[i] = 100 * (now.cpu_seconds - before[i]) / took;
     result.rss_mb[i] = now.rss_mb;
   }
   return result;

@@ -1,11 +1,8 @@
 #include "lab/members.h"
 
-#include <unistd.h>
-
 #include <chrono>
-#include <fstream>
-#include <sstream>
 
+#include "lab/cpu_meter.h"
 #include "lab/pair.h"
 
 namespace causeway::lab {
@@ -14,24 +11,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::minutes patience{10};
 
-// Processor seconds that the process has used.
-double cpu_of(pid_t pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
-  std::string line;
-  std::getline(in, line);
-  std::istringstream rest(line.substr(std::min(line.size(), line.rfind(')') + 1)));
-  std::string word;
-  for (int i = 0; i < 11; ++i) rest >> word;  // up to the fields before utime and stime
-  double user = 0, system = 0;
-  rest >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
 std::map<std::string, double> cpu_now(Pair& pair) {
   std::map<std::string, double> result;
   for (Side* side : {&pair.a, &pair.b}) {
-    result["server " + side->name()] = cpu_of(side->server->pid());
-    if (const auto plugin = plugin_process(*side->server)) result["plugin " + side->name()] = cpu_of(plugin->pid);
+    result["server " + side->name()] = cpu_seconds(side->server->pid());
+    if (const auto plugin = plugin_process(*side->server)) result["plugin " + side->name()] = plugin->cpu_seconds;
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "lab/cpu_meter.h"
 #include "lab/mattermost_server.h"
 
 namespace causeway::lab {
@@ -24,18 +25,6 @@ std::optional<std::pair<char, pid_t>> state_and_parent(pid_t pid) {
   pid_t parent = 0;
   if (!(rest >> state >> parent)) return std::nullopt;
   return std::make_pair(state, parent);
-}
-
-// Fields 14 and 15 of the same line.
-double cpu_seconds_of(pid_t pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  std::istringstream rest(text.substr(std::min(text.size(), text.rfind(')') + 1)));
-  std::string skipped;
-  for (int field = 3; field < 14; ++field) rest >> skipped;
-  double user = 0, system = 0;
-  rest >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 std::vector<pid_t> children_of(pid_t parent) {
@@ -63,7 +52,7 @@ std::optional<PluginProcess> inspect_process(pid_t pid) {
     if (line.rfind("VmRSS:", 0) == 0) result.rss_mb = std::stod(line.substr(6)) * 1024.0 / 1e6;
     if (line.rfind("Threads:", 0) == 0) result.threads = std::stoi(line.substr(8));
   }
-  result.cpu_seconds = cpu_seconds_of(pid);
+  result.cpu_seconds = cpu_seconds(pid);
   std::error_code ignored;
   const fs::directory_iterator descriptors("/proc/" + std::to_string(pid) + "/fd", ignored);
   for (auto at = begin(descriptors); at != end(descriptors); at.increment(ignored)) ++result.files;

@@ -28,6 +28,10 @@ std::string code_block(const std::string& text) {
 
 }  // namespace
 
+double seconds_since(steady_clock::time_point begin) {
+  return std::chrono::duration<double>(steady_clock::now() - begin).count();
+}
+
 bool eventually(milliseconds limit, const std::function<bool()>& what) {
   const auto deadline = steady_clock::now() + limit;
   while (!what()) {
@@ -149,6 +153,16 @@ std::string World::connect(Side& inviter, Side& acceptor) {
 
 Json World::connections(Side& side) {
   return side.admin->get((side.native ? "" : std::string("/plugins/") + plugin_id) + "/api/v4/remotecluster");
+}
+
+bool World::see_each_other(Side& a, Side& b, const std::string& connection) {
+  const auto pinged = [&](Side& side) {
+    for (const auto& row : connections(side)) {
+      if (row.at("remote_id") == connection) return row.value("last_ping_at", 0LL) > 0;
+    }
+    return false;
+  };
+  return pinged(a) && pinged(b);
 }
 
 std::string World::new_channel(Side& home, const std::string& name, const std::string& type,

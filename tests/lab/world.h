@@ -71,6 +71,8 @@ class World {
   std::string connect(Side& inviter, Side& acceptor);
   // The rows of GET remotecluster.
   Json connections(Side& side);
+  // Whether a ping of each of them was answered. Native's first one is wrong: with a native side it takes a round.
+  bool see_each_other(Side& a, Side& b, const std::string& connection);
 
   // A channel of this side with its admin and `members` in it; its id.
   std::string new_channel(Side& home, const std::string& name, const std::string& type,
@@ -97,6 +99,10 @@ class World {
   std::unique_ptr<PostgresCluster> postgres_;
   std::deque<Side> sides_;  // in the options' order; addresses stay
 };
+
+inline constexpr std::chrono::seconds ping_round{75};  // native's 60 s and what a busy machine adds
+
+double seconds_since(std::chrono::steady_clock::time_point begin);
 
 // Polls until `what` is true. False after the limit.
 bool eventually(std::chrono::milliseconds limit, const std::function<bool()>& what);

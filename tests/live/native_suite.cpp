@@ -5,20 +5,6 @@ namespace causeway::live {
 using lab::Json;
 using lab::RestClient;
 using lab::Side;
-using std::chrono::seconds;
-
-namespace {
-
-constexpr seconds ping_round{75};  // native's 60 s and what a busy machine adds
-
-bool pinged(lab::World& world, Side& side, const std::string& connection) {
-  for (const auto& row : world.connections(side)) {
-    if (row.at("remote_id") == connection) return row.value("last_ping_at", 0LL) > 0;
-  }
-  return false;
-}
-
-}  // namespace
 
 void NativeSmoke::SetUpTestSuite() {
   lab::WorldOptions options;
@@ -28,9 +14,8 @@ void NativeSmoke::SetUpTestSuite() {
   connections_["m"] = world_->connect(world_->side("m"), here());
   for (const std::string peer : {"n", "m"}) {
     const std::string& connection = connections_.at(peer);
-    const bool online = lab::eventually(ping_round, [&] {
-      return pinged(*world_, world_->side(peer), connection) && pinged(*world_, here(), connection);
-    });
+    const bool online = lab::eventually(lab::ping_round,
+                                        [&] { return world_->see_each_other(world_->side(peer), here(), connection); });
     if (!online) throw lab::LabError("c and " + peer + " do not see each other online\n" + world_->logs());
     for (const bool home_here : {true, false}) share_one({peer, home_here});
   }

@@ -90,6 +90,24 @@ class Storm : public PairSuite {
     return channel;
   }
 
+  // What both sides know of the posts that only the second one has.
+  static std::string known_of_missing(const std::map<std::string, std::string>& have,
+                                      const std::map<std::string, std::string>& wanted) {
+    std::string text;
+    for (const auto& [id, content] : wanted) {
+      if (have.count(id) != 0) continue;
+      text += "missing: " + id + " " + content + "\n";
+      for (lab::Side* side : {&pair_->a, &pair_->b}) {
+        for (const std::string& rows : {"posts WHERE id = '" + id + "'", "causeway.ledger WHERE item_id = '" + id + "'",
+                                        "causeway.held_items WHERE post_id = '" + id + "'",
+                                        std::string("causeway.channel_remotes"), std::string("causeway.tasks")}) {
+          text += side->name() + ", " + rows + ": " + pair_->query(*side, "SELECT xmin, * FROM " + rows) + "\n";
+        }
+      }
+    }
+    return text;
+  }
+
   void expect_the_same_posts(const std::string& channel) {
     constexpr std::size_t all = 2U * writers * posts_per_writer;
     std::map<std::string, std::string> on_a;
@@ -100,7 +118,8 @@ class Storm : public PairSuite {
       on_b = contents(*pair_->b.admin, channel);
       return on_a.size() >= all && on_a == on_b;
     });
-    EXPECT_TRUE(same) << "a has " << on_a.size() << ", b has " << on_b.size() << " of " << all << "\n" << pair_->logs();
+    EXPECT_TRUE(same) << "a has " << on_a.size() << ", b has " << on_b.size() << " of " << all << "\n"
+                      << known_of_missing(on_a, on_b) << known_of_missing(on_b, on_a) << pair_->logs();
     EXPECT_EQ(on_a.size(), all);
     std::map<std::string, int> messages;
     for (const auto& [id, content] : on_b) ++messages[Json::parse(content).at(0)];
