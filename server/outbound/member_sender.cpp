@@ -70,7 +70,7 @@ base::Result<model::SyncMsg> MemberSender::collect(const model::Remote& remote, 
   CAUSEWAY_TRY(changes, store_.changed_members(remote.id, channel, batch_size(remote)));
   std::vector<model::UserId> came;
   for (model::MembershipChange& change : changes) {
-    if (change.change_time == base::Time()) change.change_time = clock_.now();
+    change.change_time = clock_.now();  // it is the truth of now, later than whatever was said before
     if (change.is_add) came.push_back(change.user_id);
     message.membership_changes.push_back(std::move(change));
   }

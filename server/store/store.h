@@ -326,8 +326,8 @@ class Store {
   virtual base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                               base::Time now) = 0;
   // Who of this server's people (no bots, nobody deactivated) is in the channel without the remote counting them in,
-  // and whom it counts in who is not there any more; by user id, at most `most`. change_time: when it happened, 0 when
-  // Mattermost does not say. remote_id is left empty.
+  // and whom it counts in who is not there any more; by user id, at most `most`. remote_id and change_time are
+  // left empty: Mattermost writes down when it happened some time after it has.
   virtual base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
                                                                              const model::ChannelId& channel,
                                                                              std::size_t most) = 0;

@@ -187,11 +187,6 @@ class FakeStore final : public store::Store {
     base::Time at;
   };
 
-  struct MemberRow {
-    bool in = false;
-    base::Time at;
-  };
-
   // The weather of one call. Runs `body` under the lock; a write in doubt may run it or not.
   template <class T, class Body>
   base::Result<T> read(Body body);
@@ -248,7 +243,7 @@ class FakeStore final : public store::Store {
   std::map<model::PostId, model::PostPriority> priorities_;
   std::map<std::string, model::PostAcknowledgement> acknowledgements_;
   std::map<model::UserId, model::User> users_;
-  std::map<model::ChannelId, std::map<model::UserId, MemberRow>> members_;
+  std::map<model::ChannelId, std::set<model::UserId>> members_;
   std::map<Pair, std::set<model::UserId>> members_sent_;
   std::map<model::UserId, std::pair<model::Status, std::int64_t>> statuses_;  // and when it was written, by a count
   std::int64_t status_writes_ = 0;

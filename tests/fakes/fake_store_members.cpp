@@ -11,12 +11,12 @@ using base::Unit;
 
 void FakeStore::put_member(const model::ChannelId& channel, const model::UserId& user) {
   const base::MutexLock lock(mutex_);
-  members_[channel][user] = {true, clock_.now()};
+  members_[channel].insert(user);
 }
 
 void FakeStore::take_member(const model::ChannelId& channel, const model::UserId& user) {
   const base::MutexLock lock(mutex_);
-  members_[channel][user] = {false, clock_.now()};
+  members_[channel].erase(user);
 }
 
 void FakeStore::put_status(const model::Status& status) {
@@ -29,14 +29,17 @@ Result<std::vector<model::MembershipChange>> FakeStore::changed_members(const mo
                                                                         std::size_t most) {
   return read<std::vector<model::MembershipChange>>([&] {
     const std::set<model::UserId>& told = members_sent_[{channel, remote}];
+    const std::set<model::UserId>& here = members_[channel];
+    std::set<model::UserId> either = told;
+    either.insert(here.begin(), here.end());
     std::vector<model::MembershipChange> result;
-    for (const auto& [id, row] : members_[channel]) {
+    for (const model::UserId& id : either) {
       const auto user = users_.find(id);
       const bool ours = user != users_.end() && user->second.remote_id.value_or(model::RemoteId()).empty() &&
                         !user->second.is_bot && user->second.delete_at == base::Time();
-      const bool counted = told.contains(id);
-      if (row.in == counted || (row.in && !ours) || result.size() == most) continue;
-      result.push_back({channel, id, row.in, {}, row.at});
+      const bool in = here.contains(id);
+      if (in == told.contains(id) || (in && !ours) || result.size() == most) continue;
+      result.push_back({channel, id, in, {}, {}});
     }
     return result;
   });
@@ -80,9 +83,8 @@ Result<std::vector<store::Store::ChangedStatus>> FakeStore::changed_statuses(con
       const auto sent = statuses_sent_.find({remote, user});
       if (!synced_.contains({remote, user}) || (sent != statuses_sent_.end() && sent->second == shown)) continue;
       for (const auto& [pair, one] : rows_) {
-        const auto in = members_[pair.first].find(user);
-        const bool there = pair.second == remote && one.invite == model::InviteState::confirmed &&
-                           in != members_[pair.first].end() && in->second.in;
+        const bool there =
+            pair.second == remote && one.invite == model::InviteState::confirmed && members_[pair.first].contains(user);
         if (there && changed.channel.empty()) changed.channel = one.wire_id();
       }
       if (!changed.channel.empty()) result.push_back(std::move(changed));

@@ -191,7 +191,6 @@ class PostgresStore final : public Store {
   std::atomic<bool> bots_probed_{false};
   std::atomic<bool> channels_probed_{false};
   std::atomic<bool> members_probed_{false};
-  std::atomic<bool> member_history_probed_{false};
   std::atomic<bool> statuses_probed_{false};
   std::atomic<bool> priorities_probed_{false};
   std::atomic<bool> reactions_probed_{false};

@@ -1,5 +1,4 @@
-// Mattermost's tables channelmembers and channelmemberhistory. Index used: the primary keys, which begin with the
-// channel.
+// Mattermost's table channelmembers. Index used: the primary key, which begins with the channel.
 
 #include "store/postgres/postgres_store.h"
 
@@ -10,16 +9,14 @@ namespace {
 // Differences, not events: what no hook told us of is among them.
 constexpr Statement select_changed{
     "changed_members",
-    "WITH told AS MATERIALIZED (SELECT user_id FROM causeway.members_sent WHERE remote_id = $1 AND channel_id = $2), "
-    "changed AS (SELECT m.userid AS id, true AS is_add FROM channelmembers m JOIN users u ON u.id = m.userid "
-    "  WHERE m.channelid = $2 AND u.deleteat = 0 AND COALESCE(u.remoteid, '') = '' "
-    "  AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = m.userid) "
-    "  AND NOT EXISTS (SELECT 1 FROM told t WHERE t.user_id = m.userid) "
-    "  UNION ALL SELECT t.user_id, false FROM told t "
-    "  WHERE NOT EXISTS (SELECT 1 FROM channelmembers m WHERE m.channelid = $2 AND m.userid = t.user_id) "
-    "  ORDER BY 1 LIMIT $3::bigint) "
-    "SELECT c.id, c.is_add, (SELECT CASE WHEN c.is_add THEN max(h.jointime) ELSE max(h.leavetime) END "
-    "  FROM channelmemberhistory h WHERE h.channelid = $2 AND h.userid = c.id) FROM changed c ORDER BY c.id",
+    "WITH told AS MATERIALIZED (SELECT user_id FROM causeway.members_sent WHERE remote_id = $1 AND channel_id = $2) "
+    "SELECT m.userid AS id, true AS is_add FROM channelmembers m JOIN users u ON u.id = m.userid "
+    "WHERE m.channelid = $2 AND u.deleteat = 0 AND COALESCE(u.remoteid, '') = '' "
+    "AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = m.userid) "
+    "AND NOT EXISTS (SELECT 1 FROM told t WHERE t.user_id = m.userid) "
+    "UNION ALL SELECT t.user_id, false FROM told t "
+    "WHERE NOT EXISTS (SELECT 1 FROM channelmembers m WHERE m.channelid = $2 AND m.userid = t.user_id) "
+    "ORDER BY 1 LIMIT $3::bigint",
     Effect::none};
 // A channel that is not shared with the remote any more has nobody to remember.
 constexpr Statement insert_told{
@@ -35,8 +32,6 @@ constexpr Statement insert_told{
 
 base::Result<> PostgresStore::probe_members() {
   CAUSEWAY_CHECK(probe_users());
-  CAUSEWAY_CHECK(
-      probe(member_history_probed_, "channelmemberhistory", {"channelid", "userid", "jointime", "leavetime"}));
   return probe(members_probed_, "channelmembers", {"channelid", "userid"});
 }
 
@@ -47,7 +42,7 @@ base::Result<std::vector<model::MembershipChange>> PostgresStore::changed_member
   CAUSEWAY_TRY(rows, run(select_changed, {remote.str(), channel.str(), text_of(static_cast<std::int64_t>(most))}));
   std::vector<model::MembershipChange> result;
   for (int row = 0; row < rows.size(); ++row) {
-    result.push_back({channel, model::UserId(rows.text(row, 0)), rows.boolean(row, 1), {}, rows.time(row, 2)});
+    result.push_back({channel, model::UserId(rows.text(row, 0)), rows.boolean(row, 1), {}, {}});
   }
   return result;
 }
