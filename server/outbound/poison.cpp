@@ -39,6 +39,10 @@ Fault fault_of(const base::Error& error) {
   return rule->fault == Fault::broken && !sent ? Fault::connection : rule->fault;
 }
 
+bool peer_silent(const base::Error& error) {
+  return fault_of(error) != Fault::message && error.code.rfind("peer_", 0) == 0 && error.code != "peer_cancelled";
+}
+
 model::HeldItem after_try(model::HeldItem item, Fault fault, base::Time now) {
   ++item.tries;
   if (item.since == base::Time()) item.since = now;

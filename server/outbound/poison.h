@@ -13,6 +13,8 @@ enum class Fault {
   message,     // the peer answered with a no, a failure or nonsense: the message's, unless it answers everything so
 };
 Fault fault_of(const base::Error& error);
+// Nobody answered, or not to the end: whether the peer is there is in doubt.
+bool peer_silent(const base::Error& error);
 
 // The item after one more try alone that failed. It is dead when it was tried limits::poison_tries times since it is
 // known that the peer takes other things; what breaks conversations, not before limits::broken_patience.

@@ -230,8 +230,7 @@ void Sender::tell_authors(const Exchange& exchange, const std::set<model::PostId
 }
 
 void Sender::tell_of_outage(const Exchange& exchange, const base::Error& error) {
-  const bool outage = fault_of(error) != Fault::message && error.code.rfind("peer_", 0) == 0;
-  if (!outage || error.code == "peer_cancelled" || exchange.task.attempts + 1 < failures_of_an_outage) return;
+  if (!peer_silent(error) || exchange.task.attempts + 1 < failures_of_an_outage) return;
   for (const model::Post& post : exchange.batch.posts.items) {
     const bool waits = exchange.batch.fresh.count(post.id) != 0 && exchange.batch.own.count(post.id) != 0;
     if (waits) notices_.tell_outage(post, exchange.row.remote_id, exchange.to.name);

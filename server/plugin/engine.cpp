@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "doctor/examiner.h"
 #include "model/limits.h"
+#include "outbound/poison.h"
 
 namespace causeway::plugin {
 namespace {
@@ -127,6 +128,18 @@ outbound::TaskHandlers Engine::handlers() {
   };
 }
 
+outbound::TaskHandlers Engine::watched(outbound::TaskHandlers handlers) {
+  for (auto& [kind, handler] : handlers) {
+    handler = [this, inner = std::move(handler)](const model::Task& task, std::stop_token stop) {
+      auto done = inner(task, std::move(stop));
+      const base::Error* error = done.ok() ? (done->broke_off ? &*done->broke_off : nullptr) : &done.error();
+      if (error != nullptr && outbound::peer_silent(*error)) heartbeat_.doubt(task.remote_id);
+      return done;
+    };
+  }
+  return handlers;
+}
+
 void Engine::open_store(std::stop_token stop) {
   std::string said;
   while (!stop.stop_requested()) {
@@ -142,7 +155,7 @@ void Engine::open_store(std::stop_token stop) {
   }
   if (stop.stop_requested()) return;
   base::log::info("store_open", "the database is ready");
-  worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, handlers(), model::limits::sync_workers);
+  worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, watched(handlers()), model::limits::sync_workers);
   catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   status_poll_ = std::make_unique<outbound::StatusPoll>(*store_, clock_);

@@ -62,6 +62,8 @@ class Engine {
  private:
   inbound::Topics topics();
   outbound::TaskHandlers handlers();
+  // The same, and a peer that does not answer is looked after.
+  outbound::TaskHandlers watched(outbound::TaskHandlers handlers);
   base::Result<> unshared(const model::ChannelRemote& row);  // by the peer's word
   // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things
   // flow.

@@ -1,6 +1,7 @@
 #include "remotes/heartbeat.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
 #include "json/record.h"
@@ -34,7 +35,21 @@ Heartbeat::~Heartbeat() {
 
 void Heartbeat::poke(const model::RemoteId& remote) {
   const base::MutexLock lock(mutex_);
-  pulses_[remote].next = base::Steady();
+  Pulse& pulse = pulses_[remote];
+  pulse.next = base::Steady();
+  pulse.only_doubt = false;
+  hurry_ = true;
+  poked_.notify_all();
+}
+
+void Heartbeat::doubt(const model::RemoteId& remote) {
+  const base::MutexLock lock(mutex_);
+  Pulse& pulse = pulses_[remote];
+  const base::Steady now = clock_.steady();
+  if (pulse.failing_since != base::Steady() || pulse.next <= now || now - pulse.doubted < anxious_pause) return;
+  pulse.doubted = now;
+  pulse.next = base::Steady();
+  pulse.only_doubt = true;
   hurry_ = true;
   poked_.notify_all();
 }
@@ -48,6 +63,7 @@ void Heartbeat::heard_from(const model::RemoteId& remote) {
     pulse.woken = now;
     if (pulse.failing_since != base::Steady()) {
       pulse.next = base::Steady();  // it calls us: perhaps our calls get through again too
+      pulse.only_doubt = false;
       poked_.notify_all();
       hurry_ = true;
     }
@@ -104,7 +120,7 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   const auto frame = peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), ping.sent_at);
   const auto answer = peers_.ping(peer::address_of(remote), frame, stop);
   if (stop.stop_requested()) return;
-  note(remote.id, answer.ok());
+  const bool wakes = note(remote.id, answer.ok());
   if (!answer.ok()) {
     if (remote.last_error != answer.error().text) {
       base::log::warn("ping_failed", answer.error().text,
@@ -121,23 +137,26 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   }
   const auto recorded = store_.record_ping(remote.id, answer->causeway.has_value(), clock_.now());
   if (!recorded.ok()) base::log::debug("status_not_written", recorded.error().text);
+  if (!wakes) return;
   const auto woken = store_.wake_remote(remote.id, clock_.now());
   if (!woken.ok()) base::log::debug("wake_failed", woken.error().text);
 }
 
-void Heartbeat::note(const model::RemoteId& remote, bool answered) {
+bool Heartbeat::note(const model::RemoteId& remote, bool answered) {
   const base::Steady now = clock_.steady();
   const base::MutexLock lock(mutex_);
   Pulse& pulse = pulses_[remote];
+  const bool only_doubt = std::exchange(pulse.only_doubt, false);
   if (answered) {
     pulse.failing_since = base::Steady();
     pulse.next = now + current_.get()->settings.ping_frequency;
-    return;
+    return !only_doubt;
   }
   if (pulse.failing_since == base::Steady()) pulse.failing_since = now;
   const bool anxious = now - pulse.failing_since < anxious_time;
   const base::Millis calm = current_.get()->settings.ping_frequency;
   pulse.next = now + (anxious ? std::min<base::Millis>(anxious_pause, calm) : calm);
+  return false;
 }
 
 }  // namespace causeway::remotes

@@ -32,6 +32,10 @@ class Heartbeat {
   // most once a second and remote.
   void heard_from(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
 
+  // Something that was said to this remote was not answered: it is pinged soon, to know when it is back if it has gone.
+  // An answer to that proves that it is not gone, and nothing of what was said: that waits as it would. Cheap.
+  void doubt(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
+
   // The other half: the answer to a peer's ping. Refused: payload_invalid.
   base::Result<model::RemoteClusterPing> answer(const model::RemoteClusterMsg& message) const;
 
@@ -40,12 +44,15 @@ class Heartbeat {
     base::Steady next{};           // when to ping again
     base::Steady failing_since{};  // epoch = the last ping was answered
     base::Steady woken{};          // when its tasks were woken last
+    base::Steady doubted{};        // when doubt last asked for a ping
+    bool only_doubt = false;       // nothing else asked for the next one
   };
 
   void run(std::stop_token stop);
   void ping_due(std::stop_token stop);
   void ping(const model::Remote& remote, std::stop_token stop);
-  void note(const model::RemoteId& remote, bool answered) CAUSEWAY_EXCLUDES(mutex_);
+  // Whether what waits for the remote is to be tried now.
+  bool note(const model::RemoteId& remote, bool answered) CAUSEWAY_EXCLUDES(mutex_);
   std::vector<model::Remote> due(const std::vector<model::Remote>& remotes) CAUSEWAY_EXCLUDES(mutex_);
 
   store::Store& store_;

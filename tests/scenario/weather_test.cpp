@@ -41,6 +41,32 @@ TEST(Weather, PeerOfflineThenCatchesUpWithoutAnotherPost) {
   EXPECT_TRUE(eventually([&] { return stage.home.store().tasks(stage.link).value().empty(); }));
 }
 
+TEST(Weather, WhatHasWaitedLongGoesWhenThePeerIsBackAndNotWhenItsTimeHasCome) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "before"));
+  ASSERT_TRUE(stage.home.set("PingFrequencySeconds", 3600));
+  const auto pinged = [&] { return stage.home.store().remote(stage.link).value()->last_ping_at; };
+  const base::Time before = pinged();
+  ASSERT_TRUE(eventually([&] { return pinged() > before; }));  // the last one for an hour
+  stage.home.loses(stage.spoke);
+  stage.spoke.loses(stage.home);  // nor does it call
+  const auto missed = stage.home.posts(channel, "missed");
+  const auto waiting = [&] {
+    const auto tasks = stage.home.store().tasks(stage.link).value();
+    for (const model::Task& task : tasks) {
+      if (task.kind == model::TaskKind::posts) return task;
+    }
+    return model::Task();
+  };
+  ASSERT_TRUE(eventually([&] { return waiting().attempts >= 3; }));
+  const base::Time due = waiting().not_before;
+  stage.home.reaches(stage.spoke);
+  EXPECT_TRUE(eventually([&] { return stage.spoke.has(missed); }));
+  EXPECT_LT(stage.clock.now(), due);
+}
+
 TEST(Weather, PostMadeWhileTheDatabaseIsAwayCrossesWhenItIsBack) {
   TwoServers stage;
   stage.connect();

@@ -22,6 +22,16 @@ TEST(Poison, OnlyAnAnswerSpeaksOfTheMessageAndOnlyWhatWasSentCanBreakTheLine) {
   }
 }
 
+TEST(Poison, SilenceIsWhatNobodyAnsweredNotWhatSomebodyRefusedOrWeCutOff) {
+  for (const char* code : {"peer_unreachable", "peer_connection_lost", "peer_timeout"}) {
+    EXPECT_TRUE(peer_silent(base::in_doubt(code, ""))) << code;
+    EXPECT_TRUE(peer_silent(base::retry_later(code, ""))) << code;
+  }
+  for (const char* code : {"peer_failed", "peer_too_large", "peer_cancelled", "store_unavailable", "bridge_closed"}) {
+    EXPECT_FALSE(peer_silent(base::retry_later(code, ""))) << code;
+  }
+}
+
 TEST(Poison, ThreeTriesBesideOthersThatWereTakenMakeADeadLetter) {
   model::HeldItem item;
   item.proven = true;
