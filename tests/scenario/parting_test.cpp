@@ -77,6 +77,7 @@ TEST_F(Parting, UnsharingEndsItOnBothSides) {
 TEST_F(Parting, AFarewellWaitsForAPeerThatIsAway) {
   const auto channel = stage_.share("town");
   home().loses(spoke());
+  spoke().loses(home());  // else it learns it by itself, from the answer to whatever it says
   uninvite(home(), channel);
   EXPECT_TRUE(shared(spoke(), channel));
   home().reaches(spoke());
