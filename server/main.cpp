@@ -9,7 +9,8 @@
 
 // Mattermost starts us without arguments and speaks over a unix socket; --stdio is the same session on stdin and
 // stdout;
-// --doctor examines the road to a peer for the plugin that started it; --self-test tries every library once, for a new kind of machine.
+// --doctor examines the road to a peer for the plugin that started it; --self-test tries every library once, for a new
+// kind of machine.
 int main(int argc, char** argv) {
   using causeway::mattermost::rpc::Transport;
   const causeway::base::RealClock clock;

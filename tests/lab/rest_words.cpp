@@ -1,6 +1,9 @@
 // The part of RestClient that speaks Mattermost's words: users, teams, channels, posts, plugins.
 #include <algorithm>
+#include <map>
+#include <set>
 #include <thread>
+#include <utility>
 
 #include "lab/error.h"
 #include "lab/rest_client.h"
@@ -13,7 +16,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr int page_size = 200;  // the server's own upper limit for posts
+constexpr std::size_t page_size = 200;  // the server's own upper limit for posts
 
 }  // namespace
 
@@ -54,15 +57,27 @@ Json RestClient::thread(const std::string& root) {
   return get("/api/v4/posts/" + root + "/thread");
 }
 
+// The server pages by an offset into an order that leaves posts of one millisecond in any order, another one each time:
+// one of them can come twice and its neighbour never. Pages of another size are cut elsewhere.
 std::vector<Json> RestClient::posts(const std::string& channel) {
-  std::vector<Json> result;
-  for (int page = 0;; ++page) {
-    const Json answer = get("/api/v4/channels/" + channel + "/posts?per_page=" + std::to_string(page_size) +
-                            "&page=" + std::to_string(page));
-    for (const auto& id : answer.at("order")) result.push_back(answer.at("posts").at(id.get<std::string>()));
-    if (answer.at("order").size() < page_size) break;
+  std::map<std::pair<std::int64_t, std::string>, Json> found;  // by time
+  for (std::size_t size = page_size; size > page_size / 2; --size) {
+    std::set<std::string> listed;
+    bool twice = false;
+    for (int page = 0;; ++page) {
+      const Json answer = get("/api/v4/channels/" + channel + "/posts?per_page=" + std::to_string(size) +
+                              "&page=" + std::to_string(page));
+      for (const auto& id : answer.at("order")) {
+        const Json& post = answer.at("posts").at(id.get<std::string>());
+        twice = !listed.insert(id).second || twice;
+        found.insert_or_assign({post.at("create_at").get<std::int64_t>(), id.get<std::string>()}, post);
+      }
+      if (answer.at("order").size() < size) break;
+    }
+    if (!twice) break;
   }
-  std::reverse(result.begin(), result.end());
+  std::vector<Json> result;
+  for (auto& [place, post] : found) result.push_back(std::move(post));
   return result;
 }
 

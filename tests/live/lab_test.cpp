@@ -42,6 +42,19 @@ TEST_F(Lab, APostShowsInTheWebSocketOfAnother) {
   EXPECT_FALSE(socket.wait_for([](const lab::SocketEvent& e) { return e.event == "nothing"; }, milliseconds(50)));
 }
 
+// Without a word in which order the server lists them, they are on no page or on two.
+TEST_F(Lab, PostsOfOneMillisecondAreAllListed) {
+  const std::string channel = pair_->a.town_square;
+  const std::size_t before = pair_->a.admin->posts(channel).size();
+  pair_->query(pair_->a,
+               "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, "
+               "originalid, message, type, props, hashtags, filenames, fileids, hasreactions) "
+               "SELECT substr(md5(n::text), 1, 26), 1000 + n / 3, 1000 + n / 3, 0, 0, false, '" +
+                   pair_->a.person("alice").user_id() + "', '" + channel +
+                   "', '', '', n::text, '', '{}', '', '[]', '[]', false FROM generate_series(1, 900) n ORDER BY md5(n::text); ANALYZE posts");
+  EXPECT_EQ(pair_->a.admin->posts(channel).size(), before + 900);
+}
+
 TEST_F(Lab, ACommandsAnswerIsReadable) {
   EXPECT_NE(pair_->a.admin->command(pair_->a.team, pair_->a.town_square, "/invite_people nobody").size(), 0U);
 }
