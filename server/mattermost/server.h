@@ -34,6 +34,7 @@ struct ServerFacts {
   bool file_attachments = true;              // FileSettings.EnableFileAttachments
   std::int64_t max_post_runes = 0;           // 0 = unknown
   std::string sql_schema_search_path;        // informational
+  bool custom_emoji = true;                  // ServiceSettings.EnableCustomEmoji
   bool direct_messages_flag = false;         // FeatureFlags.EnableSharedChannelsDMs
 };
 
@@ -123,6 +124,8 @@ class Server {
   // With its create_at and remote_id; one that is there already is fine. Refused when the emoji is unknown.
   virtual base::Result<> add_reaction(const model::Reaction& reaction) = 0;
   virtual base::Result<> remove_reaction(const model::Reaction& reaction) = 0;
+
+  virtual base::Result<std::string> get_emoji_image(const std::string& emoji_id) = 0;  // its bytes
 
   // --- files
   virtual base::Result<model::FileInfo> get_file_info(const model::FileId& id) = 0;  // deleted ones: not_found

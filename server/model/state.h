@@ -197,6 +197,7 @@ enum class LedgerKind {
   channel,          // item: its id
   member,           // item: see model/ledger_items.h
   file,             // item: its id; only ever held, see HeldItem
+  emoji,            // item: its name
 };
 
 // Outbound: an item that the remote could not take is tried alone, beside the rest, which flows. After

@@ -26,6 +26,7 @@ inline constexpr const char* membership = "sharedchannel_membership";
 inline constexpr const char* global_user_sync = "sharedchannel_global_user_sync";
 // Ours, between two Causeways only:
 inline constexpr const char* channel = "causeway_channel";
+inline constexpr const char* emoji = "causeway_emoji";
 inline constexpr const char* tokens = "causeway_tokens";
 inline constexpr const char* leave = "causeway_leave";
 }  // namespace topic
@@ -139,6 +140,20 @@ CAUSEWAY_RECORD(ChannelInvite, CAUSEWAY_CHANNEL_INVITE);
   F(changed_at, "-", "changed_at", keep, base::Time)      \
   F(base, "-", "base", omit, std::string)
 CAUSEWAY_RECORD(ChannelLook, CAUSEWAY_CHANNEL_LOOK);
+
+// A custom emoji that is used in the channel; the payload of causeway_emoji.
+#define CAUSEWAY_EMOJI_PICTURE(F)                   \
+  F(channel_id, "-", "channel_id", keep, ChannelId) \
+  F(id, "-", "id", keep, std::string)               \
+  F(name, "-", "name", keep, std::string)           \
+  F(creator_id, "-", "creator_id", keep, UserId)    \
+  F(create_at, "-", "create_at", keep, base::Time)  \
+  F(image, "-", "image", keep, std::string) /* its bytes in base64 */
+CAUSEWAY_RECORD(EmojiPicture, CAUSEWAY_EMOJI_PICTURE);
+
+// Its answer's payload. Not taken: it need not be sent again.
+#define CAUSEWAY_EMOJI_RECEIPT(F) F(taken, "-", "taken", keep, bool)
+CAUSEWAY_RECORD(EmojiReceipt, CAUSEWAY_EMOJI_RECEIPT);
 
 // New tokens for a connection; the payload of causeway_tokens. Named as in the invitation: `token` is what the receiver
 // shows from now on, `refreshed_token` what the sender will show.

@@ -39,10 +39,12 @@ struct Sender::Exchange {
   model::Task task;  // with the id of its first message of items
   model::ChannelRemote row;
   FileSender::To to;
+  bool causeway = false;             // the peer is one
   std::vector<model::HeldItem> due;  // of a `held` task
   Batch batch;
   std::vector<FileSender::Refused> refused_files;
   std::vector<model::HeldItem> held;  // by this conversation
+  std::vector<model::LedgerEntry> emojis;
   store::Settlement settlement;
 };
 
@@ -51,7 +53,7 @@ base::Result<std::optional<Sender::Exchange>> Sender::open(const model::Task& ta
   CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
   CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
   if (!row || !remote || remote->state == model::RemoteState::removed) return std::optional<Exchange>();
-  Exchange exchange{task, *row, {}, {}, {}, {}, {}, {}};
+  Exchange exchange{task, *row, {}, remote->causeway, {}, {}, {}, {}, {}, {}};
   exchange.to.address = peer::address_of(*remote);
   exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
   exchange.to.channel = row->channel_id;
@@ -123,6 +125,7 @@ base::Result<store::Settlement> Sender::hold_conversation(Exchange& exchange, bo
                     exchange.batch, stop);
   auto carried = carry(exchange, delivery, std::move(stop));
   settlement.ledger = delivery.taken();
+  settlement.ledger.insert(settlement.ledger.end(), exchange.emojis.begin(), exchange.emojis.end());
   settlement.synced_users = delivery.users_taken();
   if (!settlement.ledger.empty()) notices_.outage_ends(exchange.row.remote_id, exchange.row.channel_id);
   if (!carried.ok() && carried.error().code == "peer_unshared") carried = unshared(exchange);
@@ -138,10 +141,18 @@ base::Result<store::Settlement> Sender::hold_conversation(Exchange& exchange, bo
 
 base::Result<> Sender::carry(Exchange& exchange, Delivery& delivery, std::stop_token stop) {
   CAUSEWAY_CHECK(delivery.carry_users(current_.get()->settings.max_users_per_sync));
+  if (exchange.causeway) CAUSEWAY_CHECK(carry_emojis(exchange, stop));
   CAUSEWAY_CHECK(carry_posts(exchange, delivery, std::move(stop)));
   tell_authors(exchange, exchange.batch.link_elsewhere, links_elsewhere_text);
   CAUSEWAY_CHECK(delivery.carry_reactions());
   return delivery.carry_acknowledgements();
+}
+
+base::Result<> Sender::carry_emojis(Exchange& exchange, std::stop_token stop) {
+  auto [ledger, error] = emojis_.send({exchange.to.address, exchange.row.wire_id(), exchange.task.attempts},
+                                      exchange.batch, std::move(stop));
+  exchange.emojis = std::move(ledger);
+  return error ? base::Result<>(*std::move(error)) : base::ok();
 }
 
 // Each post's files first. A post whose file failed waits for the next try; where the connection failed, what stands

@@ -1,8 +1,8 @@
 #pragma once
 // RIVER 1, the mouth: carries one page of changes over to the peer and says how the task ends. The order between kinds
-// lives here: users, files, posts, reactions, acknowledgements. What the peer cannot take is held and tried alone, as a
-// task of its own, and the rest flows. Any thread; one conversation per (remote, channel) at a time is the queue's
-// promise.
+// lives here: users, emojis, files, posts, reactions, acknowledgements. What the peer cannot take is held and tried
+// alone, as a task of its own, and the rest flows. Any thread; one conversation per (remote, channel) at a time is the
+// queue's promise.
 
 #include <set>
 #include <stop_token>
@@ -16,6 +16,7 @@
 #include "outbound/author_notices.h"
 #include "outbound/collector.h"
 #include "outbound/delivery.h"
+#include "outbound/emoji_sender.h"
 #include "outbound/file_sender.h"
 #include "peer/client.h"
 #include "store/store.h"
@@ -24,11 +25,12 @@ namespace causeway::outbound {
 
 class Sender {
  public:
-  Sender(store::Store& store, peer::Client& peers, FileSender& files, AuthorNotices& notices,
+  Sender(store::Store& store, peer::Client& peers, FileSender& files, EmojiSender& emojis, AuthorNotices& notices,
          const config::Current& current, const base::Clock& clock, Unshared unshared)
       : store_(store),
         peers_(peers),
         files_(files),
+        emojis_(emojis),
         notices_(notices),
         current_(current),
         clock_(clock),
@@ -48,6 +50,7 @@ class Sender {
   base::Result<store::Settlement> send_live(Exchange exchange, std::stop_token stop);
   base::Result<store::Settlement> hold_conversation(Exchange& exchange, bool alone, std::stop_token stop);
   base::Result<> carry(Exchange& exchange, Delivery& delivery, std::stop_token stop);
+  base::Result<> carry_emojis(Exchange& exchange, std::stop_token stop);
   base::Result<> carry_posts(Exchange& exchange, Delivery& delivery, std::stop_token stop);
   base::Result<> put_down(Exchange& exchange, const Delivery& delivery);
   std::vector<std::int64_t> released(const Exchange& exchange) const;
@@ -60,6 +63,7 @@ class Sender {
   store::Store& store_;
   peer::Client& peers_;
   FileSender& files_;
+  EmojiSender& emojis_;
   AuthorNotices& notices_;
   const config::Current& current_;
   const base::Clock& clock_;

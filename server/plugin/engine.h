@@ -11,6 +11,7 @@
 #include "config/current.h"
 #include "inbound/applier.h"
 #include "inbound/apply/channel.h"
+#include "inbound/apply/emojis.h"
 #include "inbound/apply/files.h"
 #include "inbound/authenticator.h"
 #include "inbound/quiet_joins.h"
@@ -86,6 +87,7 @@ class Engine {
   inbound::MemberApplier members_;
   inbound::Applier applier_;
   inbound::ChannelApplier channel_applier_;
+  inbound::EmojiApplier emojis_;
   inbound::Authenticator authenticator_;
   // the banks
   ReadOnlyChannels read_only_;
@@ -106,6 +108,7 @@ class Engine {
   // river 1
   outbound::AuthorNotices notices_;
   outbound::FileSender files_;
+  outbound::EmojiSender emoji_sender_;
   outbound::Sender sender_;
   outbound::ChannelSender channel_sender_;
   outbound::MemberSender member_sender_;

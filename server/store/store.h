@@ -20,6 +20,7 @@
 #include "model/attachment.h"
 #include "model/audit.h"
 #include "model/content.h"
+#include "model/emoji.h"
 #include "model/state.h"
 #include "model/wire.h"
 
@@ -264,7 +265,7 @@ class Store {
   virtual base::Result<std::optional<model::PostId>> take_awaited(const model::RemoteId& remote,
                                                                   const model::FileId& file) = 0;
 
-  // --- Mattermost's tables, read only (but for acknowledgements and direct channels)
+  // --- Mattermost's tables, read only (but for acknowledgements, direct channels and emojis)
   // A post as the tables have it, deleted ones too, and how it stands with one remote.
   struct ChangedPost {
     model::Post post;
@@ -354,6 +355,17 @@ class Store {
   // Writes one (no API does it without a licence) and says whether anything changed. The caller has to tell people by
   // an UpdatePost of the post as it is.
   virtual base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) = 0;
+  struct NamedEmoji {
+    model::Emoji emoji;
+    std::string sent_version;  // LedgerEntry::version; empty when the remote never had one of this name
+  };
+  // The custom emojis of these names, any order.
+  virtual base::Result<std::vector<NamedEmoji>> emojis(const model::RemoteId& remote,
+                                                       const std::vector<std::string>& names) = 0;
+  virtual base::Result<std::int64_t> count_emojis(const model::RemoteId& remote) = 0;  // that came from it, and stand
+  // Writes one whose picture was uploaded as this file (no API does it), which is no file any more. It takes the place
+  // of the one of its name that came from the same remote. False: another bears the name.
+  virtual base::Result<bool> write_emoji(const model::Emoji& emoji, const model::FileId& file, base::Time now) = 0;
   virtual base::Result<std::vector<model::User>> users(
       const std::vector<model::UserId>& ids) = 0;  // found ones, any order
   // Who bears these user names (lower case): users that are not deactivated, any order. With a channel: only members of

@@ -18,6 +18,7 @@
 #include "base/mutex.h"
 #include "mattermost/events.h"
 #include "mattermost/server.h"
+#include "model/emoji.h"
 #include "model/state.h"
 
 namespace causeway::fakes {
@@ -51,6 +52,9 @@ class FakeServer final : public mattermost::Server {
   // As a person by REST, before the post that carries it.
   model::FileInfo user_uploads(const model::UserId& user, const model::ChannelId& channel, const std::string& name,
                                const std::string& bytes);
+
+  // As a person in the emoji page; whoever mirrors the tables is to hear of the row.
+  model::Emoji user_makes_emoji(const model::UserId& user, const std::string& name, const std::string& image);
 
   // As people do it by REST.
   void user_edits(const model::PostId& post, const std::string& message);
@@ -127,6 +131,7 @@ class FakeServer final : public mattermost::Server {
   base::Result<> delete_post(const model::PostId& id) override;
   base::Result<> add_reaction(const model::Reaction& reaction) override;
   base::Result<> remove_reaction(const model::Reaction& reaction) override;
+  base::Result<std::string> get_emoji_image(const std::string& emoji_id) override;
   base::Result<model::FileInfo> get_file_info(const model::FileId& id) override;
   base::Result<std::unique_ptr<mattermost::FileReader>> open_file(const model::FileInfo& info,
                                                                   std::int64_t offset) override;

@@ -83,6 +83,28 @@ base::Result<std::unique_ptr<mattermost::FileReader>> FakeServer::open_file(cons
   });
 }
 
+// Of an emoji that came by upload, or that a person has made here (user_makes_emoji).
+base::Result<std::string> FakeServer::get_emoji_image(const std::string& emoji_id) {
+  return weathered<std::string>("get_emoji_image", [&]() -> base::Result<std::string> {
+    MutexLock lock(mutex_);
+    for (const auto& [id, file] : files_) {
+      if (file.info.path == model::emoji_path(emoji_id)) return file.bytes;
+    }
+    return base::refused("not_found", "app.emoji.get_image.read.app_error");
+  });
+}
+
+model::Emoji FakeServer::user_makes_emoji(const model::UserId& user, const std::string& name,
+                                          const std::string& image) {
+  MutexLock lock(mutex_);
+  model::Emoji emoji{next_id(), name, user, clock_.now(), {}};
+  model::FileInfo info;
+  info.id = model::FileId(next_id());
+  info.path = model::emoji_path(emoji.id);
+  files_.emplace(info.id, Stored{info, image});
+  return emoji;
+}
+
 base::Result<model::UploadSession> FakeServer::create_upload_session(const model::UploadSession& asked) {
   return weathered<model::UploadSession>("create_upload_session", [&]() -> base::Result<model::UploadSession> {
     MutexLock lock(mutex_);
@@ -153,6 +175,7 @@ base::Result<std::optional<model::FileInfo>> FakeServer::finish_upload(const mod
   info.name = asked.file_name;
   info.size = asked.file_size;
   info.remote_id = asked.remote_id;
+  info.path = asked.path;
   files_.emplace(info.id, Stored{info, std::move(upload.bytes)});
   uploads_.erase(found);
   return std::optional(info);

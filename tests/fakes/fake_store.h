@@ -31,6 +31,8 @@ class FakeStore final : public store::Store {
   void take_member(const model::ChannelId& channel, const model::UserId& user);
   void put_status(const model::Status& status);
   void put_priority(const model::PostId& post, const model::PostPriority& priority);
+  void put_emoji(const model::Emoji& emoji);
+  std::vector<model::Emoji> all_emojis();
   void put_acknowledgement(const model::PostAcknowledgement& acknowledgement);
 
   base::Result<> migrate() override;
@@ -166,6 +168,10 @@ class FakeStore final : public store::Store {
   base::Result<> record_statuses(const model::RemoteId& remote, const std::vector<model::Status>& sent,
                                  base::Time now) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
+  base::Result<std::vector<NamedEmoji>> emojis(const model::RemoteId& remote,
+                                               const std::vector<std::string>& names) override;
+  base::Result<std::int64_t> count_emojis(const model::RemoteId& remote) override;
+  base::Result<bool> write_emoji(const model::Emoji& emoji, const model::FileId& file, base::Time now) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
   // Everybody is in every team.
   base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
@@ -242,6 +248,7 @@ class FakeStore final : public store::Store {
   std::map<std::string, model::Reaction> reactions_;  // by model::ledger_item
   std::map<model::PostId, model::PostPriority> priorities_;
   std::map<std::string, model::PostAcknowledgement> acknowledgements_;
+  std::map<std::string, model::Emoji> emojis_;  // by name
   std::map<model::UserId, model::User> users_;
   std::map<model::ChannelId, std::set<model::UserId>> members_;
   std::map<Pair, std::set<model::UserId>> members_sent_;

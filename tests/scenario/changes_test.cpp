@@ -162,6 +162,35 @@ TEST_F(Changes, PinsCrossFromAnybodyAndTheAuthorsServerHasTheLastWord) {
   EXPECT_TRUE(eventually([&] { return home_.find(post)->is_pinned == spoke_.find(post)->is_pinned; }));
 }
 
+// The other server's message writes a new post first and then changes the old one, which is changed here meanwhile.
+TEST_F(Changes, WhatIsPinnedOrEditedWhileAMessageIsAppliedStays) {
+  const auto pinned = crossed(home_, spoke_, "pinned there, edited here");
+  const auto edited = crossed(home_, spoke_, "edited here, pinned there");
+  spoke_.meanwhile([&](const model::Post& post) {
+    if (post.message == "from home") spoke_.server().user_pins(pinned, true);
+  });
+  home_.meanwhile([&](const model::Post& post) {
+    if (post.message == "from spoke") home_.server().user_edits(edited, "edited at last");
+  });
+  home_.loses(spoke_);
+  home_.server().user_edits(pinned, "edited");
+  home_.posts(channel_, "from home");
+  home_.reaches(spoke_);
+  EXPECT_TRUE(reads(spoke_, pinned, "edited"));
+  spoke_.loses(home_);
+  spoke_.server().user_pins(edited, true);
+  spoke_.posts(channel_, "from spoke");
+  spoke_.reaches(home_);
+  for (Site* site : {&home_, &spoke_}) {
+    EXPECT_TRUE(eventually([&] { return site->find(pinned)->is_pinned; })) << site->name();
+    EXPECT_TRUE(reads(*site, edited, "edited at last")) << site->name();
+  }
+  EXPECT_TRUE(eventually([&] { return home_.find(edited)->is_pinned; }));
+  settle();
+  EXPECT_EQ(spoke_.find(pinned)->message, "edited");
+  EXPECT_EQ(home_.find(edited)->message, "edited at last");
+}
+
 TEST_F(Changes, ReactionsAreAddedTakenBackAndAddedAgainWithoutTouchingTheText) {
   const auto post = crossed(home_, spoke_, "nice");
   const auto alice = home_.person().id;

@@ -2,6 +2,8 @@
 // Between a fake server and its plugin: what the server writes to its tables is in the fake lake's view of them before
 // the plugin hears of it, as with a real database. Owned by Site; called from the server's callers.
 
+#include <functional>
+
 #include "fakes/fake_store.h"
 #include "mattermost/events.h"
 
@@ -10,6 +12,8 @@ namespace causeway::scenario {
 class EventsTap final : public mattermost::Events {
  public:
   explicit EventsTap(mattermost::Events& to) : to_(to) {}
+  // What somebody does at the moment when a post has been written; before that moment.
+  void meanwhile(std::function<void(const model::Post&)> deed) { meanwhile_ = std::move(deed); }
   void rows_go_to(fakes::FakeStore* store) { store_ = store; }  // before the first event
 
   base::Result<> on_activate(mattermost::Server& server) override { return to_.on_activate(server); }
@@ -30,6 +34,7 @@ class EventsTap final : public mattermost::Events {
   }
   void message_has_been_posted(const model::Post& post) override {
     if (store_ != nullptr) store_->put_post(post);
+    if (meanwhile_) meanwhile_(post);
     to_.message_has_been_posted(post);
   }
   void message_has_been_updated(const model::Post& now, const model::Post& before) override {
@@ -71,6 +76,7 @@ class EventsTap final : public mattermost::Events {
 
  private:
   mattermost::Events& to_;
+  std::function<void(const model::Post&)> meanwhile_;
   fakes::FakeStore* store_ = nullptr;
 };
 

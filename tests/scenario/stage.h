@@ -32,6 +32,8 @@ class Site {
   void reaches(Site& other, Road road = {});
   void loses(Site& other) { peer().stop_serving(other.url()); }
   void deactivate();
+  // What somebody here does at the moment when a post has been written.
+  void meanwhile(std::function<void(const model::Post&)> deed) { tap_.meanwhile(std::move(deed)); }
   // A value of the plugin's settings page, saved; true when the plugin has taken it.
   bool set(const std::string& key, json::Value value);
 

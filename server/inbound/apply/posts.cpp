@@ -124,7 +124,7 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
       message.done.push_back(std::move(candidate.item));
   }
   outcome = create_in_waves(message, std::move(fresh));
-  if (outcome.ok()) outcome = update(message, changed);
+  if (outcome.ok()) outcome = update(message, std::move(changed));
   for (const Candidate& candidate : message.candidates) {
     if (candidate.deed == Deed::remove && outcome.ok()) outcome = remove(message, candidate);
   }
@@ -193,7 +193,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
     return base::ok();
   }
   if (post.delete_at != base::Time()) {  // the deletion overtook its post, which must not come to life behind it
-    message.candidates.push_back({Deed::remember, post, std::move(item)});
+    message.candidates.push_back({Deed::remember, post, std::move(item), {}});
     return base::ok();
   }
   if (!post.root_id.empty() && message.made.count(post.root_id) == 0) {
@@ -211,7 +211,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
   model::Post here = from_wire(post, message.remote.id, clock_.now(), message.reading);
   item.local_version = peer::post_version(here);
   message.made.insert(post.id);
-  message.candidates.push_back({Deed::create, std::move(here), std::move(item)});
+  message.candidates.push_back({Deed::create, std::move(here), std::move(item), {}});
   return base::ok();
 }
 
@@ -221,31 +221,41 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
     return refuse(message, post, "a post of another channel, or a revision");
   }
   if (present.delete_at != base::Time()) return;  // a deletion holds
-  model::ReceivedItem item{
-      model::LedgerKind::post, post.id.str(), peer::post_version(post), peer::post_stamp(post), {}};
   if (post.delete_at != base::Time()) {
     if (!row.theirs && !current_.get()->settings.accept_peer_moderation) {
       base::log::warn("deletion_not_taken", "a peer may delete only its own people's posts here",
                       {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
       return;
     }
-    item.local_version = item.version;
-    message.candidates.push_back({Deed::remove, present, std::move(item)});
+    const std::string version = peer::post_version(post);
+    message.candidates.push_back({Deed::remove,
+                                  present,
+                                  {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version},
+                                  {}});
     return;
   }
-  const bool pin_before = row.sent_version.empty() ? present.is_pinned : peer::pinned_in(row.sent_version);
-  model::Post next = with_change(present, post, row.theirs, pin_before, message.reading);
-  if (!row.theirs && with_change(present, post, true, pin_before, message.reading).message != present.message) {
+  Candidate candidate = change(message, post, row);
+  if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
                     {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
   }
+  message.candidates.push_back(std::move(candidate));
+}
+
+// The row as it is now, with what the peer has changed.
+PostApplier::Candidate PostApplier::change(Message& message, const model::Post& wire,
+                                           const store::Store::ChangedPost& row) {
+  const model::Post& present = row.post;
+  const bool pin_before = row.sent_version.empty() ? present.is_pinned : peer::pinned_in(row.sent_version);
+  model::Post next = with_change(present, wire, row.theirs, pin_before, message.reading);
   const Deed deed = next == present ? Deed::remember : Deed::update;
   // What the peer has by its own word: where that differs from what is here in the end, the scan tells it.
   model::Post there = next;
-  there.is_pinned = post.is_pinned;
-  item.local_version = peer::post_version(there);
+  there.is_pinned = wire.is_pinned;
   message.untold = message.untold || there.is_pinned != next.is_pinned;
-  message.candidates.push_back({deed, std::move(next), std::move(item)});
+  model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), peer::post_stamp(wire),
+                           peer::post_version(there)};
+  return {deed, std::move(next), std::move(item), wire};
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {
@@ -327,7 +337,30 @@ base::Result<> PostApplier::judge_failure(Message& message, const model::Post& p
   return base::ok();
 }
 
-base::Result<> PostApplier::update(Message& message, const std::vector<Candidate>& changed) {
+// The server writes whole posts. What somebody here has changed since the message was read, while new posts were made,
+// is not to be written over.
+base::Result<std::vector<PostApplier::Candidate>> PostApplier::as_they_are_now(Message& message,
+                                                                               std::vector<Candidate> changed) {
+  std::vector<model::PostId> ids;
+  for (const Candidate& candidate : changed) ids.push_back(candidate.post.id);
+  CAUSEWAY_TRY(rows, read_posts(store_, message.remote.id, ids));
+  std::vector<Candidate> now;
+  for (Candidate& candidate : changed) {
+    const auto row = rows.find(candidate.post.id);
+    if (row == rows.end() || row->second.post.delete_at != base::Time()) continue;  // a deletion holds
+    Candidate fresh = change(message, candidate.wire, row->second);
+    if (fresh.deed == Deed::update) {
+      now.push_back(std::move(fresh));
+    } else {
+      message.done.push_back(std::move(fresh.item));
+    }
+  }
+  return now;
+}
+
+base::Result<> PostApplier::update(Message& message, std::vector<Candidate> asked) {
+  if (asked.empty()) return base::ok();
+  CAUSEWAY_TRY(changed, as_they_are_now(message, std::move(asked)));
   base::Result<> outcome = base::ok();
   std::vector<model::Post> posts;
   for (const Candidate& candidate : changed) posts.push_back(candidate.post);

@@ -38,6 +38,7 @@ class PostApplier {
     Deed deed = Deed::remember;
     model::Post post;  // as it shall be here
     model::ReceivedItem item;
+    model::Post wire;  // of an update: what the peer said
   };
   struct Message;
 
@@ -46,12 +47,14 @@ class PostApplier {
   base::Result<> check(Message& message, const std::vector<model::Post>& posts);
   base::Result<> check_new(Message& message, const model::Post& post);
   void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
+  Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row);
   void refuse(Message& message, const model::Post& post, const char* why);
   base::Result<> keep_fresh(Message& message);
 
   base::Result<> create_in_waves(Message& message, std::vector<Candidate> fresh);
   base::Result<> create(Message& message, const std::vector<Candidate>& wave);
-  base::Result<> update(Message& message, const std::vector<Candidate>& changed);
+  base::Result<> update(Message& message, std::vector<Candidate> asked);
+  base::Result<std::vector<Candidate>> as_they_are_now(Message& message, std::vector<Candidate> changed);
   base::Result<> remove(Message& message, const Candidate& candidate);
   base::Result<model::Post> create_again(model::Post post, base::Error error);
   base::Result<> judge_failure(Message& message, const model::Post& post, const base::Error& error);

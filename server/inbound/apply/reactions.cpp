@@ -6,24 +6,17 @@
 #include "base/log.h"
 #include "inbound/apply/hung_items.h"
 #include "model/limits.h"
+#include "peer/emoji.h"
 #include "peer/version.h"
 
 namespace causeway::inbound {
 namespace {
 
-bool is_emoji_name(const std::string& name) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '+';
-  };
-  return !name.empty() && name.size() <= model::limits::emoji_name_chars &&
-         std::all_of(name.begin(), name.end(), allowed);
-}
-
 // An empty version: not to be taken.
 model::ReceivedItem describe(const model::Reaction& reaction) {
   model::ReceivedItem item{model::LedgerKind::reaction, model::ledger_item(reaction), {}, {}, {}};
   item.stamp = std::max({reaction.create_at, reaction.update_at, reaction.delete_at});
-  if (is_emoji_name(reaction.emoji_name)) item.version = item.local_version = peer::reaction_version(reaction);
+  if (peer::is_emoji_name(reaction.emoji_name)) item.version = item.local_version = peer::reaction_version(reaction);
   return item;
 }
 

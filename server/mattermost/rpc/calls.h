@@ -36,7 +36,9 @@ CAUSEWAY_RECORD(ErrorString, CAUSEWAY_ERROR_STRING);
   F(data_source, "DataSource", "-", keep, std::string)
 CAUSEWAY_RECORD(SqlSettings, CAUSEWAY_SQL_SETTINGS);
 
-#define CAUSEWAY_SERVICE_SETTINGS(F) F(site_url, "SiteURL", "-", keep, std::string)
+#define CAUSEWAY_SERVICE_SETTINGS(F)             \
+  F(site_url, "SiteURL", "-", keep, std::string) \
+  F(custom_emoji, "EnableCustomEmoji", "-", keep, bool)
 CAUSEWAY_RECORD(ServiceSettings, CAUSEWAY_SERVICE_SETTINGS);
 
 #define CAUSEWAY_TEAM_SETTINGS(F) F(restrict_creation_to_domains, "RestrictCreationToDomains", "-", keep, std::string)

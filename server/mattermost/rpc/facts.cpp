@@ -24,6 +24,7 @@ ServerFacts to_facts(const Config& config, const std::string& version) {
           .file_attachments = config.file.attachments,
           .max_post_runes = 0,
           .sql_schema_search_path = search_path(config.sql.data_source),
+          .custom_emoji = config.service.custom_emoji,
           .direct_messages_flag = config.flags.direct_messages};
 }
 

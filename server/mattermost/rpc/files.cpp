@@ -107,6 +107,13 @@ base::Result<std::unique_ptr<FileReader>> RpcServer::open_file(const model::File
       std::make_unique<FileInMemory>(std::move(bytes.data), static_cast<std::size_t>(offset)));
 }
 
+base::Result<std::string> RpcServer::get_emoji_image(const std::string& emoji_id) {
+  auto reply = api_.call<Letters<gorpc::gob::Bytes, std::string, std::optional<AppError>>>("GetEmojiImage", emoji_id);
+  if (!reply.ok()) return from_bridge_error(std::move(reply).error());
+  if (reply->c) return from_app_error(*reply->c);
+  return std::move(reply->a.data);
+}
+
 base::Result<model::UploadSession> RpcServer::create_upload_session(const model::UploadSession& session) {
   return call<AnswerOrError<model::UploadSession>>(api_, "CreateUploadSession", session);
 }

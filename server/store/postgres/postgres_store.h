@@ -153,6 +153,10 @@ class PostgresStore final : public Store {
   base::Result<> record_statuses(const model::RemoteId& remote, const std::vector<model::Status>& sent,
                                  base::Time now) override;
   base::Result<bool> write_acknowledgement(const model::PostAcknowledgement& acknowledgement) override;
+  base::Result<std::vector<NamedEmoji>> emojis(const model::RemoteId& remote,
+                                               const std::vector<std::string>& names) override;
+  base::Result<std::int64_t> count_emojis(const model::RemoteId& remote) override;
+  base::Result<bool> write_emoji(const model::Emoji& emoji, const model::FileId& file, base::Time now) override;
   base::Result<std::vector<model::User>> users(const std::vector<model::UserId>& ids) override;
   base::Result<std::vector<NamedUser>> named_users(const std::vector<std::string>& usernames,
                                                    const std::optional<model::ChannelId>& channel) override;
@@ -195,6 +199,7 @@ class PostgresStore final : public Store {
   std::atomic<bool> priorities_probed_{false};
   std::atomic<bool> reactions_probed_{false};
   std::atomic<bool> acknowledgements_probed_{false};
+  std::atomic<bool> emojis_probed_{false};
   std::atomic<bool> names_probed_{false};
   std::atomic<bool> direct_probed_{false};
 };

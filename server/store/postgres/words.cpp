@@ -72,6 +72,8 @@ std::string word(model::LedgerKind kind) {
       return "file";
     case model::LedgerKind::member:
       return "member";
+    case model::LedgerKind::emoji:
+      return "emoji";
   }
   return "post";
 }

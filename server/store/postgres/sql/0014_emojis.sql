@@ -1,0 +1,12 @@
+-- Custom emojis that came from a remote: emoji.id of Mattermost's.
+
+CREATE TABLE causeway.emojis (
+  id text PRIMARY KEY,
+  remote_id text NOT NULL,
+  at bigint NOT NULL
+);
+CREATE INDEX emojis_remote ON causeway.emojis (remote_id);
+
+ALTER TABLE causeway.ledger DROP CONSTRAINT ledger_kind_check;
+ALTER TABLE causeway.ledger ADD CONSTRAINT ledger_kind_check
+  CHECK (kind IN ('post', 'reaction', 'acknowledgement', 'channel', 'member', 'emoji'));
