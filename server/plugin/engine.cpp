@@ -10,11 +10,11 @@ namespace {
 constexpr auto open_pause = std::chrono::seconds(2);
 constexpr auto refresh_pause = std::chrono::seconds(60);
 
-base::Result<std::string> examine(const model::Remote& remote, const config::Snapshot& snapshot, std::stop_token stop) {
+base::Result<doctor::Report> examine(const model::Remote& remote, const config::Snapshot& snapshot,
+                                     std::stop_token stop) {
   const doctor::Job job{remote.id, remote.site_url, remote.outgoing_token, remote.policy.road,
                         snapshot.settings.allow_insecure_peers};
-  CAUSEWAY_TRY(report, doctor::Examiner().examine(job, stop));
-  return doctor::in_words(report);
+  return doctor::Examiner().examine(job, stop);
 }
 }  // namespace
 
@@ -41,16 +41,24 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       security_commands_(pairing_, rotation_, audit_,
-                         [&current](const model::Remote& remote, std::stop_token stop) {
-                           return examine(remote, *current.get(), stop);
+                         [&current](const model::Remote& remote, std::stop_token stop) -> base::Result<std::string> {
+                           CAUSEWAY_TRY(report, examine(remote, *current.get(), stop));
+                           return doctor::in_words(report);
                          }),
       invites_(server, *store_, *peers_, audit_, partings_, current, clock),
       dead_letters_(server, *store_, clock),
       commands_(pairing_, security_commands_, invites_, dead_letters_, *store_, current),
+      health_(*store_, current, clock),
       receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
-      admin_doors_(pairing_, invites_, stop_.get_token()),
-      router_(peer_doors_, admin_doors_),
+      native_doors_(server, *store_, pairing_, invites_, stop_.get_token()),
+      console_doors_(
+          server, *store_, {pairing_, rotation_, dead_letters_, audit_, health_},
+          [&current](const model::Remote& remote, std::stop_token stop) {
+            return examine(remote, *current.get(), stop);
+          },
+          stop_.get_token()),
+      router_(peer_doors_, native_doors_, console_doors_),
       notices_(server, current),
       files_(server, *store_, *peers_, notices_, current, clock),
       sender_(*store_, *peers_, files_, notices_, current, clock,

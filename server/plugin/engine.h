@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "admin/health.h"
 #include "base/clock.h"
 #include "config/current.h"
 #include "inbound/applier.h"
@@ -98,10 +99,12 @@ class Engine {
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;
   remotes::Commands commands_;
+  admin::Health health_;
   // doors
   inbound::Receiver receiver_;
   routes::PeerDoors peer_doors_;
-  routes::AdminDoors admin_doors_;
+  routes::NativeDoors native_doors_;
+  routes::ConsoleDoors console_doors_;
   routes::Router router_;
   // river 1
   outbound::AuthorNotices notices_;

@@ -51,7 +51,8 @@ TEST_F(Lab, PostsOfOneMillisecondAreAllListed) {
                "originalid, message, type, props, hashtags, filenames, fileids, hasreactions) "
                "SELECT substr(md5(n::text), 1, 26), 1000 + n / 3, 1000 + n / 3, 0, 0, false, '" +
                    pair_->a.person("alice").user_id() + "', '" + channel +
-                   "', '', '', n::text, '', '{}', '', '[]', '[]', false FROM generate_series(1, 900) n ORDER BY md5(n::text); ANALYZE posts");
+                   "', '', '', n::text, '', '{}', '', '[]', '[]', false FROM generate_series(1, 900) n ORDER BY "
+                   "md5(n::text); ANALYZE posts");
   EXPECT_EQ(pair_->a.admin->posts(channel).size(), before + 900);
 }
 
