@@ -44,6 +44,7 @@ inline constexpr std::string_view manage_secure_connections = "manage_secure_con
 inline constexpr std::string_view manage_shared_channels = "manage_shared_channels";
 inline constexpr std::string_view manage_system = "manage_system";
 inline constexpr std::string_view read_channel = "read_channel";
+inline constexpr std::string_view view_team = "view_team";
 }  // namespace permission
 
 // The bytes of a stored file, from the front. Memory: one piece.
@@ -75,6 +76,8 @@ class Server {
   virtual base::Result<bool> has_permission(const model::UserId& user, std::string_view permission) = 0;
   virtual base::Result<bool> has_permission_to_channel(const model::UserId& user, const model::ChannelId& channel,
                                                        std::string_view permission) = 0;
+  virtual base::Result<bool> has_permission_to_team(const model::UserId& user, const model::TeamId& team,
+                                                    std::string_view permission) = 0;
 
   // --- users
   virtual base::Result<model::User> get_user(const model::UserId& id) = 0;

@@ -20,7 +20,11 @@ inline constexpr std::size_t sync_posts = 500;               // native's batches
 inline constexpr std::size_t sync_reactions = 4'000;         // what fits 300,000 bytes twice; acknowledgements too
 inline constexpr std::size_t sync_members = 1'000;           // as many as MemberSyncBatchSize may be set to
 inline constexpr std::size_t admin_body_bytes = 64U << 10U;  // REST for people: a form
-inline constexpr std::size_t ping_body_bytes = 16U << 10U;   // also confirm_invite: a few short strings
+inline constexpr std::size_t admin_page = 60;                // rows in an answer for people: native's default ...
+inline constexpr std::size_t admin_page_most = 200;          // ... and what it may be asked for
+inline constexpr std::size_t counted_pending = 1'000;  // posts of one channel that a status counts; more cost a scan
+inline constexpr std::int64_t history_days = 36'500;   // that a share may reach back: a century is all there is
+inline constexpr std::size_t ping_body_bytes = 16U << 10U;  // also confirm_invite: a few short strings
 inline constexpr std::size_t inbound_requests_per_remote =
     8;                                               // at once; more get 429 so one peer cannot take every worker
 inline constexpr std::size_t inbound_requests = 20;  // of all peers at once: of 32 workers some stay for our own people

@@ -9,18 +9,13 @@ namespace causeway::plugin {
 namespace {
 constexpr auto open_pause = std::chrono::seconds(2);
 constexpr auto refresh_pause = std::chrono::seconds(60);
-
-base::Result<std::string> examine(const model::Remote& remote, const config::Snapshot& snapshot, std::stop_token stop) {
-  const doctor::Job job{remote.id, remote.site_url, remote.outgoing_token, remote.policy.road,
-                        snapshot.settings.allow_insecure_peers};
-  CAUSEWAY_TRY(report, doctor::Examiner().examine(job, stop));
-  return doctor::in_words(report);
-}
 }  // namespace
 
 Engine::Engine(mattermost::Server& server, const config::Current& current, const base::Clock& clock,
-               std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers)
-    : clock_(clock),
+               std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers, Examine examine)
+    : current_(current),
+      clock_(clock),
+      examine_(std::move(examine)),
       store_(std::move(store)),
       peers_(std::move(peers)),
       storm_guard_(server, *store_, current),
@@ -42,16 +37,22 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       security_commands_(pairing_, rotation_, audit_,
-                         [&current](const model::Remote& remote, std::stop_token stop) {
-                           return examine(remote, *current.get(), stop);
+                         [this](const model::Remote& remote, std::stop_token stop) -> base::Result<std::string> {
+                           CAUSEWAY_TRY(report, this->examine(remote, stop));
+                           return doctor::in_words(report);
                          }),
       invites_(server, *store_, *peers_, audit_, partings_, current, clock),
       dead_letters_(server, *store_, clock),
       commands_(pairing_, security_commands_, invites_, dead_letters_, *store_, current),
+      health_(*store_, current, clock),
       receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
-      admin_doors_(pairing_, invites_, stop_.get_token()),
-      router_(peer_doors_, admin_doors_),
+      native_doors_(server, *store_, pairing_, invites_, stop_.get_token()),
+      console_doors_(
+          server, *store_, {pairing_, rotation_, dead_letters_, audit_, health_},
+          [this](const model::Remote& remote, std::stop_token stop) { return this->examine(remote, stop); },
+          stop_.get_token()),
+      router_(peer_doors_, native_doors_, console_doors_),
       notices_(server, current),
       files_(server, *store_, *peers_, notices_, current, clock),
       emoji_sender_(server, *store_, *peers_, clock),
@@ -102,6 +103,12 @@ inbound::Topics Engine::topics() {
          return received;
        }},
   };
+}
+
+base::Result<doctor::Report> Engine::examine(const model::Remote& remote, std::stop_token stop) const {
+  return examine_({remote.id, remote.site_url, remote.outgoing_token, remote.policy.road,
+                   current_.get()->settings.allow_insecure_peers},
+                  stop);
 }
 
 base::Result<> Engine::unshared(const model::ChannelRemote& row) {

@@ -2,13 +2,16 @@
 // One active life of the plugin, from OnActivate to OnDeactivate: the walls, then the journeys between them. Owns every
 // thread; members are built from top to bottom and torn down in reverse, so this page is the order of things.
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
 #include <thread>
 
+#include "admin/health.h"
 #include "base/clock.h"
 #include "config/current.h"
+#include "doctor/job.h"
 #include "inbound/applier.h"
 #include "inbound/apply/channel.h"
 #include "inbound/apply/emojis.h"
@@ -45,8 +48,11 @@ namespace causeway::plugin {
 
 class Engine {
  public:
+  // Has the road to a peer examined; takes up to limits::doctor_time.
+  using Examine = std::function<base::Result<doctor::Report>(const doctor::Job&, std::stop_token)>;
+
   Engine(mattermost::Server& server, const config::Current& current, const base::Clock& clock,
-         std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers);
+         std::unique_ptr<store::Store> store, std::unique_ptr<peer::Client> peers, Examine examine);
   ~Engine();
 
   outbound::ChangeListener& changes() { return changes_; }
@@ -65,14 +71,17 @@ class Engine {
   outbound::TaskHandlers handlers();
   // The same, and a peer that does not answer is looked after.
   outbound::TaskHandlers watched(outbound::TaskHandlers handlers);
+  base::Result<doctor::Report> examine(const model::Remote& remote, std::stop_token stop) const;
   base::Result<> unshared(const model::ChannelRemote& row);  // by the peer's word
   // The database may be away, or its rights missing, when the plugin starts: try until it is there, then let things
   // flow.
   void open_store(std::stop_token stop);
 
+  const config::Current& current_;
   const base::Clock& clock_;
   std::stop_source stop_;
   // walls
+  const Examine examine_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<peer::Client> peers_;
   // river 2
@@ -100,10 +109,12 @@ class Engine {
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;
   remotes::Commands commands_;
+  admin::Health health_;
   // doors
   inbound::Receiver receiver_;
   routes::PeerDoors peer_doors_;
-  routes::AdminDoors admin_doors_;
+  routes::NativeDoors native_doors_;
+  routes::ConsoleDoors console_doors_;
   routes::Router router_;
   // river 1
   outbound::AuthorNotices notices_;

@@ -47,7 +47,8 @@ base::Result<> Plugin::on_activate(mattermost::Server& server) {
   std::shared_ptr<Engine> engine;
   if (snapshot.settings.enabled) {
     CAUSEWAY_TRY(store, walls_.store(snapshot));
-    engine = std::make_shared<Engine>(server, current_, clock_, std::move(store), walls_.peers(snapshot));
+    engine =
+        std::make_shared<Engine>(server, current_, clock_, std::move(store), walls_.peers(snapshot), walls_.examine);
   }
   base::log::info("activated", "Causeway is active",
                   {{"server_version", snapshot.facts.version}, {"public_url", snapshot.public_url}});

@@ -17,6 +17,7 @@ namespace causeway::plugin {
 struct Walls {
   std::function<base::Result<std::unique_ptr<store::Store>>(const config::Snapshot&)> store;
   std::function<std::unique_ptr<peer::Client>(const config::Snapshot&)> peers;
+  Engine::Examine examine;
 };
 Walls real_walls(const base::Clock& clock);
 

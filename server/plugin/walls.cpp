@@ -1,3 +1,4 @@
+#include "doctor/examiner.h"
 #include "peer/http/http_client.h"
 #include "plugin/plugin.h"
 #include "plugin/token_cipher.h"
@@ -22,6 +23,7 @@ Walls real_walls(const base::Clock& clock) {
     options.allow_private_addresses = snapshot.settings.allow_insecure_peers;
     return std::make_unique<peer::http::HttpClient>(std::move(options));
   };
+  walls.examine = [](const doctor::Job& job, std::stop_token stop) { return doctor::Examiner().examine(job, stop); };
   return walls;
 }
 

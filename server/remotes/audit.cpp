@@ -1,7 +1,6 @@
 #include "remotes/audit.h"
 
 #include "base/log.h"
-#include "model/limits.h"
 
 namespace causeway::remotes {
 
@@ -11,8 +10,8 @@ void Audit::note(const char* what, const model::UserId& actor, const model::Remo
   if (!written.ok()) base::log::error("audit_not_written", written.error().text, {{"deed", what}});
 }
 
-base::Result<std::vector<model::AuditRecord>> Audit::trail() const {
-  return store_.audit_trail(model::limits::audit_shown);
+base::Result<std::vector<model::AuditRecord>> Audit::trail(std::size_t most) const {
+  return store_.audit_trail(most);
 }
 
 }  // namespace causeway::remotes

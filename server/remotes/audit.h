@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/audit.h"
+#include "model/limits.h"
 #include "store/store.h"
 
 namespace causeway::remotes {
@@ -38,8 +39,8 @@ class Audit {
   void note(const char* what, const model::UserId& actor, const model::RemoteId& remote,
             const model::ChannelId& channel = {}, const std::string& outcome = "success");
 
-  // The newest first. The caller has asked for the permission.
-  base::Result<std::vector<model::AuditRecord>> trail() const;
+  // The newest first, at most `most`. The caller has asked for the permission.
+  base::Result<std::vector<model::AuditRecord>> trail(std::size_t most = model::limits::audit_shown) const;
 
  private:
   store::Store& store_;

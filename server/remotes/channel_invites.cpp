@@ -51,6 +51,10 @@ std::string cut(const std::string& text, std::size_t most) {
 base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, const model::ChannelId& channel_id,
                                                    const model::RemoteId& remote_id, const ShareTerms& terms) {
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel_id));
+  if (terms.history_days < ShareTerms::all || terms.history_days > model::limits::history_days) {
+    return base::refused("history_invalid",
+                         "history: -1 for all, or 0 to " + std::to_string(model::limits::history_days) + " days");
+  }
   CAUSEWAY_TRY(remote, store_.remote(remote_id));
   if (!remote || !stands(*remote)) {
     return base::refused("remote_unknown", "Must specify a valid secure connection ID to invite.");

@@ -45,7 +45,8 @@ class ChannelInvites {
         permissions_(server) {}
 
   // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Refused: permission_denied,
-  // remote_unknown, not_home, already_invited, channel_kind (direct and group messages are not shared this way).
+  // remote_unknown, not_home, already_invited, history_invalid, channel_kind (direct and group messages are not shared
+  // this way).
   base::Result<model::Remote> invite(const model::UserId& actor, const model::ChannelId& channel,
                                      const model::RemoteId& remote, const ShareTerms& terms);
   // False when it was not shared with that remote.

@@ -3,13 +3,14 @@
 #include <charconv>
 #include <optional>
 
+#include "model/limits.h"
+
 namespace causeway::remotes {
 namespace {
 
 constexpr const char* secure_connection_actions =
-    "create, accept, remove, rotate, road, doctor, audit, status, redrive, help";
+    "create, accept, remove, pause, resume, rotate, road, doctor, audit, status, redrive, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, redrive, help";
-constexpr std::int64_t most_history_days = 36'500;
 
 const char* yes_no(bool value) {
   return value ? "Y" : "N";
@@ -22,7 +23,8 @@ std::optional<std::int64_t> parse_history(const std::string& word) {
   std::int64_t days = 0;
   const char* const end = word.data() + word.size();
   const auto [rest, error] = std::from_chars(word.data(), end, days);
-  const bool good = error == std::errc() && rest + 1 == end && *rest == 'd' && days > 0 && days <= most_history_days;
+  const bool good =
+      error == std::errc() && rest + 1 == end && *rest == 'd' && days > 0 && days <= model::limits::history_days;
   return good ? std::optional(days) : std::nullopt;
 }
 
@@ -35,6 +37,7 @@ std::string secure_connection_help() {
          "* `create --name <name> --displayname <text> --password <at least 14 characters>`: make an invitation\n"
          "* `accept --name <name> --displayname <text> --invite <text> --password <text>`: accept one\n"
          "* `remove --connectionID <id>`: end a connection; posts and channels stay\n"
+         "* `pause --connectionID <id>`, `resume --connectionID <id>`: hold back what is ours, and let it go again\n"
          "* `rotate --connectionID <id>`: new tokens for a connection between two Causeways\n"
          "* `road --connectionID <id> [--ca <PEM>] [--pin sha256//<base64>] [--proxy http://<host>:<port>]`: how that "
          "server is reached; `none` takes a part away\n"

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::size_t shown = 20;  // of one remote, in an answer for people
 
+}  // namespace
+
 const char* word(model::LedgerKind kind) {
   switch (kind) {
     case model::LedgerKind::reaction:
@@ -22,8 +24,6 @@ const char* word(model::LedgerKind kind) {
       return "post";
   }
 }
-
-}  // namespace
 
 base::Result<> DeadLetters::may(const model::UserId& actor, const model::ChannelId& channel) const {
   return channel.empty() ? permissions_.may_manage_connections(actor) : permissions_.may_share(actor, channel);

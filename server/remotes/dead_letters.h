@@ -12,6 +12,9 @@
 
 namespace causeway::remotes {
 
+// What it is, for people: post, reaction, acknowledgement, file, channel.
+const char* word(model::LedgerKind kind);
+
 class DeadLetters {
  public:
   DeadLetters(mattermost::Server& server, store::Store& store, const base::Clock& clock)

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "config/online.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
@@ -307,9 +308,7 @@ base::Result<model::Remote> Pairing::set_policy(const model::UserId& actor, cons
 }
 
 bool Pairing::online(const model::Remote& remote) const {
-  const bool pinged = remote.state == model::RemoteState::connected || remote.state == model::RemoteState::paused;
-  return pinged && remote.last_ping_at != base::Time() &&
-         clock_.now() - remote.last_ping_at <= current_.get()->settings.online_timeout;
+  return config::online(current_.get()->settings, remote, clock_.now());
 }
 
 }  // namespace causeway::remotes

@@ -30,7 +30,9 @@ std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
   };
   const CommandArgument connection{
       CommandArgument::Kind::dynamic_list, "connectionID", "The connection", "", true, {}, "autocomplete/remotes"};
-  return {{"rotate", "", "Give a connection new tokens on both sides", {connection}},
+  return {{"pause", "", "Hold back what is ours; what the other server sends is taken", {connection}},
+          {"resume", "", "Let go what was held back", {connection}},
+          {"rotate", "", "Give a connection new tokens on both sides", {connection}},
           {"road",
            "",
            "Set how one server is reached",
@@ -43,11 +45,24 @@ std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
 
 std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCall& call, const CommandLine& line,
                                                      std::stop_token stop) {
+  if (line.action == "pause") return pause(call, line, true);
+  if (line.action == "resume") return pause(call, line, false);
   if (line.action == "rotate") return rotate(call, line, stop);
   if (line.action == "road") return road(call, line);
   if (line.action == "doctor") return doctor(call, line, stop);
   if (line.action == "audit") return audit(call);
   return std::nullopt;
+}
+
+std::string SecurityCommands::pause(const mattermost::CommandCall& call, const CommandLine& line, bool paused) {
+  const auto changed = pairing_.pause(call.user_id, model::RemoteId(line.get("connectionid")), paused);
+  if (!changed.ok()) {
+    return (paused ? "Could not pause the connection: " : "Could not resume the connection: ") + changed.error().text;
+  }
+  const std::string name = plain(changed->display_name);
+  if (!paused) return "##### The connection `" + name + "` goes on.\nWhat has waited crosses now.";
+  return "##### The connection `" + name +
+         "` is paused.\nWhat is written here waits until you resume it; what the other server sends is taken.";
 }
 
 std::string SecurityCommands::rotate(const mattermost::CommandCall& call, const CommandLine& line,

@@ -1,6 +1,6 @@
 #pragma once
-// The actions of /secure-connection that look after a connection: rotate, road, doctor, audit. Texts for the caller
-// alone. Any thread.
+// The actions of /secure-connection that look after a connection: pause, resume, rotate, road, doctor, audit. Texts for
+// the caller alone. Any thread.
 
 #include <functional>
 #include <optional>
@@ -30,6 +30,7 @@ class SecurityCommands {
                                      std::stop_token stop);
 
  private:
+  std::string pause(const mattermost::CommandCall& call, const CommandLine& line, bool paused);
   std::string rotate(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
   std::string road(const mattermost::CommandCall& call, const CommandLine& line);
   std::string doctor(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);

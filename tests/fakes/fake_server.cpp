@@ -159,6 +159,14 @@ base::Result<bool> FakeServer::has_permission_to_channel(const model::UserId& us
     return channels_.contains(channel) && permissions_.contains({user, std::string(permission)});
   });
 }
+base::Result<bool> FakeServer::has_permission_to_team(const model::UserId& user, const model::TeamId& team,
+                                                      std::string_view permission) {
+  return weathered<bool>("has_permission_to_team", [&]() -> base::Result<bool> {
+    MutexLock lock(mutex_);
+    const bool views = permission == mattermost::permission::view_team && team_members_.contains({team, user});
+    return teams_.contains(team) && (views || permissions_.contains({user, std::string(permission)}));
+  });
+}
 
 // --- users
 

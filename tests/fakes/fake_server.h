@@ -102,6 +102,8 @@ class FakeServer final : public mattermost::Server {
   base::Result<bool> has_permission(const model::UserId& user, std::string_view permission) override;
   base::Result<bool> has_permission_to_channel(const model::UserId& user, const model::ChannelId& channel,
                                                std::string_view permission) override;
+  base::Result<bool> has_permission_to_team(const model::UserId& user, const model::TeamId& team,
+                                            std::string_view permission) override;
   base::Result<model::User> get_user(const model::UserId& id) override;
   base::Result<model::User> get_user_by_username(const std::string& username) override;
   base::Result<model::User> create_user(const model::User& user) override;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 namespace causeway::scenario {
@@ -36,6 +37,10 @@ plugin::Walls fake_walls(const base::Clock& clock, std::uint64_t seed, fakes::Fa
     auto made = std::make_unique<fakes::FakePeer>(static_cast<std::uint32_t>(seed));
     peer = made.get();
     return made;
+  };
+  // A child process cannot be had here: the executable is the tests'.
+  walls.examine = [](const doctor::Job& job, std::stop_token) -> base::Result<doctor::Report> {
+    return doctor::Report{{{"address", "ok", job.site_url}}};
   };
   return walls;
 }
@@ -112,6 +117,23 @@ mattermost::HttpAnswer Site::asked(const std::string& door, const model::RemoteI
   request.method = "POST";
   request.path = "/api/v4/remotecluster/" + door;
   request.headers = {{"x-remotecluster-id", id.str()}, {"x-remotecluster-token", token}};
+  TextBody text(body);
+  mattermost::HttpAnswer answer;
+  plugin_.serve_http(request, text, answer);
+  return answer;
+}
+
+mattermost::HttpAnswer Site::visits(const model::UserId& who, const std::string& method, const std::string& path,
+                                    const std::string& body) {
+  mattermost::HttpRequest request;
+  request.method = method;
+  request.user_id = who;
+  const auto mark = path.find('?');
+  request.path = path.substr(0, mark);
+  std::istringstream query(mark == std::string::npos ? std::string() : path.substr(mark + 1));
+  for (std::string pair; std::getline(query, pair, '&');) {
+    request.query.emplace(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
+  }
   TextBody text(body);
   mattermost::HttpAnswer answer;
   plugin_.serve_http(request, text, answer);

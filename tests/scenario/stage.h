@@ -42,6 +42,9 @@ class Site {
   // Anybody on the network asks a peer's door: "msg", "ping", "confirm_invite".
   mattermost::HttpAnswer asked(const std::string& door, const model::RemoteId& id, const std::string& token,
                                const std::string& body);
+  // A person's program asks a door for people (empty: without a session); `path` with its query.
+  mattermost::HttpAnswer visits(const model::UserId& who, const std::string& method, const std::string& path,
+                                const std::string& body = {});
   model::Channel open_channel(const std::string& name);  // with the person in it
   model::User add_user(const std::string& username);
   model::PostId posts(const model::ChannelId& channel, const std::string& text, const model::PostId& root = {});

@@ -76,6 +76,11 @@ base::Result<bool> RpcServer::has_permission_to_channel(const model::UserId& use
   return call<Letters<bool>>(api_, "HasPermissionToChannel", user, channel, Permission{std::string(permission)});
 }
 
+base::Result<bool> RpcServer::has_permission_to_team(const model::UserId& user, const model::TeamId& team,
+                                                     std::string_view permission) {
+  return call<Letters<bool>>(api_, "HasPermissionToTeam", user, team, Permission{std::string(permission)});
+}
+
 base::Result<model::User> RpcServer::get_user(const model::UserId& id) {
   return call<Answer<model::User>>(api_, "GetUser", id);
 }

@@ -57,8 +57,16 @@ class RouterTest : public testing::Test {
                             partings_, current_, clock_, [](const model::RemoteId&) {}};
   remotes::ChannelInvites invites_{server_, store_, peers_, audit_, partings_, current_, clock_};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pairing_, heartbeat_};
-  AdminDoors admin_doors_{pairing_, invites_, {}};
-  Router router_{peer_doors_, admin_doors_};
+  remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
+  remotes::DeadLetters dead_letters_{server_, store_, clock_};
+  admin::Health health_{store_, current_, clock_};
+  NativeDoors native_doors_{server_, store_, pairing_, invites_, {}};
+  ConsoleDoors console_doors_{server_,
+                              store_,
+                              {pairing_, rotation_, dead_letters_, audit_, health_},
+                              [](const model::Remote&, std::stop_token) { return doctor::Report{}; },
+                              {}};
+  Router router_{peer_doors_, native_doors_, console_doors_};
   NoBody body_;
   const std::string id_ = base::new_id();
 };

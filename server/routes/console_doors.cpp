@@ -1,0 +1,178 @@
+#include "routes/console_doors.h"
+
+#include "routes/console_shapes.h"
+#include "routes/forms.h"
+
+namespace causeway::routes {
+namespace {
+
+template <class Row, class Item>
+json::Array shaped(const std::vector<Item>& items, Row (*shape)(const Item&)) {
+  json::Array list;
+  for (const Item& item : items) list.push_back(json::to_json(shape(item)));
+  return list;
+}
+
+Reply count_of(std::int64_t count) {
+  return {200, json::Object{{"count", count}}};
+}
+
+}  // namespace
+
+base::Result<Reply> ConsoleDoors::serve(Door door, const Visit& visit) {
+  switch (door) {
+    case Door::channel:
+      return channel(visit);
+    case Door::redrive_channel:
+      return redrive_channel(visit);
+    default:
+      CAUSEWAY_CHECK(permissions_.may_manage_connections(visit.actor()));
+      return serve_connection(door, visit);
+  }
+}
+
+base::Result<Reply> ConsoleDoors::serve_connection(Door door, const Visit& visit) {
+  switch (door) {
+    case Door::connections: {
+      CAUSEWAY_TRY(all, rooms_.health.connections());
+      return Reply{200, list_of(all)};
+    }
+    case Door::connection:
+      return connection(visit);
+    case Door::connection_channels:
+    case Door::channels:
+      return channels(visit);
+    case Door::policy: {
+      CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+      return Reply{200, json::to_json(remote.policy)};
+    }
+    case Door::dead_letters:
+      return dead_letters(visit);
+    case Door::audit:
+      return audit(visit);
+    default:
+      return change_connection(door, visit);
+  }
+}
+
+base::Result<Reply> ConsoleDoors::change_connection(Door door, const Visit& visit) {
+  switch (door) {
+    case Door::invite:
+      return invite(visit);
+    case Door::pause:
+    case Door::resume:
+      CAUSEWAY_CHECK(rooms_.pairing.pause(visit.actor(), visit.target.remote, door == Door::pause));
+      return connection(visit);
+    case Door::rotate:
+      CAUSEWAY_CHECK(rooms_.rotation.rotate(visit.actor(), visit.target.remote, stop_));
+      return reply_ok();
+    case Door::doctor:
+      return doctor(visit);
+    case Door::set_policy:
+      return set_policy(visit);
+    case Door::redrive:
+      return redrive(visit);
+    default:
+      return base::refused("unknown_door", "no such door");
+  }
+}
+
+base::Result<Reply> ConsoleDoors::connection(const Visit& visit) {
+  CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+  CAUSEWAY_TRY(health, rooms_.health.connection(remote));
+  return Reply{200, json::to_json(health)};
+}
+
+base::Result<Reply> ConsoleDoors::invite(const Visit& visit) {
+  CAUSEWAY_TRY(form, visit.read_strictly<PasswordForm>());
+  CAUSEWAY_TRY(invitation, rooms_.pairing.renew(visit.actor(), visit.target.remote, form.password));
+  json::Object body{{"invite", invitation.invite}};
+  if (!invitation.password.empty()) body.emplace("password", invitation.password);
+  return Reply{201, body};
+}
+
+base::Result<Reply> ConsoleDoors::doctor(const Visit& visit) {
+  CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+  if (remote.state == model::RemoteState::pending) {
+    return base::refused("not_confirmed",
+                         "Nobody has accepted this invitation yet, so there is no address to examine.");
+  }
+  CAUSEWAY_TRY(report, examine_(remote, stop_));
+  return Reply{200, json::to_json(report)};
+}
+
+base::Result<Reply> ConsoleDoors::set_policy(const Visit& visit) {
+  CAUSEWAY_TRY(policy, visit.read_strictly<model::RemotePolicy>());
+  CAUSEWAY_TRY(remote, rooms_.pairing.set_policy(visit.actor(), visit.target.remote, policy));
+  return Reply{200, json::to_json(remote.policy)};
+}
+
+base::Result<Reply> ConsoleDoors::dead_letters(const Visit& visit) {
+  CAUSEWAY_TRY(page, visit.page());
+  CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+  CAUSEWAY_TRY(letters, rooms_.dead_letters.list(visit.actor(), remote.id, {}));
+  return Reply{200, shaped(cut(letters, page), dead_letter)};
+}
+
+base::Result<Reply> ConsoleDoors::redrive(const Visit& visit) {
+  CAUSEWAY_TRY(form, visit.read_strictly<RedriveForm>());
+  CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+  CAUSEWAY_TRY(count, rooms_.dead_letters.redrive(visit.actor(), remote.id, form.channel_id, form.number));
+  return count_of(count);
+}
+
+base::Result<Reply> ConsoleDoors::channels(const Visit& visit) {
+  CAUSEWAY_TRY(page, visit.page());
+  const model::RemoteId& remote = visit.target.remote;
+  if (!remote.empty()) CAUSEWAY_CHECK(rooms_.pairing.get(visit.actor(), remote));
+  CAUSEWAY_TRY(all, rooms_.health.channels(remote));
+  auto rows = cut(all, page);
+  rename(rows);
+  return Reply{200, list_of(rows)};
+}
+
+// The errors of tasks may name addresses inside of this network: they are for whoever may share the channel.
+base::Result<Reply> ConsoleDoors::channel(const Visit& visit) {
+  const model::ChannelId& id = visit.target.channel;
+  CAUSEWAY_TRY(reads, server_.has_permission_to_channel(visit.actor(), id, mattermost::permission::read_channel));
+  if (!reads) return base::refused("permission_denied", "You require `read_channel` permission to read this channel.");
+  CAUSEWAY_TRY(manages, server_.has_permission(visit.actor(), mattermost::permission::manage_shared_channels));
+  CAUSEWAY_TRY(rows, rooms_.health.channel(id));
+  rename(rows);
+  json::Array letters;
+  for (admin::ChannelHealth& row : rows) {
+    if (!manages) row.last_error.clear();
+    CAUSEWAY_TRY(held, store_.held({row.remote_id, id, true, model::limits::admin_page_most}));
+    for (const model::HeldItem& item : held) letters.push_back(json::to_json(dead_letter(item)));
+  }
+  json::Object body;
+  body.emplace("channel_id", id.str());
+  body.emplace("shared", !rows.empty());
+  body.emplace("manages", manages);
+  body.emplace("remotes", list_of(rows));
+  body.emplace("dead_letters", std::move(letters));
+  return Reply{200, body};
+}
+
+base::Result<Reply> ConsoleDoors::redrive_channel(const Visit& visit) {
+  CAUSEWAY_TRY(form, visit.read_strictly<ChannelRedriveForm>());
+  CAUSEWAY_TRY(count, rooms_.dead_letters.redrive_in(visit.actor(), visit.target.channel, form.number));
+  return count_of(count);
+}
+
+base::Result<Reply> ConsoleDoors::audit(const Visit& visit) {
+  CAUSEWAY_TRY(page, visit.page());
+  CAUSEWAY_TRY(trail, rooms_.audit.trail(std::min<std::size_t>(page.first + page.count, model::limits::audit_rows)));
+  return Reply{200, shaped(cut(trail, page), audit_row)};
+}
+
+void ConsoleDoors::rename(std::vector<admin::ChannelHealth>& rows) {
+  for (admin::ChannelHealth& row : rows) {
+    const auto channel = server_.get_channel(row.channel_id);
+    if (!channel.ok()) continue;  // as it was called when it was shared
+    row.name = channel->name;
+    row.display_name = channel->display_name;
+  }
+}
+
+}  // namespace causeway::routes

@@ -1,0 +1,16 @@
+#include "routes/console_shapes.h"
+
+#include "remotes/dead_letters.h"
+
+namespace causeway::routes {
+
+DeadLetter dead_letter(const model::HeldItem& item) {
+  return {item.number,  item.remote_id, item.channel_id, remotes::word(item.kind),
+          item.post_id, item.tries,     item.since,      item.reason};
+}
+
+AuditRow audit_row(const model::AuditRecord& record) {
+  return {record.deed, record.actor_id, record.remote_id, record.channel_id, record.outcome, record.at};
+}
+
+}  // namespace causeway::routes
