@@ -53,10 +53,7 @@ base::Result<bool> EmojiSender::carry(const To& to, const model::Emoji& emoji, s
     return false;
   };
   const auto image = server_.get_emoji_image(emoji.id);
-  if (!image.ok()) {
-    if (image.error().next == base::Next::refused) return fails(image.error());
-    return image.error();
-  }
+  if (!image.ok()) return fails(image.error());
   const auto picture = peer::emoji_picture(emoji, to.channel, *image);
   const auto frame =
       peer::make_frame(to.address.remote_id, model::topic::emoji, json::to_json(picture), clock_.now(), {});

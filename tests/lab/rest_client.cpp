@@ -178,4 +178,18 @@ void RestClient::upload_plugin(const std::filesystem::path& bundle) {
   expect(impl_->perform("POST", "/api/v4/plugins", nullptr, mime.get(), {}), "upload of " + bundle.string());
 }
 
+Json RestClient::make_emoji(const std::string& name, const std::string& image) {
+  const std::string words = Json{{"name", name}, {"creator_id", user_id()}}.dump();
+  const std::lock_guard lock(impl_->mutex);
+  std::unique_ptr<curl_mime, decltype(&curl_mime_free)> mime(curl_mime_init(impl_->curl), &curl_mime_free);
+  curl_mimepart* part = curl_mime_addpart(mime.get());
+  curl_mime_name(part, "emoji");
+  curl_mime_data(part, words.c_str(), words.size());
+  part = curl_mime_addpart(mime.get());
+  curl_mime_name(part, "image");
+  curl_mime_filename(part, "emoji.png");
+  curl_mime_data(part, image.data(), image.size());
+  return expect(impl_->perform("POST", "/api/v4/emoji", nullptr, mime.get(), {}), "emoji " + name);
+}
+
 }  // namespace causeway::lab

@@ -61,6 +61,7 @@ class RestClient {
   Json thread(const std::string& root);
   std::vector<Json> posts(const std::string& channel);  // all of them, oldest first, system messages included
   std::string upload_file(const std::string& channel, const std::string& name, const std::string& content);
+  Json make_emoji(const std::string& name, const std::string& image);
   Json react(const std::string& post, const std::string& emoji);
   // The text of the ephemeral answer.
   std::string command(const std::string& team, const std::string& channel, const std::string& text);

@@ -306,6 +306,29 @@ TEST_P(Content, APostEditedAndReactedToAtOnceIsTheSameOnBoth) {
   EXPECT_TRUE(facts(from(), post)->pinned);
 }
 
+// One pixel.
+std::string png() {
+  return std::string(
+      "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\xda"
+      "c\x64\xf8\xcfP\x0f\0\x03\x86\x01\x80Z\x34}k\0\0\0\0IEND\xae\x42\x60\x82",
+      70);
+}
+
+TEST_P(Content, ACustomEmojiIsSeenWithItsPicture) {
+  const std::string name = "party-" + std::string(GetParam() == "AtoB" ? "a" : "b");
+  const std::string made = from().admin->make_emoji(name, png()).at("id");
+  const std::string picture = from().admin->call("GET", "/api/v4/emoji/" + made + "/image").text;
+  ASSERT_FALSE(picture.empty());
+  const std::string post = crossed("let us :" + name + ":");
+  const Json there = reader().get("/api/v4/emoji/name/" + name);
+  EXPECT_EQ(reader().call("GET", "/api/v4/emoji/" + there.at("id").get<std::string>() + "/image").text, picture);
+  EXPECT_EQ(pair_->query(to(), "SELECT count(*) FROM fileinfo WHERE name = 'image'"), "0")
+      << "it is no file of people's";
+  writer().react(post, name);
+  expect(to(), post, "the reaction", [](const PostFacts& now) { return now.reactions.size() == 1; });
+  expect_same(post, 0);
+}
+
 // The roots of replies that are older than the sharing go first.
 TEST_P(Content, AReplyToAPostOlderThanTheSharingBringsItsRoot) {
   const std::string channel =

@@ -108,7 +108,8 @@ base::Result<std::unique_ptr<FileReader>> RpcServer::open_file(const model::File
 }
 
 base::Result<std::string> RpcServer::get_emoji_image(const std::string& emoji_id) {
-  auto reply = api_.call<Letters<gorpc::gob::Bytes, std::string, std::optional<AppError>>>("GetEmojiImage", emoji_id);
+  using Reply = Letters<gorpc::gob::Bytes, std::string, std::optional<AppError>>;
+  auto reply = start<Reply>(api_, "GetEmojiImage", emoji_id).take();
   if (!reply.ok()) return from_bridge_error(std::move(reply).error());
   if (reply->c) return from_app_error(*reply->c);
   return std::move(reply->a.data);

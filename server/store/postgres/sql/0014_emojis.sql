@@ -6,7 +6,3 @@ CREATE TABLE causeway.emojis (
   at bigint NOT NULL
 );
 CREATE INDEX emojis_remote ON causeway.emojis (remote_id);
-
-ALTER TABLE causeway.ledger DROP CONSTRAINT ledger_kind_check;
-ALTER TABLE causeway.ledger ADD CONSTRAINT ledger_kind_check
-  CHECK (kind IN ('post', 'reaction', 'acknowledgement', 'channel', 'member', 'emoji'));
