@@ -162,6 +162,26 @@ TEST_F(Changes, PinsCrossFromAnybodyAndTheAuthorsServerHasTheLastWord) {
   EXPECT_TRUE(eventually([&] { return home_.find(post)->is_pinned == spoke_.find(post)->is_pinned; }));
 }
 
+// An edit that waits for a peer that is away is not forgotten over what the peer says meanwhile.
+TEST_F(Changes, WhatCrossesEachOtherOnTheWayIsMerged) {
+  const auto ours = crossed(home_, spoke_, "ours");
+  const auto theirs = crossed(spoke_, home_, "theirs");
+  home_.loses(spoke_);
+  home_.server().user_edits(ours, "ours, edited");
+  home_.server().user_pins(theirs, true);
+  spoke_.server().user_pins(ours, true);
+  spoke_.server().user_edits(theirs, "theirs, edited");
+  ASSERT_TRUE(stage_.crosses(spoke_, home_, channel_, "marker of the spoke's"));
+  ASSERT_TRUE(eventually([&] { return home_.find(ours)->is_pinned; }));
+  home_.reaches(spoke_);
+  for (Site* site : {&home_, &spoke_}) {
+    for (const auto& [post, text] : {std::pair(ours, "ours, edited"), std::pair(theirs, "theirs, edited")}) {
+      EXPECT_TRUE(reads(*site, post, text)) << site->name() << ": " << text;
+      EXPECT_TRUE(eventually([&] { return site->find(post)->is_pinned; })) << site->name() << ": " << text;
+    }
+  }
+}
+
 // The other server's message writes a new post first and then changes the old one, which is changed here meanwhile.
 TEST_F(Changes, WhatIsPinnedOrEditedWhileAMessageIsAppliedStays) {
   const auto pinned = crossed(home_, spoke_, "pinned there, edited here");
@@ -184,8 +204,8 @@ TEST_F(Changes, WhatIsPinnedOrEditedWhileAMessageIsAppliedStays) {
   for (Site* site : {&home_, &spoke_}) {
     EXPECT_TRUE(eventually([&] { return site->find(pinned)->is_pinned; })) << site->name();
     EXPECT_TRUE(reads(*site, edited, "edited at last")) << site->name();
+    EXPECT_TRUE(eventually([&] { return site->find(edited)->is_pinned; })) << site->name();
   }
-  EXPECT_TRUE(eventually([&] { return home_.find(edited)->is_pinned; }));
   settle();
   EXPECT_EQ(spoke_.find(pinned)->message, "edited");
   EXPECT_EQ(home_.find(edited)->message, "edited at last");

@@ -14,76 +14,9 @@ namespace causeway::inbound {
 namespace {
 
 constexpr int tries_of_one = 3;
-constexpr auto furthest_future = std::chrono::hours(24);  // clocks differ; beyond that a time is nonsense
-
 constexpr const char* any_team = "_redirect";  // where a channel has none: the server finds the post's own
 
-base::Time sane_time(base::Time time, base::Time now) {
-  return time <= base::Time() || time > now + furthest_future ? now : time;
-}
-
-std::vector<model::FileId> sane_files(const std::vector<model::FileId>& wire) {
-  std::vector<model::FileId> files;
-  for (const model::FileId& file : wire) {
-    const bool known = std::find(files.begin(), files.end(), file) != files.end();
-    if (!known && base::is_valid_id(file.str()) && files.size() < model::limits::post_files) files.push_back(file);
-  }
-  return files;
-}
-
-// What a post's row carries of our own (from_plugin and the like) stays; what crosses is the peer's.
-model::Props merged_props(const model::Props& present, const model::Props& crossing) {
-  json::Object props = present.object() != nullptr ? *present.object() : json::Object{};
-  const model::Props before = peer::crossing_props(present);
-  if (before.object() != nullptr) {
-    for (const auto& [name, value] : *before.object()) props.erase(name);
-  }
-  if (crossing.object() != nullptr) {
-    for (const auto& [name, value] : *crossing.object()) props.insert_or_assign(name, value);
-  }
-  return props.empty() ? model::Props() : model::Props(std::move(props));
-}
-
 }  // namespace
-
-model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now, const Reading& reading) {
-  model::Post post;
-  post.id = wire.id;
-  post.create_at = sane_time(wire.create_at, now);
-  post.edit_at = wire.edit_at == base::Time() ? base::Time() : sane_time(wire.edit_at, now);
-  post.is_pinned = wire.is_pinned;
-  post.user_id = wire.user_id;
-  post.channel_id = wire.channel_id;
-  post.root_id = wire.root_id;
-  post.message = wire.message;
-  post.type = wire.type;
-  post.props = peer::crossing_props(wire.props);
-  localise_texts(post, reading);
-  post.file_ids = sane_files(wire.file_ids);
-  post.remote_id = remote;
-  const bool has_priority = wire.metadata && wire.metadata->priority && wire.root_id.empty();
-  if (has_priority) post.metadata.emplace().priority = wire.metadata->priority;
-  return post;
-}
-
-model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, bool pin_before,
-                        const Reading& reading) {
-  model::Post next = present;
-  if (wire.is_pinned != pin_before) next.is_pinned = wire.is_pinned;
-  if (!whole) return next;
-  model::Post said;
-  said.message = wire.message;
-  said.props = peer::crossing_props(wire.props);
-  localise_texts(said, reading);
-  next.message = std::move(said.message);
-  if (said.props != peer::crossing_props(present.props)) next.props = merged_props(present.props, said.props);
-  // Servers keep them in orders of their own.
-  const std::vector<model::FileId> files = sane_files(wire.file_ids);
-  const bool same = files.size() == present.file_ids.size() &&
-                    std::is_permutation(files.begin(), files.end(), present.file_ids.begin());
-  if (!same) next.file_ids = files;
-  return next;
-}
 
 struct PostApplier::Message {
   const model::Remote& remote;
@@ -193,7 +126,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
     return base::ok();
   }
   if (post.delete_at != base::Time()) {  // the deletion overtook its post, which must not come to life behind it
-    message.candidates.push_back({Deed::remember, post, std::move(item), {}});
+    message.candidates.push_back({Deed::remember, post, std::move(item), {}, {}});
     return base::ok();
   }
   if (!post.root_id.empty() && message.made.count(post.root_id) == 0) {
@@ -211,7 +144,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
   model::Post here = from_wire(post, message.remote.id, clock_.now(), message.reading);
   item.local_version = peer::post_version(here);
   message.made.insert(post.id);
-  message.candidates.push_back({Deed::create, std::move(here), std::move(item), {}});
+  message.candidates.push_back({Deed::create, std::move(here), std::move(item), {}, {}});
   return base::ok();
 }
 
@@ -231,6 +164,7 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
     message.candidates.push_back({Deed::remove,
                                   present,
                                   {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version},
+                                  {},
                                   {}});
     return;
   }
@@ -242,20 +176,21 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
   message.candidates.push_back(std::move(candidate));
 }
 
-// The row as it is now, with what the peer has changed.
+// The row as it is now, with what the peer has changed. Where it differs from what the peer has by its own word, the
+// scan tells it: what was written here and is still on its way there too.
 PostApplier::Candidate PostApplier::change(Message& message, const model::Post& wire,
                                            const store::Store::ChangedPost& row) {
   const model::Post& present = row.post;
   const bool pin_before = row.sent_version.empty() ? present.is_pinned : peer::pinned_in(row.sent_version);
   model::Post next = with_change(present, wire, row.theirs, pin_before, message.reading);
   const Deed deed = next == present ? Deed::remember : Deed::update;
-  // What the peer has by its own word: where that differs from what is here in the end, the scan tells it.
-  model::Post there = next;
+  model::Post there = with_change(present, wire, true, pin_before, message.reading);
   there.is_pinned = wire.is_pinned;
-  message.untold = message.untold || there.is_pinned != next.is_pinned;
+  const std::string version = peer::post_version(there);
+  message.untold = message.untold || version != peer::post_version(next);
   model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), peer::post_stamp(wire),
-                           peer::post_version(there)};
-  return {deed, std::move(next), std::move(item), wire};
+                           version};
+  return {deed, std::move(next), std::move(item), wire, std::move(there)};
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {
@@ -375,7 +310,7 @@ base::Result<> PostApplier::update(Message& message, std::vector<Candidate> aske
     }
     const model::Post whole = files_.attach_missing(message.remote, posts[i], *std::move(results[i]));
     model::ReceivedItem item = changed[i].item;
-    if (!item.local_version.empty()) item.local_version = peer::post_version(whole);
+    item.local_version = peer::post_version(as_written(changed[i].there, posts[i], whole));
     message.done.push_back(std::move(item));
   }
   return outcome;

@@ -11,6 +11,7 @@
 #include "config/current.h"
 #include "inbound/apply/files.h"
 #include "inbound/apply/mentions.h"
+#include "inbound/apply/post_content.h"
 #include "inbound/apply/post_rows.h"
 #include "inbound/apply/users.h"
 #include "mattermost/server.h"
@@ -38,7 +39,8 @@ class PostApplier {
     Deed deed = Deed::remember;
     model::Post post;  // as it shall be here
     model::ReceivedItem item;
-    model::Post wire;  // of an update: what the peer said
+    model::Post wire;   // of an update: what the peer said ...
+    model::Post there;  // ... and what it has by that, in our words
   };
   struct Message;
 
@@ -66,14 +68,5 @@ class PostApplier {
   const config::Current& current_;
   const base::Clock& clock_;
 };
-
-// The post as it is written here: the peer's content within our limits and rules, its names and links as they are here.
-// Pure.
-model::Post from_wire(const model::Post& wire, const model::RemoteId& remote, base::Time now, const Reading& reading);
-
-// Our post with what the wire says of it: `whole` = text, props and files too, else the pin alone. The pin is merged
-// three ways: the wire's word counts when it differs from `pin_before`, which both had. Pure.
-model::Post with_change(const model::Post& present, const model::Post& wire, bool whole, bool pin_before,
-                        const Reading& reading);
 
 }  // namespace causeway::inbound
