@@ -72,7 +72,14 @@ class Content : public PairSuite, public ::testing::WithParamInterface<std::stri
     lab::eventually(cross_limit, [&] { return (found = look()).equal(); });
     std::this_thread::sleep_for(echo_limit);
     found = look();
-    for (const auto& line : found.lines) ADD_FAILURE() << line;
+    for (const auto& line : found.lines)
+      ADD_FAILURE() << line << "\non a:\n" << history(pair_->a, post) << "\non b:\n" << history(pair_->b, post);
+  }
+  // The post and what it was before, newest first.
+  static std::string history(Side& side, const std::string& post) {
+    return pair_->query(
+        side, "SELECT updateat, editat, ispinned, hasreactions, props, message FROM posts WHERE id = '" + post +
+                  "' OR originalid = '" + post + "' ORDER BY updateat DESC");
   }
   static std::size_t count(const lab::SocketClient& socket, const std::string& event, const std::string& post) {
     const auto events = socket.events();
@@ -293,7 +300,10 @@ TEST_P(Content, AnAcknowledgementAndItsWithdrawalReachTheAuthorsServer) {
   EXPECT_FALSE(facts(from(), post)->edited);
 }
 
+// Mattermost writes whole posts: of an edit that comes and a pin that is made in the same milliseconds the later write
+// undoes the earlier one, which is found and made good, by one revision more.
 TEST_P(Content, APostEditedAndReactedToAtOnceIsTheSameOnBoth) {
+  constexpr std::size_t changes = 2, repair = 1;
   const std::string post = crossed("everything at once");
   writer().edit(post, "all of it");
   second().react(post, "tada");
@@ -301,7 +311,8 @@ TEST_P(Content, APostEditedAndReactedToAtOnceIsTheSameOnBoth) {
   reader().post("/api/v4/posts/" + post + "/pin", Json::object());
   writer().write(channel_, "a reply", post);
   expect(to(), post, "the edit", [](const PostFacts& there) { return there.message == "all of it"; });
-  expect_same(post, 2);
+  expect_same(post, changes + repair);
+  EXPECT_EQ(facts(to(), post)->message, "all of it");
   EXPECT_EQ(facts(to(), post)->reactions.size(), 2U);
   EXPECT_TRUE(facts(from(), post)->pinned);
 }
