@@ -212,7 +212,12 @@ model::RemoteId pair(Site& a, Site& b) {
   EXPECT_NE(accepted.find("accepted and confirmed"), std::string::npos) << accepted;
   const std::vector<model::Remote> remotes = a.store().remotes(false).value();
   for (const model::Remote& remote : remotes) {
-    if (remote.name == b.name()) return remote.id;
+    if (remote.name != b.name()) continue;
+    // The first pings have told each side what the other one is.
+    for (Site* const site : {&a, &b}) {
+      EXPECT_TRUE(eventually([&] { return site->store().remote(remote.id).value()->causeway; }));
+    }
+    return remote.id;
   }
   throw std::runtime_error("not paired");
 }
