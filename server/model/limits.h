@@ -69,6 +69,12 @@ inline constexpr std::size_t links_per_batch = 1'000;  // linked posts looked up
 inline constexpr std::size_t remembered_notices =
     10'000;  // posts whose author was told something, so as not to repeat it
 inline constexpr std::size_t remembered_storms = 1'000;  // posts of peers whose notifications were looked at
+// A post that we have changed is watched for changes by others at the same time: for longer than the server takes from
+// reading a post to telling that it has written it.
+inline constexpr auto overwrite_watch = 10s;
+inline constexpr std::size_t overwrites_watched = 1'000;  // from where on the old ones are looked for and forgotten
+inline constexpr std::size_t overwrites_heard = 100;      // changes of one post by others during one of ours
+inline constexpr std::size_t revisions_read = 50;         // the latest of a post
 inline constexpr std::size_t username_chars = 64;
 inline constexpr std::size_t nickname_runes = 64;
 inline constexpr std::size_t name_runes = 64;  // first and last name

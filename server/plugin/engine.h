@@ -60,6 +60,7 @@ class Engine {
   const ReadOnlyChannels& read_only() const { return read_only_; }
   inbound::StormGuard& storm_guard() { return storm_guard_; }
   inbound::UserApplier& users() { return users_; }
+  inbound::Overwrites& overwrites() { return overwrites_; }
   remotes::Commands& commands() { return commands_; }
   routes::Router& router() { return router_; }
   // Asked when the life ends; waits inside doors and commands end with it.
@@ -89,6 +90,7 @@ class Engine {
   inbound::StormGuard storm_guard_;
   inbound::UserApplier users_;
   inbound::FileApplier received_files_;
+  inbound::Overwrites overwrites_;
   inbound::PostApplier posts_;
   inbound::ReactionApplier reactions_;
   inbound::AcknowledgementApplier acknowledgements_;

@@ -140,8 +140,11 @@ void Plugin::message_has_been_posted(const model::Post& post) {
   if (const auto engine = this->engine()) engine->changes().post_created(post);
 }
 
-void Plugin::message_has_been_updated(const model::Post& now, const model::Post&) {
-  if (const auto engine = this->engine()) engine->changes().post_changed(now);
+void Plugin::message_has_been_updated(const model::Post& now, const model::Post& before) {
+  const auto engine = this->engine();
+  if (!engine) return;
+  engine->changes().post_changed(now);
+  engine->overwrites().changed(now, before);
 }
 
 void Plugin::message_has_been_deleted(const model::Post& post) {

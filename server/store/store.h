@@ -290,6 +290,8 @@ class Store {
   // By id, revisions too, whatever was looked at; found ones, any order.
   virtual base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                              const std::vector<model::PostId>& ids) = 0;
+  // What the post said before its changes, the latest `most` of them, newest first. original_id is the post.
+  virtual base::Result<std::vector<model::Post>> revisions(const model::PostId& post, std::size_t most) = 0;
   struct ChannelNow {
     model::ChannelLook look;
     std::string sent_version;  // LedgerEntry::version

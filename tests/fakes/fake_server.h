@@ -77,6 +77,15 @@ class FakeServer final : public mattermost::Server {
   // Each call fails with this chance: half of them before it happens (retry_later), half after (in_doubt).
   void set_storm(int failures_per_thousand);
 
+  // The server reads a post and writes it whole a moment later, over what others have written in between. The deed is
+  // done once, in the next change of the post, by anybody: before it reads, or between its reading and its writing.
+  enum class InBetween { asked_and_read, read_and_written };
+  void race_next_change(const model::PostId& post, InBetween when, std::function<void()> deed);
+
+  // Hears what a post said before a change as soon as it is changed, as the database has the revision: before any
+  // event.
+  void revisions_go_to(std::function<void(const model::Post&)> hears);
+
   // --- what happened
   struct Ephemeral {
     model::UserId to;
@@ -169,6 +178,7 @@ class FakeServer final : public mattermost::Server {
   void note(const model::ChannelId& channel, const model::UserId& user, const std::string& type);
   // `session`: the person who edits; empty for a plugin, whose edits attach only nobody's files.
   base::Result<model::Post> change_post(const model::Post& asked, const model::UserId& session = {});
+  std::optional<model::Post> race_over(const model::PostId& id);
   base::Result<> take_away(const model::PostId& id);
   base::Result<> react(const model::Reaction& reaction, bool add);
   base::Result<> check_post(const model::Post& post) const CAUSEWAY_REQUIRES(mutex_);
@@ -209,6 +219,12 @@ class FakeServer final : public mattermost::Server {
   std::map<model::UserId, model::Status> statuses_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<model::Post> posts_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::PostId, int> revisions_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::function<void(const model::Post&)> hears_revisions_ CAUSEWAY_GUARDED_BY(mutex_);
+  struct Race {
+    InBetween when{};
+    std::function<void()> deed;
+  };
+  std::map<model::PostId, Race> races_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item
   std::map<model::FileId, Stored> files_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, Upload> uploads_ CAUSEWAY_GUARDED_BY(mutex_);

@@ -12,6 +12,7 @@ using base::MutexLock;
 
 base::Result<model::Post> FakeServer::change_post(const model::Post& asked, const model::UserId& session) {
   model::Post before, now;
+  const auto in_between = race_over(asked.id);
   {
     MutexLock lock(mutex_);
     const auto post =
@@ -20,7 +21,7 @@ base::Result<model::Post> FakeServer::change_post(const model::Post& asked, cons
     if (post->delete_at != base::Time()) {
       return base::refused("api.post.update_post.permissions_details.app_error", "a deleted post");
     }
-    before = *post;
+    before = in_between.value_or(*post);
     if (post->message != asked.message) post->edit_at = clock_.now();
     post->message = asked.message;
     post->is_pinned = asked.is_pinned;
@@ -34,10 +35,39 @@ base::Result<model::Post> FakeServer::change_post(const model::Post& asked, cons
     }
     post->update_at = clock_.now();
     ++revisions_[post->id];
+    if (hears_revisions_) hears_revisions_(before);
     now = *post;
   }
   tell([now, before](mattermost::Events& to) { to.message_has_been_updated(now, before); });
   return now;
+}
+
+// The post as the change's writer has read it, when others have written it since.
+std::optional<model::Post> FakeServer::race_over(const model::PostId& id) {
+  Race race;
+  std::optional<model::Post> read;
+  {
+    MutexLock lock(mutex_);
+    const auto found = races_.find(id);
+    if (found == races_.end()) return std::nullopt;
+    race = std::move(found->second);
+    races_.erase(found);
+    for (const model::Post& post : posts_) {
+      if (race.when == InBetween::read_and_written && post.id == id) read = post;
+    }
+  }
+  race.deed();
+  return read;
+}
+
+void FakeServer::revisions_go_to(std::function<void(const model::Post&)> hears) {
+  MutexLock lock(mutex_);
+  hears_revisions_ = std::move(hears);
+}
+
+void FakeServer::race_next_change(const model::PostId& post, InBetween when, std::function<void()> deed) {
+  MutexLock lock(mutex_);
+  races_[post] = {when, std::move(deed)};
 }
 
 std::vector<base::Result<model::Post>> FakeServer::update_posts(const std::vector<model::Post>& posts) {

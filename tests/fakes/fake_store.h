@@ -21,6 +21,7 @@ class FakeStore final : public store::Store {
   void set_away(bool away);
   void doubt_next_writes(int count);
   void put_post(const model::Post& post);
+  void put_revision(const model::Post& before);  // with the id of its post
   void put_user(const model::User& user);
   void put_channel(const model::Channel& channel);
   void put_direct_channel(const model::DirectChannel& channel);
@@ -142,6 +143,7 @@ class FakeStore final : public store::Store {
   base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
                                            base::Millis overlap, const std::vector<std::string>& types,
                                            std::size_t most) override;
+  base::Result<std::vector<model::Post>> revisions(const model::PostId& post, std::size_t most) override;
   base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                      const std::vector<model::PostId>& ids) override;
   base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,
@@ -245,6 +247,7 @@ class FakeStore final : public store::Store {
   std::map<model::PostId, model::Post> posts_;
   std::map<model::ChannelId, model::Channel> mattermost_channels_;
   std::map<model::PostId, std::int64_t> row_versions_;
+  std::map<model::PostId, std::vector<model::Post>> revisions_;
   std::map<std::string, model::Reaction> reactions_;  // by model::ledger_item
   std::map<model::PostId, model::PostPriority> priorities_;
   std::map<std::string, model::PostAcknowledgement> acknowledgements_;

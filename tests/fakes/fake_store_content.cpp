@@ -20,6 +20,14 @@ void FakeStore::put_post(const model::Post& post) {
   ++row_versions_[post.root_id];
 }
 
+void FakeStore::put_revision(const model::Post& before) {
+  const base::MutexLock lock(mutex_);
+  std::vector<model::Post>& revisions = revisions_[before.id];
+  revisions.insert(revisions.begin(), before);
+  revisions.front().original_id = before.id;
+  revisions.front().id = model::PostId(before.id.str() + "." + std::to_string(revisions.size()));
+}
+
 void FakeStore::put_user(const model::User& user) {
   const base::MutexLock lock(mutex_);
   users_[user.id] = user;
@@ -109,6 +117,15 @@ Result<std::vector<store::Store::ChangedPost>> FakeStore::posts_by_id(const mode
     for (const model::PostId& id : ids) {
       if (posts_.contains(id)) result.push_back(standing_of(id, remote));
     }
+    return result;
+  });
+}
+
+Result<std::vector<model::Post>> FakeStore::revisions(const model::PostId& post, std::size_t most) {
+  return read<std::vector<model::Post>>([&] {
+    const auto found = revisions_.find(post);
+    std::vector<model::Post> result = found == revisions_.end() ? std::vector<model::Post>() : found->second;
+    if (result.size() > most) result.resize(most);
     return result;
   });
 }

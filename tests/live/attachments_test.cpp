@@ -5,8 +5,8 @@
 #include <thread>
 #include <tuple>
 
-#include "crypto/cipher.h"
 #include "crypto/digest.h"
+#include "lab/pictures.h"
 #include "pair_suite.h"
 
 namespace causeway::live {
@@ -34,13 +34,6 @@ std::string random_bytes(std::size_t count, std::uint32_t seed) {
     byte = static_cast<char>(state >> 24U);
   }
   return bytes;
-}
-
-// A picture of one dot.
-std::string small_png() {
-  return *crypto::base64_decode(
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-      crypto::Alphabet::standard);
 }
 
 // The most memory that some processes hold while this lives, in MB.
@@ -174,7 +167,7 @@ TEST_F(Attachments, CrossBothWaysUnderTheirIdsWithTheirBytes) {
 
 TEST_F(Attachments, APictureHasItsThumbnailAndPreviewThere) {
   auto on_b = watch(b());
-  std::vector<File> files{{"dot.png", small_png(), {}}};
+  std::vector<File> files{{"dot.png", lab::one_pixel(), {}}};
   const std::string post = write(a().person("alice"), "", files);
   ASSERT_TRUE(on_b.wait_for(SocketClient::posted(post), cross_limit)) << pair_->logs();
   expect_same(*b().admin, b().admin->get("/api/v4/posts/" + post), files);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "lab/pictures.h"
 #include "lab/snapshot.h"
 #include "pair_suite.h"
 
@@ -317,17 +318,9 @@ TEST_P(Content, APostEditedAndReactedToAtOnceIsTheSameOnBoth) {
   EXPECT_TRUE(facts(from(), post)->pinned);
 }
 
-// One pixel.
-std::string png() {
-  return std::string(
-      "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\xda"
-      "c\x64\xf8\xcfP\x0f\0\x03\x86\x01\x80Z\x34}k\0\0\0\0IEND\xae\x42\x60\x82",
-      70);
-}
-
 TEST_P(Content, ACustomEmojiIsSeenWithItsPicture) {
   const std::string name = "party-" + std::string(GetParam() == "AtoB" ? "a" : "b");
-  const std::string made = from().admin->make_emoji(name, png()).at("id");
+  const std::string made = from().admin->make_emoji(name, lab::one_pixel()).at("id");
   const std::string picture = from().admin->call("GET", "/api/v4/emoji/" + made + "/image").text;
   ASSERT_FALSE(picture.empty());
   const std::string post = crossed("let us :" + name + ":");

@@ -2,7 +2,9 @@
 #include <thread>
 
 #include "base/id.h"
+#include "crypto/cipher.h"
 #include "hostile_suite.h"
+#include "lab/pictures.h"
 #include "peer/invite.h"
 
 namespace causeway::live {
@@ -225,6 +227,46 @@ TEST_F(Hostile, RedirectGetsNoToken) {  // seen with native
   EXPECT_EQ(other_->asked("/elsewhere"), before);
   other_->answers(
       {200, Json{{"sent_at", 1}, {"recv_at", 2}, {"status", "OK"}, {"err", ""}, {"payload", nullptr}}.dump(), {}});
+}
+
+TEST_F(Hostile, EmojisThatAreNone) {
+  const auto sends = [&](ScriptedPeer& peer, const std::string& channel, const std::string& name,
+                         const std::string& image, Json more = Json::object()) {
+    Json picture{{"channel_id", channel}, {"id", base::new_id()},
+                 {"name", name},          {"creator_id", mallory_.at("id")},
+                 {"create_at", 1},        {"image", crypto::base64_encode(image, crypto::Alphabet::standard)}};
+    picture.update(more);
+    return peer.sends("causeway_emoji", picture);
+  };
+  const Json no{{"taken", false}};
+  std::string bomb = lab::one_pixel();
+  bomb.replace(16, 8, std::string("\0\1\0\0\0\1\0\0", 8));  // 65,536 x 65,536
+  const std::string large = lab::one_pixel() + std::string(600U << 10U, 'x');
+  for (const std::string& image : {std::string(), std::string("<svg onload='x'/>"), bomb, large}) {
+    EXPECT_EQ(sends(*evil_, channel_, "evil", image).at("payload"), no);
+    EXPECT_TRUE(logged("emoji_refused", {evil_->connection()}));
+  }
+  for (const std::string& name :
+       {std::string(), std::string("../../evil"), std::string("Evil"), std::string(65, 'e')}) {
+    EXPECT_EQ(sends(*evil_, channel_, name, lab::one_pixel()).at("payload"), no) << name;
+  }
+  for (const std::string& id : {std::string(), std::string("../../../../../../evil")}) {
+    EXPECT_EQ(sends(*evil_, channel_, "evil", lab::one_pixel(), {{"id", id}}).at("payload"), no) << id;
+  }
+  EXPECT_EQ(sends(*evil_, channel_of_other_, "evil", lab::one_pixel()).at("status"), "FAIL") << "no channel of its own";
+  EXPECT_EQ(query("SELECT count(*) FROM emoji WHERE name ILIKE '%evil%'"), "0");
+
+  // A name that is taken keeps its picture and its maker, and nobody of ours is made the maker of a peer's.
+  const std::string ours = admin().make_emoji("ours", lab::one_pixel()).at("id");
+  sends(*evil_, channel_, "ours", lab::one_pixel() + "another");
+  EXPECT_EQ(query("SELECT id FROM emoji WHERE name = 'ours' AND deleteat = 0"), ours);
+  const Json forged{{"creator_id", alice().user_id()}};
+  EXPECT_EQ(sends(*evil_, channel_, "forged", lab::one_pixel(), forged).at("payload"), (Json{{"taken", true}}));
+  EXPECT_EQ(query("SELECT count(*) FROM emoji WHERE name = 'forged'"), "1");
+  EXPECT_EQ(query("SELECT count(*) FROM emoji WHERE creatorid = '" + alice().user_id() + "'"), "0");
+  const std::string first = query("SELECT id FROM emoji WHERE name = 'forged' AND deleteat = 0");
+  sends(*other_, channel_of_other_, "forged", lab::one_pixel() + "another", {{"creator_id", oscar_.at("id")}});
+  EXPECT_EQ(query("SELECT id FROM emoji WHERE name = 'forged' AND deleteat = 0"), first) << "another peer's";
 }
 
 TEST_F(Hostile, RemovedFromAChannelItComesBackByNoInvitation) {  // seen with native

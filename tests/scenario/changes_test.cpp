@@ -110,6 +110,10 @@ TEST_F(Changes, WhatWasDeletedBeforeItCrossedLeavesNothing) {
   home_.loses(spoke_);
   const auto post = home_.posts(channel_, "oops");
   home_.server().user_deletes(post);
+  ASSERT_TRUE(eventually([&] {  // nothing is under way any more that was read before the deletion
+    const auto tasks = home_.store().tasks(stage_.link).value();
+    return !tasks.empty() && tasks[0].attempts > 0;
+  }));
   home_.reaches(spoke_);
   settle();
   EXPECT_EQ(spoke_.copies(post, channel_), 0U);

@@ -75,6 +75,7 @@ Site::Site(const base::Clock& clock, const std::string& name, const std::string&
   }
   active_ = true;
   tap_.rows_go_to(store_);
+  server_.revisions_go_to([store = store_](const model::Post& before) { store->put_revision(before); });
   server_.send_events_to(&tap_);
   server_.watch_channels([this](const model::Channel& channel) {
     if (active_) store_->put_channel(channel);

@@ -126,7 +126,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
     return base::ok();
   }
   if (post.delete_at != base::Time()) {  // the deletion overtook its post, which must not come to life behind it
-    message.candidates.push_back({Deed::remember, post, std::move(item), {}, {}});
+    message.candidates.push_back({Deed::remember, post, std::move(item)});
     return base::ok();
   }
   if (!post.root_id.empty() && message.made.count(post.root_id) == 0) {
@@ -144,7 +144,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
   model::Post here = from_wire(post, message.remote.id, clock_.now(), message.reading);
   item.local_version = peer::post_version(here);
   message.made.insert(post.id);
-  message.candidates.push_back({Deed::create, std::move(here), std::move(item), {}, {}});
+  message.candidates.push_back({Deed::create, std::move(here), std::move(item)});
   return base::ok();
 }
 
@@ -161,11 +161,8 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
       return;
     }
     const std::string version = peer::post_version(post);
-    message.candidates.push_back({Deed::remove,
-                                  present,
-                                  {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version},
-                                  {},
-                                  {}});
+    message.candidates.push_back(
+        {Deed::remove, present, {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version}});
     return;
   }
   Candidate candidate = change(message, post, row);
@@ -190,7 +187,7 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   message.untold = message.untold || version != peer::post_version(next);
   model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), peer::post_stamp(wire),
                            version};
-  return {deed, std::move(next), std::move(item), wire, std::move(there)};
+  return {deed, std::move(next), std::move(item), wire, std::move(there), present};
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {
@@ -298,11 +295,15 @@ base::Result<> PostApplier::update(Message& message, std::vector<Candidate> aske
   CAUSEWAY_TRY(changed, as_they_are_now(message, std::move(asked)));
   base::Result<> outcome = base::ok();
   std::vector<model::Post> posts;
-  for (const Candidate& candidate : changed) posts.push_back(candidate.post);
+  for (const Candidate& candidate : changed) {
+    posts.push_back(candidate.post);
+    overwrites_.begin({candidate.read, candidate.post});
+  }
   auto results = server_.update_posts(posts);
   // Who changed the row here between the write and the ledger's line was looked at against the older line.
   message.untold = message.untold || !changed.empty();
   for (std::size_t i = 0; i < changed.size(); ++i) {
+    overwrites_.end(posts[i].id, results[i].ok() ? &*results[i] : nullptr);
     if (!results[i].ok()) {
       const auto judged = judge_failure(message, changed[i].post, results[i].error());
       if (!judged.ok()) outcome = judged;

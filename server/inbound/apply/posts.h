@@ -11,6 +11,7 @@
 #include "config/current.h"
 #include "inbound/apply/files.h"
 #include "inbound/apply/mentions.h"
+#include "inbound/apply/overwrites.h"
 #include "inbound/apply/post_content.h"
 #include "inbound/apply/post_rows.h"
 #include "inbound/apply/users.h"
@@ -24,8 +25,14 @@ namespace causeway::inbound {
 class PostApplier {
  public:
   PostApplier(mattermost::Server& server, store::Store& store, UserApplier& users, FileApplier& files,
-              const config::Current& current, const base::Clock& clock)
-      : server_(server), store_(store), users_(users), files_(files), current_(current), clock_(clock) {}
+              Overwrites& overwrites, const config::Current& current, const base::Clock& clock)
+      : server_(server),
+        store_(store),
+        users_(users),
+        files_(files),
+        overwrites_(overwrites),
+        current_(current),
+        clock_(clock) {}
 
   // Which posts were taken is in `response`: post_errors names the refused ones, posts_last_update_at the newest one.
   // An error: nothing is known of the rest; the peer sends all of it again, which is harmless.
@@ -39,8 +46,9 @@ class PostApplier {
     Deed deed = Deed::remember;
     model::Post post;  // as it shall be here
     model::ReceivedItem item;
-    model::Post wire;   // of an update: what the peer said ...
-    model::Post there;  // ... and what it has by that, in our words
+    model::Post wire{};   // of an update: what the peer said ...
+    model::Post there{};  // ... and what it has by that, in our words
+    model::Post read{};   // the post as it was here
   };
   struct Message;
 
@@ -65,6 +73,7 @@ class PostApplier {
   store::Store& store_;
   UserApplier& users_;
   FileApplier& files_;
+  Overwrites& overwrites_;
   const config::Current& current_;
   const base::Clock& clock_;
 };

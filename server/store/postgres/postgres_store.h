@@ -129,6 +129,7 @@ class PostgresStore final : public Store {
                                            std::size_t most) override;
   base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                      const std::vector<model::PostId>& ids) override;
+  base::Result<std::vector<model::Post>> revisions(const model::PostId& post, std::size_t most) override;
   base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,
                                                       const model::ChannelId& channel) override;
   base::Result<std::map<model::PostId, model::PostPriority>> priorities(

@@ -99,6 +99,7 @@ class StorePlans : public StoreContract {
     EXPECT_FALSE(store().reactions(row.remote_id, posts, from_millis(1)).value().empty());
     EXPECT_FALSE(store().acknowledgements(row.remote_id, posts).value().empty());
     EXPECT_FALSE(store().priorities(posts).value().empty());
+    EXPECT_TRUE(store().revisions(posts.front(), 50).ok());
     EXPECT_TRUE(store().latest_changes().ok());
     EXPECT_TRUE(store().standings(100).ok());
     const std::vector<UserId> users{UserId("u1"), UserId("u2"), UserId("u4000")};

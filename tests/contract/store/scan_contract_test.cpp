@@ -43,6 +43,20 @@ class ScanContract : public StoreContract {
         "', 'c1', '', '', 'text of " + id + "', '" + type +
         "', '{}', '', '[]', false, false, NULL) ON CONFLICT (id) DO UPDATE SET updateat = " + at);
   }
+  // What the post said until then.
+  void put_revision(const std::string& post, const std::string& text, std::int64_t until) {
+    model::Post before;
+    before.id = PostId(post);
+    before.message = text;
+    before.is_pinned = true;
+    before.update_at = before.delete_at = from_millis(until);
+    if (fake_ != nullptr) return fake_->put_revision(before);
+    run_sql(
+        "INSERT INTO posts (id, createat, updateat, deleteat, editat, userid, channelid, rootid, originalid, message, "
+        "type, props, hashtags, fileids, hasreactions, ispinned, remoteid) VALUES ('" +
+        post + text + "', 1, " + std::to_string(until) + ", " + std::to_string(until) + ", 0, 'u1', 'c1', '', '" +
+        post + "', '" + text + "', '', '{}', '', '[]', false, true, NULL)");
+  }
   void put_reaction(const std::string& post, const std::string& user, std::int64_t update_at, bool there = true) {
     model::Reaction reaction;
     reaction.post_id = PostId(post);
@@ -77,6 +91,29 @@ class ScanContract : public StoreContract {
 
 INSTANTIATE_TEST_SUITE_P(Both, ScanContract, testing::Values("fake", "postgres"),
                          [](const auto& param) { return std::string(param.param); });
+
+TEST_P(ScanContract, RevisionsAreReadTheLatestFirstAndOfThePostAlone) {
+  put_post("p1", 1000);
+  put_post("p2", 1000);
+  put_revision("p1", "v0", 2000);
+  put_revision("p1", "v1", 3000);
+  put_revision("p1", "v2", 3000);  // in the same millisecond
+  put_revision("p2", "other", 4000);
+  const auto said = [&](const std::string& id, std::size_t most) {
+    std::string all;
+    for (const model::Post& one : store().revisions(PostId(id), most).value()) {
+      EXPECT_EQ(one.original_id, PostId(id));
+      EXPECT_NE(one.id, PostId(id));
+      EXPECT_TRUE(one.is_pinned);
+      all += one.message + " ";
+    }
+    return all;
+  };
+  EXPECT_EQ(said("p1", 10), "v2 v1 v0 ");
+  EXPECT_EQ(said("p1", 2), "v2 v1 ");
+  EXPECT_EQ(said("p3", 10), "");
+  EXPECT_EQ(said("", 10), "");
+}
 
 TEST_P(ScanContract, AHistoryIsReadByTheTimeOfWritingUpToTheShareWithoutWhatIsDeleted) {
   row_.history_from = from_millis(2000);

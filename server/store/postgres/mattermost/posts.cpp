@@ -1,4 +1,5 @@
-// Mattermost's table posts. Indexes used: (channelid, updateat), (channelid, deleteat, createat) and the primary key.
+// Mattermost's table posts. Indexes used: (channelid, updateat), (channelid, deleteat, createat), (originalid) and the
+// primary key.
 //
 // A `history` task reads another way: what was written before the share and since row.history_from, oldest first,
 // behind task.resume by (create_at, id), without what is deleted.
@@ -57,6 +58,13 @@ constexpr Statement select_history{
     "AND (p.createat > $4::bigint OR p.id COLLATE \"C\" > $5) "
     "AND COALESCE(p.originalid, '') = '' AND p.type = ANY($2::text[]) "
     "ORDER BY p.createat, p.id COLLATE \"C\" LIMIT $6::bigint",
+    Effect::none};
+
+// A revision's updateat is the time when it was replaced.
+constexpr Statement select_revisions{
+    "revisions",
+    "SELECT " CAUSEWAY_POST_COLUMNS
+    " FROM posts p WHERE p.originalid = $1 ORDER BY p.updateat DESC, p.xmin::text::bigint DESC LIMIT $2::bigint",
     Effect::none};
 
 constexpr json::Limits props_limits{1U << 20U, model::limits::json_depth, model::limits::json_values};
@@ -165,6 +173,15 @@ base::Result<std::vector<Store::ChangedPost>> PostgresStore::posts_by_id(const m
   CAUSEWAY_CHECK(probe_posts());
   CAUSEWAY_TRY(rows, run(select_by_id, {remote.str(), array_of(ids)}));
   return read_changed(rows);
+}
+
+base::Result<std::vector<model::Post>> PostgresStore::revisions(const model::PostId& post, std::size_t most) {
+  if (post.empty()) return std::vector<model::Post>{};  // every post that is none has an empty one
+  CAUSEWAY_CHECK(probe_posts());
+  CAUSEWAY_TRY(rows, run(select_revisions, {post.str(), text_of(static_cast<std::int64_t>(most))}));
+  std::vector<model::Post> result;
+  for (int row = 0; row < rows.size(); ++row) result.push_back(read_post(rows, row));
+  return result;
 }
 
 }  // namespace causeway::store::postgres

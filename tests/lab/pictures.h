@@ -1,0 +1,15 @@
+#pragma once
+// Pictures to send.
+
+#include <string>
+
+namespace causeway::lab {
+
+// A PNG of one pixel.
+inline std::string one_pixel() {
+  using namespace std::string_literals;
+  return "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\xda"
+         "c\x64\xf8\xcfP\x0f\0\x03\x86\x01\x80Z\x34}k\0\0\0\0IEND\xae\x42\x60\x82"s;
+}
+
+}  // namespace causeway::lab
