@@ -318,6 +318,28 @@ TEST_P(Content, APostEditedAndReactedToAtOnceIsTheSameOnBoth) {
   EXPECT_TRUE(facts(from(), post)->pinned);
 }
 
+// The pin falls now before, now into, now behind the moment in which the edit is written there.
+TEST_P(Content, OfAnEditAndAPinAtOnceNeitherIsLost) {
+  constexpr int rounds = 20;
+  lab::RestClient editor = writer().twin(), pinner = reader().twin();
+  std::vector<std::string> posts;
+  for (int round = 0; round < rounds; ++round) posts.push_back(crossed("round " + std::to_string(round)));
+  for (int round = 0; round < rounds; ++round) {
+    const std::string& post = posts[static_cast<std::size_t>(round)];
+    std::jthread pins([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(round));
+      pinner.post("/api/v4/posts/" + post + "/pin", Json::object());
+    });
+    editor.edit(post, "edited");
+  }
+  for (lab::Side* side : {&from(), &to()}) {
+    for (const std::string& post : posts) {
+      expect(*side, post, "the edit and the pin",
+             [](const PostFacts& there) { return there.message == "edited" && there.pinned; });
+    }
+  }
+}
+
 TEST_P(Content, ACustomEmojiIsSeenWithItsPicture) {
   const std::string name = "party-" + std::string(GetParam() == "AtoB" ? "a" : "b");
   const std::string made = from().admin->make_emoji(name, lab::one_pixel()).at("id");
