@@ -24,8 +24,6 @@ constexpr auto clock_tolerance = std::chrono::seconds(30);
 constexpr const char* unknown_topic = "causeway_doctor";  // every peer says OK and does nothing
 constexpr std::size_t frame_bytes = 400;                  // around the padding
 
-using base::Next;
-
 // One examination; each step says whether the next one makes sense.
 class Road {
  public:

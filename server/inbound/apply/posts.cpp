@@ -57,7 +57,7 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
       message.done.push_back(std::move(candidate.item));
   }
   outcome = create_in_waves(message, std::move(fresh));
-  if (outcome.ok()) outcome = update(message, std::move(changed));
+  if (outcome.ok()) outcome = update(message, changed);
   for (const Candidate& candidate : message.candidates) {
     if (candidate.deed == Deed::remove && outcome.ok()) outcome = remove(message, candidate);
   }
@@ -272,12 +272,12 @@ base::Result<> PostApplier::judge_failure(Message& message, const model::Post& p
 // The server writes whole posts. What somebody here has changed since the message was read, while new posts were made,
 // is not to be written over.
 base::Result<std::vector<PostApplier::Candidate>> PostApplier::as_they_are_now(Message& message,
-                                                                               std::vector<Candidate> changed) {
+                                                                               const std::vector<Candidate>& changed) {
   std::vector<model::PostId> ids;
   for (const Candidate& candidate : changed) ids.push_back(candidate.post.id);
   CAUSEWAY_TRY(rows, read_posts(store_, message.remote.id, ids));
   std::vector<Candidate> now;
-  for (Candidate& candidate : changed) {
+  for (const Candidate& candidate : changed) {
     const auto row = rows.find(candidate.post.id);
     if (row == rows.end() || row->second.post.delete_at != base::Time()) continue;  // a deletion holds
     Candidate fresh = change(message, candidate.wire, row->second);
@@ -290,9 +290,9 @@ base::Result<std::vector<PostApplier::Candidate>> PostApplier::as_they_are_now(M
   return now;
 }
 
-base::Result<> PostApplier::update(Message& message, std::vector<Candidate> asked) {
+base::Result<> PostApplier::update(Message& message, const std::vector<Candidate>& asked) {
   if (asked.empty()) return base::ok();
-  CAUSEWAY_TRY(changed, as_they_are_now(message, std::move(asked)));
+  CAUSEWAY_TRY(changed, as_they_are_now(message, asked));
   base::Result<> outcome = base::ok();
   std::vector<model::Post> posts;
   for (const Candidate& candidate : changed) {

@@ -63,8 +63,8 @@ class PostApplier {
 
   base::Result<> create_in_waves(Message& message, std::vector<Candidate> fresh);
   base::Result<> create(Message& message, const std::vector<Candidate>& wave);
-  base::Result<> update(Message& message, std::vector<Candidate> asked);
-  base::Result<std::vector<Candidate>> as_they_are_now(Message& message, std::vector<Candidate> changed);
+  base::Result<> update(Message& message, const std::vector<Candidate>& asked);
+  base::Result<std::vector<Candidate>> as_they_are_now(Message& message, const std::vector<Candidate>& changed);
   base::Result<> remove(Message& message, const Candidate& candidate);
   base::Result<model::Post> create_again(model::Post post, base::Error error);
   base::Result<> judge_failure(Message& message, const model::Post& post, const base::Error& error);
