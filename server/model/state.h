@@ -163,6 +163,7 @@ enum class TaskKind {
   held,            // try alone what the remote could not take
   history,         // send what was written before the share
   leave,           // of a remote as a whole: tell it of shares that have ended, or that the connection has
+  reconcile,       // compare a channel's posts with the remote's
 };
 
 // "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`. An empty
@@ -188,6 +189,24 @@ struct TaskWish {
   ChannelId channel_id;
   TaskKind kind = TaskKind::posts;
   base::Time scan_from;
+};
+
+// The latest comparison of a channel with a remote, each side's posts told by itself.
+struct Reconciliation {
+  struct Side {
+    std::int64_t posts = 0;      // compared
+    std::int64_t missing = 0;    // the other side had them not; of a native remote: not known to have arrived
+    std::int64_t differing = 0;  // ... or otherwise
+    base::Time done_at;          // 0 = not to the end
+    bool operator==(const Side&) const = default;
+  };
+  ChannelId channel_id;
+  RemoteId remote_id;
+  UserId asked_by;  // empty: the remote did
+  base::Time asked_at;
+  Side ours;
+  Side theirs;
+  bool operator==(const Reconciliation&) const = default;
 };
 
 enum class LedgerKind {

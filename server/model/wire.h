@@ -29,6 +29,7 @@ inline constexpr const char* channel = "causeway_channel";
 inline constexpr const char* emoji = "causeway_emoji";
 inline constexpr const char* tokens = "causeway_tokens";
 inline constexpr const char* leave = "causeway_leave";
+inline constexpr const char* inventory = "causeway_inventory";
 }  // namespace topic
 
 #define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
@@ -154,6 +155,28 @@ CAUSEWAY_RECORD(EmojiPicture, CAUSEWAY_EMOJI_PICTURE);
 // Its answer's payload. Not taken: it need not be sent again.
 #define CAUSEWAY_EMOJI_RECEIPT(F) F(taken, "-", "taken", keep, bool)
 CAUSEWAY_RECORD(EmojiReceipt, CAUSEWAY_EMOJI_RECEIPT);
+
+// Some of a channel's posts as their sender would send them now, but for the receiver's own people's; the payload of
+// causeway_inventory. `version` as in peer/version.h, of the post on the wire. A comparison begins with `first` and
+// ends with `last`; `back`: the receiver's own posts are to be compared next.
+#define CAUSEWAY_INVENTORY_ITEM(F) \
+  F(id, "-", "id", keep, PostId)   \
+  F(version, "-", "version", keep, std::string)
+CAUSEWAY_RECORD(InventoryItem, CAUSEWAY_INVENTORY_ITEM);
+
+#define CAUSEWAY_INVENTORY(F)                       \
+  F(channel_id, "-", "channel_id", keep, ChannelId) \
+  F(first, "-", "first", keep, bool)                \
+  F(last, "-", "last", keep, bool)                  \
+  F(back, "-", "back", keep, bool)                  \
+  F(posts, "-", "posts", keep, std::vector<InventoryItem>)
+CAUSEWAY_RECORD(Inventory, CAUSEWAY_INVENTORY);
+
+// Its answer's payload: which of them the receiver has not, or not so.
+#define CAUSEWAY_INVENTORY_ANSWER(F)                    \
+  F(missing, "-", "missing", keep, std::vector<PostId>) \
+  F(differing, "-", "differing", keep, std::vector<PostId>)
+CAUSEWAY_RECORD(InventoryAnswer, CAUSEWAY_INVENTORY_ANSWER);
 
 // New tokens for a connection; the payload of causeway_tokens. Named as in the invitation: `token` is what the receiver
 // shows from now on, `refreshed_token` what the sender will show.

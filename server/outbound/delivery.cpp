@@ -151,12 +151,11 @@ base::Result<> Delivery::carry(const Load<Item>& load) {
 
 template <class Item>
 base::Result<> Delivery::carry_some(const Load<Item>& load, Places which) {
-  const auto& [items, ledger] = load.parcel;
-  std::erase_if(which,
-                [&, this, &items = items, &ledger = ledger](std::size_t i) { return waits(items[i], ledger[i]); });
+  const Parcel<Item>& parcel = load.parcel;
+  std::erase_if(which, [&, this](std::size_t i) { return waits(parcel.items[i], parcel.ledger[i]); });
   if (which.empty()) return base::ok();
   model::SyncMsg message;
-  for (const std::size_t i : which) (message.*load.list).push_back(items[i]);
+  for (const std::size_t i : which) (message.*load.list).push_back(parcel.items[i]);
   message.mention_transforms = transforms_of(message.*load.list, batch_.mention_transforms);
   const auto response = say(std::move(message), std::exchange(next_message_id_, std::string()));
   if (response.ok()) {

@@ -30,6 +30,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_),
       channel_applier_(server, *store_, current, clock),
       emojis_(server, *store_, current, clock),
+      comparer_(*store_, clock),
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
       heartbeat_(*store_, *peers_, current, clock),
@@ -44,7 +45,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                          }),
       invites_(server, *store_, *peers_, audit_, partings_, current, clock),
       dead_letters_(server, *store_, clock),
-      commands_(pairing_, security_commands_, invites_, dead_letters_, *store_, current),
+      reconciliations_(server, *store_, audit_, clock),
+      commands_(pairing_, security_commands_, invites_, dead_letters_, reconciliations_, *store_, current),
       health_(*store_, current, clock),
       receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
@@ -64,6 +66,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                      [this](const model::ChannelRemote& row) { return unshared(row); }),
       status_sender_(*store_, *peers_, current, clock,
                      [this](const model::ChannelRemote& row) { return unshared(row); }),
+      reconciler_(*store_, *peers_, current, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
 
@@ -85,6 +88,8 @@ inbound::Topics Engine::topics() {
       {model::topic::channel,
        [this](const auto& remote, const auto& message) { return channel_applier_.apply(remote, message); }},
       {model::topic::emoji, [this](const auto& remote, const auto& message) { return emojis_.apply(remote, message); }},
+      {model::topic::inventory,
+       [this](const auto& remote, const auto& message) { return comparer_.apply(remote, message); }},
       {model::topic::upload,
        [this](const auto& remote, const auto& message) { return received_files_.announce(remote, message); }},
       {model::topic::tokens,
@@ -134,6 +139,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return channel_sender_.send(task, stop); }},
       {model::TaskKind::members,
        [this](const model::Task& task, std::stop_token stop) { return member_sender_.send(task, stop); }},
+      {model::TaskKind::reconcile,
+       [this](const model::Task& task, std::stop_token stop) { return reconciler_.send(task, stop); }},
       {model::TaskKind::statuses,
        [this](const model::Task& task, std::stop_token stop) { return status_sender_.send(task, stop); }},
   };

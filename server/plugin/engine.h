@@ -17,6 +17,7 @@
 #include "inbound/apply/emojis.h"
 #include "inbound/apply/files.h"
 #include "inbound/authenticator.h"
+#include "inbound/comparer.h"
 #include "inbound/quiet_joins.h"
 #include "inbound/receiver.h"
 #include "inbound/storm_guard.h"
@@ -26,6 +27,7 @@
 #include "outbound/channel_sender.h"
 #include "outbound/member_sender.h"
 #include "outbound/poll.h"
+#include "outbound/reconciler.h"
 #include "outbound/sender.h"
 #include "outbound/status_poll.h"
 #include "outbound/status_sender.h"
@@ -39,6 +41,7 @@
 #include "remotes/heartbeat.h"
 #include "remotes/pairing.h"
 #include "remotes/partings.h"
+#include "remotes/reconciliations.h"
 #include "remotes/rotation.h"
 #include "remotes/security_commands.h"
 #include "routes/router.h"
@@ -99,6 +102,7 @@ class Engine {
   inbound::Applier applier_;
   inbound::ChannelApplier channel_applier_;
   inbound::EmojiApplier emojis_;
+  inbound::Comparer comparer_;
   inbound::Authenticator authenticator_;
   // the banks
   ReadOnlyChannels read_only_;
@@ -110,6 +114,7 @@ class Engine {
   remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;
+  remotes::Reconciliations reconciliations_;
   remotes::Commands commands_;
   admin::Health health_;
   // doors
@@ -126,6 +131,7 @@ class Engine {
   outbound::ChannelSender channel_sender_;
   outbound::MemberSender member_sender_;
   outbound::StatusSender status_sender_;
+  outbound::Reconciler reconciler_;
   outbound::ChangeListener changes_;
   std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
   std::unique_ptr<outbound::CatchUp> catch_up_;

@@ -29,6 +29,7 @@ inline constexpr const char* share = "channel.share";
 inline constexpr const char* receive = "channel.receive";  // by the peer
 inline constexpr const char* uninvite = "channel.uninvite";
 inline constexpr const char* unshare = "channel.unshare";
+inline constexpr const char* reconcile = "channel.reconcile";
 }  // namespace deed
 
 class Audit {

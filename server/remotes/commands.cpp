@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* secure_connection_actions =
     "create, accept, remove, pause, resume, rotate, road, doctor, audit, status, redrive, help";
-constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, redrive, help";
+constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, reconcile, redrive, help";
 
 const char* yes_no(bool value) {
   return value ? "Y" : "N";
@@ -54,7 +54,10 @@ std::string share_channel_help() {
          "* `uninvite --connectionID <id>`: stop sharing it with that server\n"
          "* `unshare`: stop sharing it at all\n"
          "* `status`: with whom this channel is shared, and what they did not take\n"
-         "* `redrive [--id <number>]`: try that again";
+         "* `reconcile [--connectionID <id>]`: compare this channel's posts with the other servers', and set right "
+         "what "
+         "differs\n"
+         "* `redrive [--id <number>]`: try again what they did not take";
 }
 
 }  // namespace
@@ -107,6 +110,10 @@ std::vector<mattermost::Command> Commands::definitions() {
       {"uninvite", "", "Stop sharing this channel with a server", {connection("The connection to take out")}},
       {"unshare", "", "Stop sharing this channel", {}},
       {"status", "", "Show with whom this channel is shared", {}},
+      {"reconcile",
+       "",
+       "Compare this channel's posts with the other servers', and set right what differs",
+       {text("connectionID", "One connection; all without it", "connection ID", false)}},
       {"redrive",
        "",
        "Try again what other servers did not take",
@@ -142,6 +149,7 @@ std::string Commands::share_channel(const mattermost::CommandCall& call, const C
   if (line.action == "uninvite") return uninvite(call, line);
   if (line.action == "unshare") return unshare(call);
   if (line.action == "status") return channel_status(call);
+  if (line.action == "reconcile") return reconcile(call, line);
   if (line.action == "redrive") return redrive(call, line);
   if (line.action == "help") return share_channel_help();
   return "Unknown action `" + plain(line.action) + "`. Available actions: " + share_channel_actions;
@@ -256,7 +264,14 @@ std::string Commands::channel_status(const mattermost::CommandCall& call) {
              yes_no(row.read_only) + " | " + accepted + " | " + yes_no(pairing_.online(**remote)) + " | " +
              in_utc(row.last_post_create.at) + " | " + waiting + " | " + plain(error) + " |\n";
   }
-  return table + dead_letters_.table(remotes, call.channel_id);
+  return table + dead_letters_.table(remotes, call.channel_id) + reconciliations_.table(remotes, call.channel_id);
+}
+
+std::string Commands::reconcile(const mattermost::CommandCall& call, const CommandLine& line) {
+  const auto begun = reconciliations_.begin(call.user_id, call.channel_id, model::RemoteId(line.get("connectionid")));
+  if (!begun.ok()) return "Could not compare this channel: " + begun.error().text;
+  return "This channel is compared with " + std::to_string(*begun) + (*begun == 1 ? " server" : " servers") +
+         ". What differs is sent again. `/share-channel status` shows the result.";
 }
 
 // Of the channel, of one connection, or of all.

@@ -11,6 +11,7 @@
 #include "remotes/command_line.h"
 #include "remotes/dead_letters.h"
 #include "remotes/pairing.h"
+#include "remotes/reconciliations.h"
 #include "remotes/security_commands.h"
 
 namespace causeway::remotes {
@@ -18,11 +19,12 @@ namespace causeway::remotes {
 class Commands {
  public:
   Commands(Pairing& pairing, SecurityCommands& security, ChannelInvites& invites, DeadLetters& dead_letters,
-           store::Store& store, const config::Current& current)
+           Reconciliations& reconciliations, store::Store& store, const config::Current& current)
       : pairing_(pairing),
         security_(security),
         invites_(invites),
         dead_letters_(dead_letters),
+        reconciliations_(reconciliations),
         store_(store),
         current_(current) {}
 
@@ -42,12 +44,14 @@ class Commands {
   std::string uninvite(const mattermost::CommandCall& call, const CommandLine& line);
   std::string unshare(const mattermost::CommandCall& call);
   std::string channel_status(const mattermost::CommandCall& call);
+  std::string reconcile(const mattermost::CommandCall& call, const CommandLine& line);
   std::string redrive(const mattermost::CommandCall& call, const CommandLine& line);
 
   Pairing& pairing_;
   SecurityCommands& security_;
   ChannelInvites& invites_;
   DeadLetters& dead_letters_;
+  Reconciliations& reconciliations_;
   store::Store& store_;
   const config::Current& current_;
 };

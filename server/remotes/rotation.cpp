@@ -26,7 +26,7 @@ bool stands(const std::optional<model::Remote>& remote) {
 base::Result<> Rotation::rotate(const model::UserId& actor, const model::RemoteId& id, std::stop_token stop) {
   CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
   CAUSEWAY_TRY(remote, proposal(id));
-  const auto offered = offer(remote, stop);
+  auto offered = offer(remote, stop);
   audit_.note(deed::rotate, actor, id, {}, offered.ok() ? "success" : offered.error().code);
   if (!offered.ok()) {
     base::log::warn("tokens_not_rotated", offered.error().text,

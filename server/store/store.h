@@ -178,6 +178,19 @@ class Store {
   };
   virtual base::Result<std::map<model::ChannelId, Latest>> latest_changes() = 0;
 
+  // --- comparisons of channels
+  // A new one, which replaces the one before, and its task. Where the remote asked (asked_by empty) it has told its own
+  // posts already: that stays.
+  virtual base::Result<> begin_reconciliation(const model::ChannelId& channel, const model::RemoteId& remote,
+                                              const model::UserId& asked_by, base::Time now) = 0;
+  // What one page has brought is added to ours, or to theirs; `first`: it begins anew.
+  virtual base::Result<> add_reconciled(const model::ChannelId& channel, const model::RemoteId& remote, bool ours,
+                                        bool first, const model::Reconciliation::Side& page) = 0;
+  virtual base::Result<std::optional<model::Reconciliation>> reconciliation(const model::ChannelId& channel,
+                                                                            const model::RemoteId& remote) = 0;
+  // As if these posts had never been sent.
+  virtual base::Result<> forget_sent(const model::RemoteId& remote, const std::vector<model::PostId>& posts) = 0;
+
   // --- what a remote could not take
   // Written, or replaced by kind and item (the number stays, and so does `proven` once it is true), and their channels'
   // `held` tasks are made, due when the first item is. Nothing of channels that the remote no longer has.
@@ -272,6 +285,7 @@ class Store {
     std::int64_t row_version = 0;  // another one after every write to the row
     std::string sent_version;      // LedgerEntry::version; empty when the remote never had it, or we have forgotten
     bool received = false;         // it came from the remote
+    std::string got_version;       // ReceivedItem::version of what came last
     std::int64_t heard = 0;        // counts the remote's messages that spoke of it
     std::string applying;          // ReceivedItem::local_version of what is being written to it at the moment
     bool theirs = false;           // its author belongs to the remote
@@ -290,6 +304,10 @@ class Store {
   // By id, revisions too, whatever was looked at; found ones, any order.
   virtual base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                              const std::vector<model::PostId>& ids) = 0;
+  // The channel's posts since the share, or since its history's beginning, deleted ones too, by (create_at, id) behind
+  // `behind`. Not: revisions, types but `types`.
+  virtual base::Result<std::vector<ChangedPost>> inventory(const model::ChannelRemote& row, const model::Cursor& behind,
+                                                           const std::vector<std::string>& types, std::size_t most) = 0;
   // What the post said before its changes, the latest `most` of them, newest first. original_id is the post.
   virtual base::Result<std::vector<model::Post>> revisions(const model::PostId& post, std::size_t most) = 0;
   struct ChannelNow {

@@ -86,6 +86,9 @@ class FakeServer final : public mattermost::Server {
   // event.
   void revisions_go_to(std::function<void(const model::Post&)> hears);
 
+  // The server's tables are of an older day: the post is gone, or says what it said then. Nobody hears of it.
+  void goes_back(const model::PostId& post, const std::optional<std::string>& message = std::nullopt);
+
   // --- what happened
   struct Ephemeral {
     model::UserId to;

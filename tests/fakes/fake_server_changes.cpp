@@ -60,6 +60,17 @@ std::optional<model::Post> FakeServer::race_over(const model::PostId& id) {
   return read;
 }
 
+void FakeServer::goes_back(const model::PostId& post, const std::optional<std::string>& message) {
+  MutexLock lock(mutex_);
+  if (!message) std::erase_if(posts_, [&](const model::Post& other) { return other.id == post; });
+  for (model::Post& other : posts_) {
+    if (message && other.id == post) {
+      other.message = *message;
+      other.delete_at = base::Time();
+    }
+  }
+}
+
 void FakeServer::revisions_go_to(std::function<void(const model::Post&)> hears) {
   MutexLock lock(mutex_);
   hears_revisions_ = std::move(hears);

@@ -21,6 +21,7 @@ class FakeStore final : public store::Store {
   void set_away(bool away);
   void doubt_next_writes(int count);
   void put_post(const model::Post& post);
+  void take_post(const model::PostId& post);     // with what the ledger says of it
   void put_revision(const model::Post& before);  // with the id of its post
   void put_user(const model::User& user);
   void put_channel(const model::Channel& channel);
@@ -143,6 +144,15 @@ class FakeStore final : public store::Store {
   base::Result<ChangedPosts> changed_posts(const model::ChannelRemote& row, const model::Task& task,
                                            base::Millis overlap, const std::vector<std::string>& types,
                                            std::size_t most) override;
+  base::Result<std::vector<ChangedPost>> inventory(const model::ChannelRemote& row, const model::Cursor& behind,
+                                                   const std::vector<std::string>& types, std::size_t most) override;
+  base::Result<> begin_reconciliation(const model::ChannelId& channel, const model::RemoteId& remote,
+                                      const model::UserId& asked_by, base::Time now) override;
+  base::Result<> add_reconciled(const model::ChannelId& channel, const model::RemoteId& remote, bool ours, bool first,
+                                const model::Reconciliation::Side& page) override;
+  base::Result<std::optional<model::Reconciliation>> reconciliation(const model::ChannelId& channel,
+                                                                    const model::RemoteId& remote) override;
+  base::Result<> forget_sent(const model::RemoteId& remote, const std::vector<model::PostId>& posts) override;
   base::Result<std::vector<model::Post>> revisions(const model::PostId& post, std::size_t most) override;
   base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                      const std::vector<model::PostId>& ids) override;
@@ -227,6 +237,7 @@ class FakeStore final : public store::Store {
   std::map<Pair, model::ChannelRemote> rows_;
   std::map<Pair, Lease> leases_;
   std::map<Pair, model::Parting> partings_;
+  std::map<Pair, model::Reconciliation> reconciliations_;
   std::vector<model::Task> tasks_;
   std::map<LedgerKey, LedgerRow> ledger_;
   struct HeldRow {

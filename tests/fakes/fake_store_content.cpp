@@ -20,6 +20,13 @@ void FakeStore::put_post(const model::Post& post) {
   ++row_versions_[post.root_id];
 }
 
+void FakeStore::take_post(const model::PostId& post) {
+  const base::MutexLock lock(mutex_);
+  posts_.erase(post);
+  row_versions_.erase(post);
+  std::erase_if(ledger_, [&](const auto& entry) { return std::get<2>(entry.first) == post.str(); });
+}
+
 void FakeStore::put_revision(const model::Post& before) {
   const base::MutexLock lock(mutex_);
   std::vector<model::Post>& revisions = revisions_[before.id];
@@ -76,6 +83,7 @@ store::Store::ChangedPost FakeStore::standing_of(const model::PostId& id, const 
   if (row == ledger_.end()) return changed;
   changed.sent_version = row->second.sent;
   changed.received = !row->second.got.empty();
+  changed.got_version = row->second.got;
   changed.applying = row->second.applying;
   changed.heard = row->second.heard;
   return changed;

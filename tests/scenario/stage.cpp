@@ -149,9 +149,9 @@ bool Site::set(const std::string& key, json::Value value) {
   return true;
 }
 
-std::string Site::types(const std::string& line, const model::ChannelId& channel) {
+std::string Site::types(const std::string& line, const model::ChannelId& channel, const model::UserId& who) {
   mattermost::CommandCall call;
-  call.user_id = admin_.id;
+  call.user_id = who.empty() ? admin_.id : who;
   call.team_id = team_.id;
   call.channel_id = channel;
   call.text = line;

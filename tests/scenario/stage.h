@@ -37,8 +37,8 @@ class Site {
   // A value of the plugin's settings page, saved; true when the plugin has taken it.
   bool set(const std::string& key, json::Value value);
 
-  // The admin types it (in `channel`); the answer's text.
-  std::string types(const std::string& line, const model::ChannelId& channel = {});
+  // The admin types it (in `channel`), or somebody else; the answer's text.
+  std::string types(const std::string& line, const model::ChannelId& channel = {}, const model::UserId& who = {});
   // Anybody on the network asks a peer's door: "msg", "ping", "confirm_invite".
   mattermost::HttpAnswer asked(const std::string& door, const model::RemoteId& id, const std::string& token,
                                const std::string& body);

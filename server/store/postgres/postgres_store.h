@@ -129,6 +129,15 @@ class PostgresStore final : public Store {
                                            std::size_t most) override;
   base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                      const std::vector<model::PostId>& ids) override;
+  base::Result<std::vector<ChangedPost>> inventory(const model::ChannelRemote& row, const model::Cursor& behind,
+                                                   const std::vector<std::string>& types, std::size_t most) override;
+  base::Result<> begin_reconciliation(const model::ChannelId& channel, const model::RemoteId& remote,
+                                      const model::UserId& asked_by, base::Time now) override;
+  base::Result<> add_reconciled(const model::ChannelId& channel, const model::RemoteId& remote, bool ours, bool first,
+                                const model::Reconciliation::Side& page) override;
+  base::Result<std::optional<model::Reconciliation>> reconciliation(const model::ChannelId& channel,
+                                                                    const model::RemoteId& remote) override;
+  base::Result<> forget_sent(const model::RemoteId& remote, const std::vector<model::PostId>& posts) override;
   base::Result<std::vector<model::Post>> revisions(const model::PostId& post, std::size_t most) override;
   base::Result<std::optional<ChannelNow>> channel_now(const model::RemoteId& remote,
                                                       const model::ChannelId& channel) override;

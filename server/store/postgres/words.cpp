@@ -55,6 +55,8 @@ std::string word(model::TaskKind kind) {
       return "history";
     case model::TaskKind::leave:
       return "leave";
+    case model::TaskKind::reconcile:
+      return "reconcile";
   }
   return "posts";
 }
@@ -99,6 +101,7 @@ model::TaskKind task_kind(std::string_view word) {
   if (word == "held") return model::TaskKind::held;
   if (word == "history") return model::TaskKind::history;
   if (word == "leave") return model::TaskKind::leave;
+  if (word == "reconcile") return model::TaskKind::reconcile;
   return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
 }
 

@@ -101,7 +101,8 @@ TEST_P(ScanContract, RevisionsAreReadTheLatestFirstAndOfThePostAlone) {
   put_revision("p2", "other", 4000);
   const auto said = [&](const std::string& id, std::size_t most) {
     std::string all;
-    for (const model::Post& one : store().revisions(PostId(id), most).value()) {
+    const auto revisions = store().revisions(PostId(id), most).value();
+    for (const model::Post& one : revisions) {
       EXPECT_EQ(one.original_id, PostId(id));
       EXPECT_NE(one.id, PostId(id));
       EXPECT_TRUE(one.is_pinned);

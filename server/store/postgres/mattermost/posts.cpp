@@ -19,9 +19,9 @@ namespace {
   "p.originalid, p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid"
 // The post and how it stands with the remote $1. xmin is the row's version: PostgreSQL changes it with every write,
 // also where two writes fall into one millisecond or set updateat back (a late reply does that to its root).
-#define CAUSEWAY_CHANGED_COLUMNS                                                              \
-  CAUSEWAY_POST_COLUMNS                                                                       \
-  ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, '') <> '', " \
+#define CAUSEWAY_CHANGED_COLUMNS                                                        \
+  CAUSEWAY_POST_COLUMNS                                                                 \
+  ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, ''), " \
   "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0)"
 // One by one, by the whole key: with statistics of a time when the ledger was empty PostgreSQL would otherwise read all
 // of a remote's entries for each post.
@@ -60,6 +60,13 @@ constexpr Statement select_history{
     "ORDER BY p.createat, p.id COLLATE \"C\" LIMIT $6::bigint",
     Effect::none};
 
+constexpr Statement select_inventory{
+    "inventory",
+    "SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM posts p " CAUSEWAY_STANDING
+    "WHERE p.channelid = $3 AND p.createat >= $4::bigint AND (p.createat > $4::bigint OR p.id COLLATE \"C\" > $5) "
+    "AND COALESCE(p.originalid, '') = '' AND p.type = ANY($2::text[]) "
+    "ORDER BY p.createat, p.id COLLATE \"C\" LIMIT $6::bigint",
+    Effect::none};
 // A revision's updateat is the time when it was replaced.
 constexpr Statement select_revisions{
     "revisions",
@@ -118,7 +125,8 @@ std::vector<Store::ChangedPost> PostgresStore::read_changed(const Rows& rows) co
     changed.post = read_post(rows, row);
     changed.row_version = rows.integer(row, 17);
     changed.sent_version = rows.text(row, 18);
-    changed.received = rows.boolean(row, 19);
+    changed.got_version = rows.text(row, 19);
+    changed.received = !changed.got_version.empty();
     changed.applying = rows.text(row, 20);
     changed.theirs = rows.boolean(row, 21);
     changed.heard = rows.integer(row, 22);
@@ -172,6 +180,18 @@ base::Result<std::vector<Store::ChangedPost>> PostgresStore::posts_by_id(const m
   if (ids.empty()) return std::vector<ChangedPost>{};
   CAUSEWAY_CHECK(probe_posts());
   CAUSEWAY_TRY(rows, run(select_by_id, {remote.str(), array_of(ids)}));
+  return read_changed(rows);
+}
+
+base::Result<std::vector<Store::ChangedPost>> PostgresStore::inventory(const model::ChannelRemote& row,
+                                                                       const model::Cursor& behind,
+                                                                       const std::vector<std::string>& types,
+                                                                       std::size_t most) {
+  CAUSEWAY_CHECK(probe_posts());
+  const model::Cursor start{row.history_from == base::Time() ? row.create_at : row.history_from, {}};
+  const model::Cursor& from = behind.at < start.at ? start : behind;
+  CAUSEWAY_TRY(rows, run(select_inventory, {row.remote_id.str(), array_of(types), row.channel_id.str(),
+                                            text_of(from.at), from.id, text_of(static_cast<std::int64_t>(most))}));
   return read_changed(rows);
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+// THE BANKS: comparisons of a channel with its remotes, for people: begins them and shows what they have found. Any
+// thread.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "mattermost/server.h"
+#include "remotes/audit.h"
+#include "remotes/permissions.h"
+#include "store/store.h"
+
+namespace causeway::remotes {
+
+class Reconciliations {
+ public:
+  Reconciliations(mattermost::Server& server, store::Store& store, Audit& audit, const base::Clock& clock)
+      : store_(store), audit_(audit), clock_(clock), permissions_(server) {}
+
+  // With one remote, or with all (empty); how many there are. Refused: permission_denied, channel_not_shared.
+  base::Result<std::size_t> begin(const model::UserId& actor, const model::ChannelId& channel,
+                                  const model::RemoteId& only);
+
+  // For an answer in Markdown, of remotes whose status the actor sees anyway; empty when nothing was ever compared.
+  std::string table(const std::vector<model::Remote>& remotes, const model::ChannelId& channel) const;
+
+ private:
+  store::Store& store_;
+  Audit& audit_;
+  const base::Clock& clock_;
+  Permissions permissions_;
+};
+
+}  // namespace causeway::remotes
