@@ -1,6 +1,9 @@
 #pragma once
 // What crosses between this server and one peer, both ways: the connection's policy says, else the settings. Pure.
 
+#include <algorithm>
+#include <string_view>
+
 #include "config/settings.h"
 #include "model/policy.h"
 
@@ -12,6 +15,11 @@ inline bool members_cross(const Settings& settings, const model::RemotePolicy& p
 
 inline bool statuses_cross(const Settings& settings, const model::RemotePolicy& policy) {
   return policy.statuses.value_or(settings.status_sync);
+}
+
+inline bool field_crosses(const model::RemotePolicy& policy, std::string_view field) {
+  if (!policy.profile_fields) return true;
+  return std::find(policy.profile_fields->begin(), policy.profile_fields->end(), field) != policy.profile_fields->end();
 }
 
 }  // namespace causeway::config

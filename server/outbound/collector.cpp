@@ -260,9 +260,11 @@ base::Result<> Collector::add_users(Page& page) {
   CAUSEWAY_TRY(wanted, store_.users_to_send(remote, {involved.begin(), involved.end()}));
   if (wanted.empty()) return base::ok();
   CAUSEWAY_TRY(users, store_.users(wanted));
+  CAUSEWAY_TRY(connection, store_.remote(remote));
+  const model::RemotePolicy policy = connection ? connection->policy : model::RemotePolicy();
   for (const model::User& user : users) {
     if (user.remote_id.value_or(model::RemoteId()) == remote) continue;
-    batch.users.emplace(user.id.str(), for_wire(user));
+    batch.users.emplace(user.id.str(), for_wire(user, policy));
   }
   return base::ok();
 }

@@ -66,6 +66,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                      [this](const model::ChannelRemote& row) { return unshared(row); }),
       status_sender_(*store_, *peers_, current, clock,
                      [this](const model::ChannelRemote& row) { return unshared(row); }),
+      user_sender_(*store_, *peers_, current, clock, [this](const model::ChannelRemote& row) { return unshared(row); }),
       reconciler_(*store_, *peers_, current, clock),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
@@ -74,6 +75,7 @@ Engine::~Engine() {
   stop_.request_stop();
   opener_.request_stop();
   opener_.join();
+  user_poll_.reset();
   status_poll_.reset();
   poll_.reset();
   catch_up_.reset();
@@ -139,6 +141,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return channel_sender_.send(task, stop); }},
       {model::TaskKind::members,
        [this](const model::Task& task, std::stop_token stop) { return member_sender_.send(task, stop); }},
+      {model::TaskKind::users,
+       [this](const model::Task& task, std::stop_token stop) { return user_sender_.send(task, stop); }},
       {model::TaskKind::reconcile,
        [this](const model::Task& task, std::stop_token stop) { return reconciler_.send(task, stop); }},
       {model::TaskKind::statuses,
@@ -177,6 +181,7 @@ void Engine::open_store(std::stop_token stop) {
   catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   status_poll_ = std::make_unique<outbound::StatusPoll>(*store_, clock_);
+  user_poll_ = std::make_unique<outbound::UserPoll>(*store_, clock_);
   while (!stop.stop_requested()) {
     read_only_.refresh(*store_);  // another node may have received a channel
     const base::MutexLock lock(mutex_);

@@ -32,6 +32,8 @@
 #include "outbound/status_poll.h"
 #include "outbound/status_sender.h"
 #include "outbound/sync_worker.h"
+#include "outbound/user_poll.h"
+#include "outbound/user_sender.h"
 #include "peer/client.h"
 #include "plugin/read_only_channels.h"
 #include "remotes/audit.h"
@@ -131,15 +133,17 @@ class Engine {
   outbound::ChannelSender channel_sender_;
   outbound::MemberSender member_sender_;
   outbound::StatusSender status_sender_;
+  outbound::UserSender user_sender_;
   outbound::Reconciler reconciler_;
   outbound::ChangeListener changes_;
   std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
   std::unique_ptr<outbound::CatchUp> catch_up_;
   std::unique_ptr<outbound::Poll> poll_;
   std::unique_ptr<outbound::StatusPoll> status_poll_;
+  std::unique_ptr<outbound::UserPoll> user_poll_;
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread opener_;  // last: starts the four above
+  std::jthread opener_;  // last: starts the five above
 };
 
 }  // namespace causeway::plugin

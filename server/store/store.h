@@ -205,6 +205,11 @@ class Store {
   // Which of these local users the remote does not have in their present version (users.updateat newer than the sync).
   virtual base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
                                                                  const std::vector<model::UserId>& users) = 0;
+  // People whose profile the remote has, as it was, the longest changed first; and of all people the newest change.
+  virtual base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) = 0;
+  virtual base::Result<base::Time> newest_user_change() = 0;
+  // As if it had all profiles as they were at the beginning of time; its `users` task is made.
+  virtual base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) = 0;
   // The connection that a synthetic user belongs to; nothing for local or unknown users. Written once: a later call for
   // another remote is refused (code user_belongs_elsewhere).
   virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;

@@ -119,6 +119,9 @@ class FakeStore final : public store::Store {
 
   base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
                                                          const std::vector<model::UserId>& users) override;
+  base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) override;
+  base::Result<base::Time> newest_user_change() override;
+  base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
   base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) override;

@@ -147,6 +147,40 @@ Result<std::vector<model::UserId>> FakeStore::users_to_send(const model::RemoteI
   });
 }
 
+Result<std::vector<model::User>> FakeStore::changed_profiles(const model::RemoteId& remote, std::size_t most) {
+  return read<std::vector<model::User>>([&] {
+    std::vector<model::User> result;
+    for (const auto& [key, synced_at] : synced_) {
+      const auto user = users_.find(key.second);
+      const auto owner = owners_.find(key.second);
+      if (key.first != remote || user == users_.end() || (owner != owners_.end() && owner->second == remote)) continue;
+      if (user->second.update_at > synced_at) result.push_back(user->second);
+    }
+    std::sort(result.begin(), result.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.update_at, a.id) < std::tie(b.update_at, b.id); });
+    if (result.size() > most) result.resize(most);
+    return result;
+  });
+}
+
+Result<base::Time> FakeStore::newest_user_change() {
+  return read<base::Time>([&] {
+    base::Time newest;
+    for (const auto& [id, user] : users_) newest = std::max(newest, user.update_at);
+    return newest;
+  });
+}
+
+Result<> FakeStore::send_profiles_again(const model::RemoteId& remote, base::Time now) {
+  return write<Unit>([&] {
+    for (auto& [key, synced_at] : synced_) {
+      if (key.first == remote) synced_at = base::Time();
+    }
+    ask(remote, {}, model::TaskKind::users, {}, now);
+    return base::ok();
+  });
+}
+
 Result<std::optional<model::RemoteId>> FakeStore::owner_of(const model::UserId& user) {
   return read<std::optional<model::RemoteId>>([&] {
     const auto found = owners_.find(user);

@@ -97,7 +97,9 @@ std::vector<Overwrites::Write> Overwrites::doubtful(const Write& ours, const Wri
   if (!same(heard.now, ours.now)) return {ours, heard};
   if (same(heard.before, ours.before)) return {};
   // Our own, made from an older post than the server found: what was written between the two is undone, though read.
-  return {{ours.before, heard.before, true}};
+  model::Post undone = heard.before;
+  undone.id = ours.now.id;  // the hook has it as the row that it has become: a revision
+  return {{ours.before, std::move(undone), true}};
 }
 
 void Overwrites::look_after(std::vector<Write> writes) {

@@ -26,7 +26,7 @@ class Overwrites {
       : server_(server), store_(store), clock_(clock) {}
 
   struct Write {
-    model::Post before;   // as its writer has read the post
+    model::Post before;   // as its writer has read the post; in a hook with a revision's id
     model::Post now;      // as it shall be
     bool undone = false;  // for certain, though somebody has read it
   };

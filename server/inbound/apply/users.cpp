@@ -11,6 +11,7 @@
 namespace causeway::inbound {
 namespace {
 
+constexpr const char* deactivated_there = "RemoteDeactivated";  // a prop: by the user's own server, not by ours
 constexpr const char* username_taken = "app.user.save.username_exists.app_error";
 
 // No NUL (the database refuses it), no control characters, no more than Mattermost stores.
@@ -48,11 +49,13 @@ model::StringMap silent_notifications() {
           {"first_name", "false"},    {"mention_keys", ""}, {"push_status", "offline"}};
 }
 
+// As its own server calls it.
+std::string remote_name(const model::User& user) {
+  const auto found = user.props.find("RemoteUsername");
+  return found == user.props.end() ? std::string() : found->second;
+}
+
 bool same_profile(const model::User& a, const model::User& b) {
-  const auto remote_name = [](const model::User& user) {
-    const auto found = user.props.find("RemoteUsername");
-    return found == user.props.end() ? std::string() : found->second;
-  };
   return a.nickname == b.nickname && a.first_name == b.first_name && a.last_name == b.last_name &&
          a.position == b.position && (b.locale.empty() || a.locale == b.locale) &&
          (b.timezone.empty() || a.timezone == b.timezone) && remote_name(a) == remote_name(b);
@@ -70,7 +73,7 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
     return create(remote, wire);
   }
   CAUSEWAY_TRY(owner, store_.owner_of(wire.id));
-  if (owner && *owner == remote.id && present->remote_id == remote.id) return update(*present, wire);
+  if (owner && *owner == remote.id && present->remote_id == remote.id) return update(remote, *present, wire);
   if (owner && *owner != remote.id) {  // done, not applied
     base::log::debug("user_known_elsewhere", "a user of another connection was not changed",
                      {{"user_id", wire.id.str()}, {"remote_id", remote.id.str()}});
@@ -117,13 +120,39 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
   return base::refused("username_taken", "no free name for the user");
 }
 
-base::Result<> UserApplier::update(const model::User& present, const model::User& wire) {
+base::Result<> UserApplier::update(const model::Remote& remote, const model::User& present, const model::User& wire) {
   model::User next = present;
   take_profile(next, wire);
-  if (same_profile(present, next)) return base::ok();
-  if (next.locale.empty()) next.locale = present.locale;
-  auto updated = server_.update_user(next);
-  return updated.ok() ? base::ok() : base::Result<>(std::move(updated).error());
+  // Whom an administrator has deactivated here stays so, whatever the user's own server says.
+  const bool active_there = wire.delete_at == base::Time(), active_here = present.delete_at == base::Time();
+  const bool by_its_server = present.props.count(deactivated_there) != 0;
+  const bool moves = active_there != active_here && (active_here || by_its_server);
+  if (moves && !active_there) next.props[deactivated_there] = "true";
+  if (moves && active_there) next.props.erase(deactivated_there);
+  if (moves || !same_profile(present, next)) {
+    if (remote_name(next) != remote_name(present)) {
+      CAUSEWAY_TRY(name, free_name(remote, wire));
+      next.username = std::move(name);
+    }
+    if (next.locale.empty()) next.locale = present.locale;
+    CAUSEWAY_CHECK(server_.update_user(next));
+  }
+  if (!moves) return base::ok();
+  CAUSEWAY_CHECK(server_.set_user_active(present.id, active_there));
+  base::log::info(active_there ? "user_reactivated" : "user_deactivated", "as on the user's own server",
+                  {{"user_id", present.id.str()}, {"remote_id", remote.id.str()}});
+  return base::ok();
+}
+
+base::Result<std::string> UserApplier::free_name(const model::Remote& remote, const model::User& wire) {
+  for (int attempt = 1; attempt <= model::limits::username_suffix_tries; ++attempt) {
+    std::string name = synthetic_username(wire.username, remote.name, attempt);
+    const auto holder = server_.get_user_by_username(name);
+    if (holder.ok() && holder->id != wire.id) continue;
+    if (!holder.ok() && holder.error().code != "not_found") return holder.error();
+    return name;
+  }
+  return base::refused("username_taken", "no free name for the user");
 }
 
 std::string UserApplier::new_address() const {

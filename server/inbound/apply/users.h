@@ -50,7 +50,9 @@ class UserApplier {
   base::Result<> leave_default_channels(const model::TeamId& team, const model::UserId& user);
   base::Result<> create(const model::Remote& remote, const model::User& wire);
   base::Result<> admit(const model::Remote& remote, const model::UserId& user) CAUSEWAY_EXCLUDES(admission_);
-  base::Result<> update(const model::User& present, const model::User& wire);
+  base::Result<> update(const model::Remote& remote, const model::User& present, const model::User& wire);
+  // The first name of the user's here that nobody else has.
+  base::Result<std::string> free_name(const model::Remote& remote, const model::User& wire);
   std::string new_address() const;
 
   mattermost::Server& server_;

@@ -31,6 +31,7 @@ constexpr const char* grown_server = R"sql(
     SELECT 'p' || i, 'c' || i % 20, 'urgent', true, false FROM generate_series(1, 100000, 5) i;
   INSERT INTO postacknowledgements (postid, userid, acknowledgedat, remoteid, channelid)
     SELECT 'p' || i, 'u' || i % 5000, i, '', 'c' || i % 20 FROM generate_series(1, 100000, 5) i;
+  INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) SELECT 'r1', 'u' || i, 1 FROM generate_series(0, 999) i;
   INSERT INTO causeway.users_owned (user_id, remote_id, create_at)
     SELECT 'u' || i, 'r1', 1 FROM generate_series(2500, 4999) i;
   INSERT INTO causeway.ledger (remote_id, kind, item_id, sent_version, looked_at, at)
@@ -105,6 +106,8 @@ class StorePlans : public StoreContract {
     const std::vector<UserId> users{UserId("u1"), UserId("u2"), UserId("u4000")};
     EXPECT_EQ(store().users(users).value().size(), 3U);
     EXPECT_TRUE(store().users_to_send(row.remote_id, users).ok());
+    EXPECT_TRUE(store().changed_profiles(row.remote_id, 25).ok());
+    EXPECT_TRUE(store().newest_user_change().ok());
     EXPECT_EQ(store().named_users({"user1", "user2"}, std::nullopt).value().size(), 2U);
     EXPECT_TRUE(store().named_users({"user1", "user2"}, row.channel_id).ok());
     EXPECT_EQ(store().channels_of_posts(posts).value().size(), 50U);

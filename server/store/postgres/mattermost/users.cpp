@@ -1,4 +1,4 @@
-// Mattermost's tables users and bots. By primary key.
+// Mattermost's tables users and bots. By primary key, and the index on users.updateat.
 
 #include "json/value.h"
 #include "model/limits.h"
@@ -9,12 +9,29 @@ namespace causeway::store::postgres {
 namespace {
 
 // No password, no auth data: they never leave the database through us.
-constexpr Statement select_users{
-    "users",
-    "SELECT u.id, u.createat, u.updateat, u.deleteat, u.username, u.authservice, u.email, u.emailverified, u.nickname, "
-    "u.firstname, u.lastname, u.position, u.roles, u.props, u.notifyprops, u.lastpictureupdate, u.locale, u.timezone, "
-    "u.remoteid, EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) FROM users u WHERE u.id = ANY($1::text[])",
+#define CAUSEWAY_USER_COLUMNS                                                                                         \
+  "u.id, u.createat, u.updateat, u.deleteat, u.username, u.authservice, u.email, u.emailverified, u.nickname, "       \
+  "u.firstname, u.lastname, u.position, u.roles, u.props, u.notifyprops, u.lastpictureupdate, u.locale, u.timezone, " \
+  "u.remoteid, EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) "
+constexpr Statement select_users{"users", "SELECT " CAUSEWAY_USER_COLUMNS "FROM users u WHERE u.id = ANY($1::text[])",
+                                 Effect::none};
+// One by one, by primary key: the limit keeps the planner from reading the whole table instead.
+constexpr Statement select_changed{
+    "changed_profiles",
+    "SELECT " CAUSEWAY_USER_COLUMNS
+    "FROM causeway.synced_users s CROSS JOIN LATERAL (SELECT * FROM users w WHERE w.id = s.user_id LIMIT 1) u "
+    "WHERE s.remote_id = $1 AND u.updateat > s.synced_at "
+    "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1) "
+    "ORDER BY u.updateat, u.id LIMIT $2::bigint",
     Effect::none};
+constexpr Statement select_newest{"newest_user_change", "SELECT COALESCE(max(updateat), 0) FROM users", Effect::none};
+constexpr Statement send_again{
+    "send_profiles_again",
+    "WITH again AS (UPDATE causeway.synced_users SET synced_at = 0 WHERE remote_id = $1) "
+    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
+    "message_id) VALUES ($1, '', 'users', 1, 0, 0, $2::bigint, '', '') "
+    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1",
+    Effect::commits};
 constexpr Statement select_unsent{
     "users_to_send",
     "SELECT u.id FROM users u LEFT JOIN LATERAL (SELECT e.synced_at FROM causeway.synced_users e "
@@ -76,6 +93,27 @@ base::Result<std::vector<model::User>> PostgresStore::users(const std::vector<mo
   CAUSEWAY_TRY(rows, run(select_users, {array_of(ids)}));
   for (int row = 0; row < rows.size(); ++row) result.push_back(read_user(rows, row));
   return result;
+}
+
+base::Result<std::vector<model::User>> PostgresStore::changed_profiles(const model::RemoteId& remote,
+                                                                       std::size_t most) {
+  CAUSEWAY_CHECK(probe_users());
+  CAUSEWAY_TRY(rows, run(select_changed, {remote.str(), text_of(static_cast<std::int64_t>(most))}));
+  std::vector<model::User> result;
+  for (int row = 0; row < rows.size(); ++row) result.push_back(read_user(rows, row));
+  return result;
+}
+
+base::Result<base::Time> PostgresStore::newest_user_change() {
+  CAUSEWAY_CHECK(probe_users());
+  CAUSEWAY_TRY(rows, run(select_newest, {}));
+  return rows.time(0, 0);
+}
+
+base::Result<> PostgresStore::send_profiles_again(const model::RemoteId& remote, base::Time now) {
+  CAUSEWAY_CHECK(run(send_again, {remote.str(), text_of(now)}));
+  signal();
+  return base::ok();
 }
 
 base::Result<std::vector<model::UserId>> PostgresStore::users_to_send(const model::RemoteId& remote,

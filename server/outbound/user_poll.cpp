@@ -1,0 +1,33 @@
+#include "outbound/user_poll.h"
+
+#include "base/log.h"
+#include "model/limits.h"
+
+namespace causeway::outbound {
+
+UserPoll::UserPoll(store::Store& store, const base::Clock& clock)
+    : store_(store), clock_(clock), thread_([this](std::stop_token stop) { run(stop); }) {}
+
+void UserPoll::run(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    const auto looked = look();
+    if (!looked.ok()) base::log::debug("user_poll_failed", looked.error().text);
+    const base::MutexLock lock(mutex_);
+    never_.wait_until(mutex_, stop, clock_.steady() + model::limits::user_poll_period, [] { return false; });
+  }
+}
+
+base::Result<> UserPoll::look() {
+  CAUSEWAY_TRY(newest, store_.newest_user_change());
+  if (newest == seen_) return base::ok();
+  CAUSEWAY_TRY(remotes, store_.remotes(false));
+  std::vector<model::TaskWish> wishes;
+  for (const model::Remote& remote : remotes) {
+    if (remote.state == model::RemoteState::connected) wishes.push_back({remote.id, {}, model::TaskKind::users, {}});
+  }
+  CAUSEWAY_CHECK(store_.enqueue(wishes, clock_.now()));
+  seen_ = newest;
+  return base::ok();
+}
+
+}  // namespace causeway::outbound

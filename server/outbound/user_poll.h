@@ -1,0 +1,30 @@
+#pragma once
+// RIVER 1: no hook tells of a changed profile. Every limits::user_poll_period the newest change of a person is looked
+// at, by one look at an index; where there is a newer one every connected remote gets a task, which finds out for
+// itself whom it concerns. Owns its thread; owned by plugin.
+
+#include <thread>
+
+#include "base/clock.h"
+#include "base/mutex.h"
+#include "store/store.h"
+
+namespace causeway::outbound {
+
+class UserPoll {
+ public:
+  UserPoll(store::Store& store, const base::Clock& clock);
+
+ private:
+  void run(std::stop_token stop);
+  base::Result<> look();
+
+  store::Store& store_;
+  const base::Clock& clock_;
+  base::Time seen_;  // the thread's own; at first the remotes may have missed anything
+  base::Mutex mutex_;
+  base::CondVar never_;
+  std::jthread thread_;  // last
+};
+
+}  // namespace causeway::outbound

@@ -1,0 +1,80 @@
+// Whose profile a remote has as it was, and when somebody's changed last.
+#include "contract/store/store_suite.h"
+
+namespace causeway::contract {
+namespace {
+
+using model::ChannelId;
+using model::RemoteId;
+using model::UserId;
+
+class ProfilesContract : public StoreContract {
+ protected:
+  void SetUp() override {
+    StoreContract::SetUp();
+    ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+    ASSERT_TRUE(store().add_remote(make_remote("r2")).ok());
+    ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  }
+  // r1 has these as of then.
+  void sync(const std::vector<std::string>& users, std::int64_t at) {
+    ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
+    const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+    store::Settlement settlement;
+    for (const std::string& user : users) settlement.synced_users.emplace_back(user);
+    settlement.synced_at = from_millis(at);
+    ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());
+  }
+  std::string changed(const std::string& remote = "r1", std::size_t most = 10) {
+    const auto found = store().changed_profiles(RemoteId(remote), most);
+    EXPECT_TRUE(found.ok()) << (found.ok() ? "" : found.error().text);
+    std::string names;
+    if (!found.ok()) return names;
+    for (const model::User& user : *found) names += user.username + " ";
+    return names;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, ProfilesContract, testing::Values("fake", "postgres"),
+                         [](const auto& one) { return std::string(one.param); });
+
+TEST_P(ProfilesContract, OnlyWhomTheRemoteHasAndNotAsTheyAreNow) {
+  put_user("u1", 500);
+  put_user("u2", 2000);
+  put_user("u3", 1500);
+  put_user("u4", 3000);
+  sync({"u1", "u2", "u3"}, 1000);
+  EXPECT_EQ(changed(), "u3 u2 ");
+  EXPECT_EQ(changed("r1", 1), "u3 ");
+  EXPECT_EQ(changed("r2"), "");
+  ASSERT_TRUE(store().claim_user(UserId("u3"), RemoteId("r1"), from_millis(1)).ok());
+  EXPECT_EQ(changed(), "u2 ") << "not the remote's own";
+  sync({"u2"}, 2000);
+  EXPECT_EQ(changed(), "");
+  put_user("u2", 2001);
+  EXPECT_EQ(changed(), "u2 ");
+}
+
+TEST_P(ProfilesContract, AllCanBeSentAgain) {
+  put_user("u1", 500);
+  put_user("u2", 600);
+  sync({"u1", "u2"}, 1000);
+  ASSERT_TRUE(store().send_profiles_again(RemoteId("r1"), from_millis(7)).ok());
+  EXPECT_EQ(changed(), "u1 u2 ");
+  const auto tasks = store().tasks(RemoteId("r1")).value();
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(tasks[0].kind, model::TaskKind::users);
+  EXPECT_EQ(tasks[0].channel_id, ChannelId());
+}
+
+TEST_P(ProfilesContract, TheNewestChangeOfAnybodyIsSeen) {
+  EXPECT_EQ(store().newest_user_change().value(), base::Time());
+  put_user("u1", 500);
+  put_user("u2", 400);
+  EXPECT_EQ(store().newest_user_change().value(), from_millis(500));
+  put_user("u2", 501);
+  EXPECT_EQ(store().newest_user_change().value(), from_millis(501));
+}
+
+}  // namespace
+}  // namespace causeway::contract
