@@ -186,14 +186,14 @@ TEST_F(Attachments, FilesComeAndGoWithAnEdit) {
        {std::tuple(&a(), &a().person("alice"), &b()), std::tuple(&b(), &b().person("bob"), &a())}) {
     std::vector<File> files{{"first.txt", "first", {}}};
     const std::string post = write(*author, "to be edited", files);
-    ASSERT_TRUE(lab::eventually(cross_limit, [&, to = to] {
+    ASSERT_TRUE(lab::eventually(cross_limit, [&] {
       return to->admin->call("GET", "/api/v4/posts/" + post).status == 200;
     })) << pair_->logs();
     File added{"second.bin", random_bytes(megabyte, 91), {}};
     added.id = upload(*author, added);
     files.push_back(added);
     author->put("/api/v4/posts/" + post + "/patch", {{"file_ids", {files[0].id, files[1].id}}});
-    const auto count_there = [&, to = to] {
+    const auto count_there = [&] {
       return to->admin->get("/api/v4/posts/" + post).value("file_ids", std::vector<std::string>{}).size();
     };
     ASSERT_TRUE(lab::eventually(cross_limit, [&] { return count_there() == 2; })) << pair_->logs();

@@ -75,8 +75,7 @@ TEST_P(ChannelLook, AChangeIsSaidOnBothSides) {
     const std::string after = "as " + GetParam() + " says";
     const auto began = std::chrono::steady_clock::now();
     patch(from(), {{key, after}});
-    ASSERT_TRUE(lab::eventually(cross_limit, [&, type = type] { return said(to(), type).size() == there + 1; }))
-        << pair_->logs();
+    ASSERT_TRUE(lab::eventually(cross_limit, [&] { return said(to(), type).size() == there + 1; })) << pair_->logs();
     const auto took = std::chrono::steady_clock::now() - began;
     std::printf("no hook tells of a %s; it crossed in %lld ms\n", key.c_str(),
                 static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));

@@ -168,7 +168,7 @@ TEST_F(Text, NamesAndLinksOfAnEditBecomeTheReadersToo) {
     const std::string link = "/lab/pl/" + id;
     (void)from->person(who).edit(id, "@sam see " + from->server->url() + link);
     const std::string there = "@sam:" + from->server->name() + " see " + to->server->url() + link;
-    EXPECT_TRUE(lab::eventually(cross_limit, [&, to = to] {
+    EXPECT_TRUE(lab::eventually(cross_limit, [&] {
       return to->admin->get("/api/v4/posts/" + id).value("message", "") == there;
     })) << to->admin->get("/api/v4/posts/" + id).value("message", "");
   }

@@ -45,22 +45,23 @@ class Emoji : public testing::Test {
 };
 
 TEST_F(Emoji, InATextAndInAReactionGoBeforeThemBothWaysAndOnce) {
-  for (const auto& [from, to] : {std::pair(&home_, &spoke_), std::pair(&spoke_, &home_)}) {
+  for (const auto& way : {std::pair(&home_, &spoke_), std::pair(&spoke_, &home_)}) {
+    Site *const from = way.first, *const to = way.second;
     const std::string suffix = from->name();
     makes(*from, "party_" + suffix, png(20, suffix));
     makes(*from, "wave_" + suffix, png(30, suffix));
     makes(*from, "unused_" + suffix, png(40));
     bool there = false;
-    to->meanwhile([&, to = to](const model::Post& post) {
+    to->meanwhile([&](const model::Post& post) {
       if (post.message.starts_with("let us")) there = emoji(*to, "party_" + suffix).has_value();
     });
     const auto post = from->posts(channel_, "let us :party_" + suffix + ": at 10:30:00, :nothing:");
-    ASSERT_TRUE(eventually([&, to = to] { return to->has(post); }));
+    ASSERT_TRUE(eventually([&] { return to->has(post); }));
     EXPECT_TRUE(there) << "the picture comes first";
     EXPECT_EQ(image(*to, "party_" + suffix), png(20, suffix));
     EXPECT_EQ(emoji(*to, "party_" + suffix)->creator_id, from->person().id);
     from->server().user_reacts(from->person().id, post, "wave_" + suffix);
-    ASSERT_TRUE(eventually([&, to = to] { return to->server().reactions_to(post).size() == 1; }));
+    ASSERT_TRUE(eventually([&] { return to->server().reactions_to(post).size() == 1; }));
     EXPECT_EQ(image(*to, "wave_" + suffix), png(30, suffix));
     const int uploads = to->server().calls("create_upload_session");
     crosses(*from, *to, "again :party_" + suffix + ":");

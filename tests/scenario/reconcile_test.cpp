@@ -101,12 +101,16 @@ TEST_F(Reconcile, WhatABackupHasLostComesBack) {
   EXPECT_EQ(comparison()->ours.missing, 2);
   EXPECT_EQ(comparison()->ours.differing, 2);
   EXPECT_EQ(comparison()->theirs.missing, 1);
-  for (const auto& [site, post, wanted] :
-       {std::tuple(&spoke_, root, "root"), std::tuple(&spoke_, reply, "reply"),
-        std::tuple(&spoke_, edited, "edited at last"), std::tuple(&spoke_, gone, "none"),
-        std::tuple(&spoke_, same, "the same"), std::tuple(&home_, theirs, "of the spoke")}) {
-    EXPECT_TRUE(eventually([&, site = site, post = post, wanted = wanted] { return text(*site, post) == wanted; }))
-        << wanted << ", but " << text(*site, post);
+  struct Wanted {
+    Site* site;
+    model::PostId post;
+    std::string text;
+  };
+  for (const Wanted& one :
+       {Wanted{&spoke_, root, "root"}, Wanted{&spoke_, reply, "reply"}, Wanted{&spoke_, edited, "edited at last"},
+        Wanted{&spoke_, gone, "none"}, Wanted{&spoke_, same, "the same"}, Wanted{&home_, theirs, "of the spoke"}}) {
+    EXPECT_TRUE(eventually([&] { return text(*one.site, one.post) == one.text; }))
+        << one.text << ", but " << text(*one.site, one.post);
   }
   reconciles();
   EXPECT_EQ(comparison()->ours.missing + comparison()->ours.differing + comparison()->theirs.missing, 0);
