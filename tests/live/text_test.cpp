@@ -260,7 +260,7 @@ TEST_F(Text, CardsOfWebhooksAndPeopleCrossWithoutDisguiseAndActions) {
     ASSERT_TRUE(props.contains("attachments")) << there.dump();
     const Json& arrived = props.at("attachments").at(0);
     for (const char* name : {"color", "title", "title_link", "text", "image_url"}) {
-      EXPECT_EQ(arrived.value(name, ""), card.at(name)) << name;
+      EXPECT_EQ(arrived.value(name, ""), card.at(name).get<std::string>()) << name;
     }
     EXPECT_EQ(arrived.value("pretext", ""), "for @sam:" + from->server->name());
     EXPECT_EQ(arrived.at("fields").at(0).value("value", ""), "main");
