@@ -17,6 +17,11 @@ inline bool statuses_cross(const Settings& settings, const model::RemotePolicy& 
   return policy.statuses.value_or(settings.status_sync);
 }
 
+inline bool direct_messages_cross(const Settings& settings, const mattermost::ServerFacts& facts,
+                                  const model::RemotePolicy& policy) {
+  return policy.direct_messages.value_or(settings.direct_messages || facts.direct_messages_flag);
+}
+
 inline bool field_crosses(const model::RemotePolicy& policy, std::string_view field) {
   if (!policy.profile_fields) return true;
   return std::find(policy.profile_fields->begin(), policy.profile_fields->end(), field) != policy.profile_fields->end();

@@ -125,6 +125,7 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("MaxPostsPerSync", settings.max_posts_per_sync, static_cast<std::int64_t>(model::limits::sync_posts));
   reader.read("MaxUsersPerSync", settings.max_users_per_sync, static_cast<std::int64_t>(model::limits::sync_users));
   reader.read("EnableSharedChannelsMemberSync", settings.member_sync);
+  reader.read("EnableDirectMessages", settings.direct_messages);
   bool statuses_stay = false;
   reader.read("DisableSharedChannelsStatusSync", statuses_stay);
   settings.status_sync = !statuses_stay;

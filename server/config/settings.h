@@ -25,8 +25,9 @@ struct Settings {
   std::chrono::seconds online_timeout{300};
   std::size_t max_posts_per_sync = 100;
   std::size_t max_users_per_sync = 25;
-  bool member_sync = true;  // joins and leaves cross
-  bool status_sync = true;  // online, away, do not disturb, offline cross
+  bool member_sync = true;       // joins and leaves cross
+  bool status_sync = true;       // online, away, do not disturb, offline cross
+  bool direct_messages = false;  // with people of peers, although the server's own flag is off
   std::size_t member_sync_batch_size = 100;
   std::size_t global_user_sync_batch_size = 25;
   bool allow_channel_mentions = false;          // @channel, @all and @here of peers' users push and mail

@@ -8,6 +8,26 @@
 #include "model/limits.h"
 
 namespace causeway::inbound {
+namespace {
+
+// The peer names a channel by the id that it knows it by.
+void rename_channel(model::SyncMsg& sync, const model::ChannelId& here) {
+  const model::ChannelId there = sync.channel_id;
+  if (there == here) return;
+  const auto rename = [&](auto& items) {
+    for (auto& item : items) {
+      // What is ours by its id is of another channel in the peer's words.
+      item.channel_id = item.channel_id == there ? here : model::ChannelId();
+    }
+  };
+  rename(sync.posts);
+  rename(sync.acknowledgements);
+  rename(sync.membership_changes);
+  for (model::Reaction& reaction : sync.reactions) reaction.channel_id = here;
+  sync.channel_id = here;
+}
+
+}  // namespace
 
 base::Result<json::Value> Applier::sync(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   auto sync = json::from_json<model::SyncMsg>(message.payload);
@@ -23,13 +43,14 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   model::SyncResponse response;
   if (sync->channel_id.empty()) return json::to_json(response);  // global user sync is not offered yet
 
-  CAUSEWAY_TRY(channel, store_.shared_channel(sync->channel_id));
-  CAUSEWAY_TRY(row, store_.channel_remote(sync->channel_id, remote.id));
+  CAUSEWAY_TRY(row, store_.channel_by_wire_id(remote.id, sync->channel_id));
+  CAUSEWAY_TRY(channel, store_.shared_channel(row ? row->channel_id : sync->channel_id));
   // One answer for both, so that a peer whom nobody told of the end learns it and stops.
   if (!channel || !row) {
     return base::refused("channel_not_shared",
                          "cannot process sync message; channel is no longer shared: " + sync->channel_id.str());
   }
+  rename_channel(*sync, channel->id);
   const bool about_members = message.topic == model::topic::membership;
   if (about_members && !members_.wanted(remote)) return json::to_json(response);  // the people too stay away
   CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
@@ -81,6 +102,7 @@ base::Result<> Applier::apply_user(const model::Remote& remote, const model::Sha
                                    const std::string& id, const model::User& user) {
   if (user.id.str() != id) return base::refused("user_invalid", "the user's id and its key differ");
   CAUSEWAY_CHECK(users_.apply(remote, user));
+  if (model::is_direct(channel.type)) return base::ok();  // its people are fixed
   CAUSEWAY_TRY(standing, users_.standing(remote, user.id));
   return standing == Standing::ours_to_apply ? users_.ensure_member(channel, user.id) : base::ok();
 }

@@ -45,6 +45,8 @@ inline constexpr std::string_view manage_shared_channels = "manage_shared_channe
 inline constexpr std::string_view manage_system = "manage_system";
 inline constexpr std::string_view read_channel = "read_channel";
 inline constexpr std::string_view view_team = "view_team";
+inline constexpr std::string_view create_direct_channel = "create_direct_channel";
+inline constexpr std::string_view create_group_channel = "create_group_channel";
 }  // namespace permission
 
 // The bytes of a stored file, from the front. Memory: one piece.

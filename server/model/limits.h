@@ -99,7 +99,12 @@ inline constexpr int username_suffix_tries = 100;         // alice:remote-2 ... 
 inline constexpr std::size_t direct_people_least = 3;  // of a group; Mattermost's own bounds
 inline constexpr std::size_t direct_people_most = 8;
 inline constexpr std::size_t direct_channels_per_look = 200;  // untold ones opened in one go; the rest with the next
-inline constexpr std::size_t blocked_users = 10'000;          // rows that every message is held against
+inline constexpr std::int64_t direct_channels_per_remote = 50'000;  // that a peer may have opened here
+inline constexpr auto direct_poll_period = 1s;                      // no hook tells of a new group
+inline constexpr auto direct_poll_overlap = 60s;      // what the clocks of this machine's neighbours may differ by
+inline constexpr auto direct_whole_period = 5min;     // older ones, which nobody could be told of when they were new
+inline constexpr auto direct_refused_period = 10min;  // a peer that does not take direct messages is asked again
+inline constexpr std::size_t blocked_users = 10'000;  // rows that every message is held against
 
 // --- pairing ---------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t invite_password_chars = 14;  // when creating; accepting takes any length

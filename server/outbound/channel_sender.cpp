@@ -11,6 +11,8 @@ base::Result<store::Settlement> ChannelSender::send(const model::Task& task, std
   store::Settlement settlement;
   CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
   if (!remote || !remote->causeway || remote->state == model::RemoteState::removed) return settlement;
+  CAUSEWAY_TRY(shared, store_.shared_channel(task.channel_id));
+  if (!shared || model::is_direct(shared->type)) return settlement;  // each side's own affair
   CAUSEWAY_TRY(now, store_.channel_now(task.remote_id, task.channel_id));
   if (!now) return settlement;
   const std::string version = peer::channel_version(now->look);

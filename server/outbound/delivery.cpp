@@ -275,7 +275,10 @@ base::Result<> Delivery::check_works(const base::Error& error) {
 
 base::Result<model::SyncResponse> Delivery::say(model::SyncMsg message, const std::string& id) {
   message.id = base::new_id();
-  message.channel_id = about_.channel;
+  message.channel_id = about_.wire_id;
+  for (model::Post& post : message.posts) post.channel_id = about_.wire_id;
+  for (model::Reaction& reaction : message.reactions) reaction.channel_id = about_.wire_id;
+  for (model::PostAcknowledgement& one : message.acknowledgements) one.channel_id = about_.wire_id;
   const auto frame =
       peer::make_frame(about_.to.remote_id, model::topic::sync, json::to_json(message), clock_.now(), id);
   CAUSEWAY_TRY(answer, peers_.send_message(about_.to, frame, stop_));

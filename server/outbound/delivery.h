@@ -23,6 +23,7 @@ class Delivery {
   struct About {
     const model::Task& task;  // with the id of its first message of items
     model::ChannelId channel;
+    model::ChannelId wire_id;  // by which the peer knows it
     peer::Address to;
     bool alone = false;  // every item in a message of its own
   };

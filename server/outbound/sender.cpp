@@ -56,7 +56,7 @@ base::Result<std::optional<Sender::Exchange>> Sender::open(const model::Task& ta
   Exchange exchange{task, *row, {}, remote->causeway, {}, {}, {}, {}, {}, {}};
   exchange.to.address = peer::address_of(*remote);
   exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
-  exchange.to.channel = row->channel_id;
+  exchange.to.channel = row->wire_id();
   if (exchange.task.message_id.empty()) exchange.task.message_id = base::new_id();
   exchange.settlement.synced_at = clock_.now();
   exchange.settlement.message_id = exchange.task.message_id;
@@ -121,7 +121,8 @@ base::Result<store::Settlement> Sender::send_held(const model::Task& task, std::
 
 base::Result<store::Settlement> Sender::hold_conversation(Exchange& exchange, bool alone, std::stop_token stop) {
   store::Settlement& settlement = exchange.settlement;
-  Delivery delivery(peers_, clock_, {exchange.task, exchange.row.channel_id, exchange.to.address, alone},
+  Delivery delivery(peers_, clock_,
+                    {exchange.task, exchange.row.channel_id, exchange.row.wire_id(), exchange.to.address, alone},
                     exchange.batch, stop);
   auto carried = carry(exchange, delivery, std::move(stop));
   settlement.ledger = delivery.taken();

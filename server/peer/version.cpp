@@ -23,7 +23,6 @@ std::string digest_of(const json::Object& content) {
 std::string post_version(const model::Post& post) {
   if (post.delete_at != base::Time()) return "deleted";
   json::Object content;
-  content.emplace("channel_id", post.channel_id.str());
   content.emplace("root_id", post.root_id.str());
   content.emplace("user_id", post.user_id.str());
   content.emplace("type", post.type);

@@ -29,6 +29,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       members_(*store_, users_, current, clock),
       applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_),
       channel_applier_(server, *store_, current, clock),
+      direct_channels_(server, *store_, users_, current, clock),
       emojis_(server, *store_, current, clock),
       comparer_(*store_, clock),
       authenticator_(*store_, current, clock),
@@ -46,7 +47,12 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       invites_(server, *store_, *peers_, audit_, partings_, current, clock),
       dead_letters_(server, *store_, clock),
       reconciliations_(server, *store_, audit_, clock),
-      commands_(pairing_, security_commands_, invites_, dead_letters_, reconciliations_, *store_, current),
+      direct_messages_(
+          server, *store_, current,
+          [this](const std::vector<model::UserId>& people) { return direct_channels_.open(people); },
+          [this] { direct_channel_opened(); }),
+      commands_(pairing_, security_commands_, invites_, dead_letters_, reconciliations_, direct_messages_, *store_,
+                current),
       health_(*store_, current, clock),
       receiver_(topics()),
       peer_doors_(authenticator_, receiver_, received_files_, pairing_, heartbeat_),
@@ -59,6 +65,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       notices_(server, current),
       files_(server, *store_, *peers_, notices_, current, clock),
       emoji_sender_(server, *store_, *peers_, clock),
+      direct_inviter_(*store_, *peers_, notices_, current, clock),
       sender_(*store_, *peers_, files_, emoji_sender_, notices_, current, clock,
               [this](const model::ChannelRemote& row) { return unshared(row); }),
       channel_sender_(*store_, *peers_, clock),
@@ -75,11 +82,20 @@ Engine::~Engine() {
   stop_.request_stop();
   opener_.request_stop();
   opener_.join();
+  {
+    const base::MutexLock lock(poll_mutex_);
+    direct_poll_.reset();
+  }
   user_poll_.reset();
   status_poll_.reset();
   poll_.reset();
   catch_up_.reset();
   worker_.reset();
+}
+
+void Engine::direct_channel_opened() {
+  const base::MutexLock lock(poll_mutex_);
+  if (direct_poll_) direct_poll_->poke();
 }
 
 inbound::Topics Engine::topics() {
@@ -106,6 +122,7 @@ inbound::Topics Engine::topics() {
        }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
+         if (inbound::DirectChannels::about_one(message)) return direct_channels_.receive(remote, message);
          auto received = invites_.receive(remote, message);
          read_only_.refresh(*store_);
          return received;
@@ -128,7 +145,10 @@ base::Result<> Engine::unshared(const model::ChannelRemote& row) {
 outbound::TaskHandlers Engine::handlers() {
   return {
       {model::TaskKind::channel_invite,
-       [this](const model::Task& task, std::stop_token stop) { return invites_.deliver(task, stop); }},
+       [this](const model::Task& task, std::stop_token stop) -> base::Result<store::Settlement> {
+         CAUSEWAY_TRY(direct, direct_inviter_.concerns(task));
+         return direct ? direct_inviter_.deliver(task, stop) : invites_.deliver(task, stop);
+       }},
       {model::TaskKind::leave,
        [this](const model::Task& task, std::stop_token stop) { return partings_.deliver(task, stop); }},
       {model::TaskKind::posts,
@@ -182,6 +202,10 @@ void Engine::open_store(std::stop_token stop) {
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   status_poll_ = std::make_unique<outbound::StatusPoll>(*store_, clock_);
   user_poll_ = std::make_unique<outbound::UserPoll>(*store_, clock_);
+  {
+    const base::MutexLock lock(poll_mutex_);
+    direct_poll_ = std::make_unique<outbound::DirectPoll>(direct_inviter_, clock_);
+  }
   while (!stop.stop_requested()) {
     read_only_.refresh(*store_);  // another node may have received a channel
     const base::MutexLock lock(mutex_);

@@ -14,6 +14,7 @@
 #include "doctor/job.h"
 #include "inbound/applier.h"
 #include "inbound/apply/channel.h"
+#include "inbound/apply/direct_channels.h"
 #include "inbound/apply/emojis.h"
 #include "inbound/apply/files.h"
 #include "inbound/authenticator.h"
@@ -25,6 +26,8 @@
 #include "outbound/catch_up.h"
 #include "outbound/change_listener.h"
 #include "outbound/channel_sender.h"
+#include "outbound/direct_inviter.h"
+#include "outbound/direct_poll.h"
 #include "outbound/member_sender.h"
 #include "outbound/poll.h"
 #include "outbound/reconciler.h"
@@ -40,6 +43,7 @@
 #include "remotes/channel_invites.h"
 #include "remotes/commands.h"
 #include "remotes/dead_letters.h"
+#include "remotes/direct_messages.h"
 #include "remotes/heartbeat.h"
 #include "remotes/pairing.h"
 #include "remotes/partings.h"
@@ -70,6 +74,7 @@ class Engine {
   routes::Router& router() { return router_; }
   // Asked when the life ends; waits inside doors and commands end with it.
   std::stop_token stop() const { return stop_.get_token(); }
+  void direct_channel_opened() CAUSEWAY_EXCLUDES(poll_mutex_);  // perhaps: the peer hears of it soon
   void request_stop() { stop_.request_stop(); }
 
  private:
@@ -103,6 +108,7 @@ class Engine {
   inbound::MemberApplier members_;
   inbound::Applier applier_;
   inbound::ChannelApplier channel_applier_;
+  inbound::DirectChannels direct_channels_;
   inbound::EmojiApplier emojis_;
   inbound::Comparer comparer_;
   inbound::Authenticator authenticator_;
@@ -117,6 +123,7 @@ class Engine {
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;
   remotes::Reconciliations reconciliations_;
+  remotes::DirectMessages direct_messages_;
   remotes::Commands commands_;
   admin::Health health_;
   // doors
@@ -129,6 +136,7 @@ class Engine {
   outbound::AuthorNotices notices_;
   outbound::FileSender files_;
   outbound::EmojiSender emoji_sender_;
+  outbound::DirectInviter direct_inviter_;
   outbound::Sender sender_;
   outbound::ChannelSender channel_sender_;
   outbound::MemberSender member_sender_;
@@ -141,9 +149,11 @@ class Engine {
   std::unique_ptr<outbound::Poll> poll_;
   std::unique_ptr<outbound::StatusPoll> status_poll_;
   std::unique_ptr<outbound::UserPoll> user_poll_;
+  base::Mutex poll_mutex_;
+  std::unique_ptr<outbound::DirectPoll> direct_poll_ CAUSEWAY_GUARDED_BY(poll_mutex_);
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread opener_;  // last: starts the five above
+  std::jthread opener_;  // last: starts the six above
 };
 
 }  // namespace causeway::plugin

@@ -175,6 +175,11 @@ void Plugin::reaction_changed(const model::Reaction& reaction) {
   if (post.ok()) engine->changes().post_changed(*post);  // else the poll finds it, if there is something to find
 }
 
+void Plugin::channel_has_been_created(const model::Channel& channel) {
+  const auto engine = this->engine();
+  if (engine && model::is_direct(channel.type)) engine->direct_channel_opened();
+}
+
 void Plugin::user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) {
   const auto engine = this->engine();
   if (engine && !engine->users().brought_in(channel, user)) engine->changes().members_changed_in(channel);

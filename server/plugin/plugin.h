@@ -47,7 +47,7 @@ class Plugin final : public mattermost::Events {
   void user_has_left_team(const model::TeamId&, const model::UserId&) override {}
   void user_has_been_created(const model::User&) override {}
   void user_has_been_deactivated(const model::User&) override {}
-  void channel_has_been_created(const model::Channel&) override {}
+  void channel_has_been_created(const model::Channel& channel) override;
 
  private:
   void reaction_changed(const model::Reaction& reaction);

@@ -1,6 +1,7 @@
 #include "remotes/channel_invites.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -18,6 +19,12 @@ constexpr int name_tries = 20;
 
 bool shareable(const std::string& type) {
   return type == "O" || type == "P";
+}
+
+// Its people would find it again in a moment.
+base::Error direct_stays() {
+  return base::refused("channel_kind",
+                       "A direct or group message stays shared as long as its people's servers are connected.");
 }
 
 bool stands(const model::Remote& remote) {
@@ -137,13 +144,13 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
   if (!invite.ok()) return base::refused("invite_invalid", "invalid channel invite: " + invite.error().text);
   if (!base::is_valid_id(invite->channel_id.str())) return base::refused("invite_invalid", "invalid channel id");
   if (!shareable(invite->type)) {
-    return base::refused("invite_kind", "direct and group messages are not accepted by this server yet");
+    return base::refused("invite_kind", "a channel of a kind that this server does not know");
   }
   CAUSEWAY_TRY(row, store_.channel_remote(invite->channel_id, remote.id));
   if (row) return receive_again(remote, *invite, *row);
   CAUSEWAY_TRY(former, former_channel(remote, *invite));
-  CAUSEWAY_TRY(rows, store_.remote_channels(remote.id));
-  if (static_cast<std::int64_t>(rows.size()) >= current_.get()->settings.max_peer_channels) {
+  CAUSEWAY_TRY(count, count_channels(remote.id));
+  if (count >= current_.get()->settings.max_peer_channels) {
     return base::refused("channel_limit", "this server takes no more channels of this connection");
   }
   CAUSEWAY_TRY(channel, former ? base::Result<model::Channel>(*former) : make_channel(remote, *invite));
@@ -159,6 +166,18 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
                   {{"channel_id", channel.id.str()}, {"remote_id", remote.id.str()}});
   audit_.note(deed::receive, {}, remote.id, channel.id);
   return json::Value();
+}
+
+// Without direct channels, which have a limit of their own.
+base::Result<std::int64_t> ChannelInvites::count_channels(const model::RemoteId& remote) {
+  CAUSEWAY_TRY(rows, store_.remote_channels(remote));
+  CAUSEWAY_TRY(shared, store_.shared_channels());
+  std::set<model::ChannelId> direct;
+  for (const model::SharedChannel& channel : shared) {
+    if (model::is_direct(channel.type)) direct.insert(channel.id);
+  }
+  return std::count_if(rows.begin(), rows.end(),
+                       [&](const model::ChannelRemote& row) { return direct.count(row.channel_id) == 0; });
 }
 
 // A repeat, or the home has stopped sharing and shares again: then what we send is welcome again.
@@ -263,6 +282,8 @@ base::Result<> ChannelInvites::record_received(const model::Remote& remote, cons
 base::Result<bool> ChannelInvites::uninvite(const model::UserId& actor, const model::ChannelId& channel,
                                             const model::RemoteId& remote) {
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
+  CAUSEWAY_TRY(shared, store_.shared_channel(channel));
+  if (shared && !shareable(shared->type)) return direct_stays();
   CAUSEWAY_TRY(ended, partings_.leave(channel, {remote}));
   if (ended == 0) return false;
   base::log::info("channel_uninvited", "a channel is no longer shared with a remote",
@@ -275,6 +296,7 @@ base::Result<bool> ChannelInvites::unshare(const model::UserId& actor, const mod
   CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
   CAUSEWAY_TRY(shared, store_.shared_channel(channel));
   if (!shared) return false;
+  if (!shareable(shared->type)) return direct_stays();
   CAUSEWAY_TRY(rows, store_.channel_remotes(channel));
   std::vector<model::RemoteId> remotes;
   for (const model::ChannelRemote& row : rows) remotes.push_back(row.remote_id);

@@ -49,7 +49,7 @@ class ChannelInvites {
   // this way).
   base::Result<model::Remote> invite(const model::UserId& actor, const model::ChannelId& channel,
                                      const model::RemoteId& remote, const ShareTerms& terms);
-  // False when it was not shared with that remote.
+  // False when it was not shared with that remote. Refused also: channel_kind, for direct and group messages.
   base::Result<bool> uninvite(const model::UserId& actor, const model::ChannelId& channel,
                               const model::RemoteId& remote);
   // False when it was not shared.
@@ -63,6 +63,7 @@ class ChannelInvites {
   base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
+  base::Result<std::int64_t> count_channels(const model::RemoteId& remote);
   base::Result<json::Value> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
                                           model::ChannelRemote row);
   // The channel is here from an earlier share with that remote: absent unless it is.

@@ -58,6 +58,10 @@ base::Result<CommandLine> parse_command(const std::string& text) {
   line.trigger = base::ascii_lower(all[0].substr(1));
   if (all.size() > 1) line.action = base::ascii_lower(all[1]);
   for (std::size_t i = 2; i < all.size();) {
+    if (all[i].size() > 1 && all[i].front() == '@') {
+      line.people.push_back(base::ascii_lower(all[i++].substr(1)));
+      continue;
+    }
     const auto name_at = all[i].find_first_not_of('-');
     if (all[i].rfind("--", 0) != 0 || name_at == std::string::npos) {
       return base::refused("command_syntax", "expected `--name value` but found `" + plain(all[i]) + "`");

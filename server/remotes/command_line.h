@@ -1,10 +1,11 @@
 #pragma once
 // The grammar of slash commands, as native has it: /trigger action --name value ..., a value being one word or a text
-// in quotes. Pure functions.
+// in quotes; and people, as @name. Pure functions.
 
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -15,6 +16,8 @@ struct CommandLine {
   std::string trigger;                                        // without the slash
   std::string action;                                         // lower case; empty when none was given
   std::map<std::string, std::string, std::less<>> arguments;  // names in lower case, without dashes
+
+  std::vector<std::string> people;  // user names in lower case, without @
 
   // The argument, or empty.
   std::string get(std::string_view name) const;

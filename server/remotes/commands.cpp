@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* secure_connection_actions =
     "create, accept, remove, pause, resume, rotate, road, doctor, audit, status, redrive, help";
-constexpr const char* share_channel_actions = "invite, uninvite, unshare, status, reconcile, redrive, help";
+constexpr const char* share_channel_actions = "invite, uninvite, unshare, dm, status, reconcile, redrive, help";
 
 const char* yes_no(bool value) {
   return value ? "Y" : "N";
@@ -53,6 +53,7 @@ std::string share_channel_help() {
          "connected server, and what was written before\n"
          "* `uninvite --connectionID <id>`: stop sharing it with that server\n"
          "* `unshare`: stop sharing it at all\n"
+         "* `dm &#64;<name>:<server> [&#64;<name> ...]`: a direct or group message with people of connected servers\n"
          "* `status`: with whom this channel is shared, and what they did not take\n"
          "* `reconcile [--connectionID <id>]`: compare this channel's posts with the other servers', and set right "
          "what "
@@ -109,6 +110,7 @@ std::vector<mattermost::Command> Commands::definitions() {
         text("history", "What was written before crosses too", "none, 30d or all", false)}},
       {"uninvite", "", "Stop sharing this channel with a server", {connection("The connection to take out")}},
       {"unshare", "", "Stop sharing this channel", {}},
+      {"dm", "@name:server", "Write to people of connected servers", {}},
       {"status", "", "Show with whom this channel is shared", {}},
       {"reconcile",
        "",
@@ -125,6 +127,9 @@ std::vector<mattermost::Command> Commands::definitions() {
 mattermost::CommandAnswer Commands::execute(const mattermost::CommandCall& call, std::stop_token stop) {
   const auto line = parse_command(call.text);
   if (!line.ok()) return {"Invalid command: " + line.error().text};
+  if (!line->people.empty() && (line->trigger != "share-channel" || line->action != "dm")) {
+    return {"Invalid command: expected `--name value` but found `" + plain("@" + line->people.front()) + "`"};
+  }
   if (line->trigger == "secure-connection") return {secure_connection(call, *line, stop)};
   if (line->trigger == "share-channel") return {share_channel(call, *line)};
   return {"Unknown command `" + plain(line->trigger) + "`"};
@@ -148,6 +153,7 @@ std::string Commands::share_channel(const mattermost::CommandCall& call, const C
   if (line.action == "invite") return invite(call, line);
   if (line.action == "uninvite") return uninvite(call, line);
   if (line.action == "unshare") return unshare(call);
+  if (line.action == "dm") return open_direct(call, line);
   if (line.action == "status") return channel_status(call);
   if (line.action == "reconcile") return reconcile(call, line);
   if (line.action == "redrive") return redrive(call, line);
@@ -234,6 +240,12 @@ std::string Commands::unshare(const mattermost::CommandCall& call) {
   const auto done = invites_.unshare(call.user_id, call.channel_id);
   if (!done.ok()) return "Cannot unshare this channel: " + done.error().text;
   return *done ? "##### This channel is no longer shared." : "Cannot unshare a channel that is not shared.";
+}
+
+std::string Commands::open_direct(const mattermost::CommandCall& call, const CommandLine& line) {
+  const auto path = direct_.open(call.user_id, call.team_id, line.people);
+  if (!path.ok()) return "Cannot open a direct message: " + path.error().text;
+  return "##### The direct message is open.\n[Write](" + call.site_url + *path + ")";
 }
 
 std::string Commands::channel_status(const mattermost::CommandCall& call) {

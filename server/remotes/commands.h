@@ -10,6 +10,7 @@
 #include "remotes/channel_invites.h"
 #include "remotes/command_line.h"
 #include "remotes/dead_letters.h"
+#include "remotes/direct_messages.h"
 #include "remotes/pairing.h"
 #include "remotes/reconciliations.h"
 #include "remotes/security_commands.h"
@@ -19,12 +20,14 @@ namespace causeway::remotes {
 class Commands {
  public:
   Commands(Pairing& pairing, SecurityCommands& security, ChannelInvites& invites, DeadLetters& dead_letters,
-           Reconciliations& reconciliations, store::Store& store, const config::Current& current)
+           Reconciliations& reconciliations, DirectMessages& direct, store::Store& store,
+           const config::Current& current)
       : pairing_(pairing),
         security_(security),
         invites_(invites),
         dead_letters_(dead_letters),
         reconciliations_(reconciliations),
+        direct_(direct),
         store_(store),
         current_(current) {}
 
@@ -43,6 +46,7 @@ class Commands {
   std::string invite(const mattermost::CommandCall& call, const CommandLine& line);
   std::string uninvite(const mattermost::CommandCall& call, const CommandLine& line);
   std::string unshare(const mattermost::CommandCall& call);
+  std::string open_direct(const mattermost::CommandCall& call, const CommandLine& line);
   std::string channel_status(const mattermost::CommandCall& call);
   std::string reconcile(const mattermost::CommandCall& call, const CommandLine& line);
   std::string redrive(const mattermost::CommandCall& call, const CommandLine& line);
@@ -52,6 +56,7 @@ class Commands {
   ChannelInvites& invites_;
   DeadLetters& dead_letters_;
   Reconciliations& reconciliations_;
+  DirectMessages& direct_;
   store::Store& store_;
   const config::Current& current_;
 };

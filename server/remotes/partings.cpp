@@ -49,11 +49,23 @@ base::Result<> Partings::left_by_peer(const model::ChannelRemote& row) {
   CAUSEWAY_TRY(now, store_.channel_remote(row.channel_id, row.remote_id));
   CAUSEWAY_TRY(remote, store_.remote(row.remote_id));
   if (!now || !remote || now->shared_at != row.shared_at || now->create_at != row.create_at) return base::ok();
-  CAUSEWAY_TRY(was_there, end(*now, false));
+  CAUSEWAY_TRY(shared, store_.shared_channel(row.channel_id));
+  if (shared && model::is_direct(shared->type)) return invite_again(*now);
+  return end_by_peer(*now, *remote);
+}
+
+// A direct channel that a peer does not know has not been parted with: its people are still there.
+base::Result<> Partings::invite_again(const model::ChannelRemote& row) {
+  CAUSEWAY_CHECK(store_.set_invite_state(row.channel_id, row.remote_id, model::InviteState::waiting, ""));
+  return store_.enqueue({{row.remote_id, row.channel_id, model::TaskKind::channel_invite, {}}}, clock_.now());
+}
+
+base::Result<> Partings::end_by_peer(const model::ChannelRemote& row, const model::Remote& remote) {
+  CAUSEWAY_TRY(was_there, end(row, false));
   if (!was_there) return base::ok();
   base::log::info("share_ended_by_peer", "the peer no longer shares a channel",
                   {{"channel_id", row.channel_id.str()}, {"remote_id", row.remote_id.str()}});
-  note(row.channel_id, {name_of(*remote)});
+  note(row.channel_id, {name_of(remote)});
   return base::ok();
 }
 
@@ -133,7 +145,7 @@ base::Result<json::Value> Partings::receive(const model::Remote& remote, const m
   }
   if (farewell->connection) {
     CAUSEWAY_TRY(rows, store_.remote_channels(remote.id));
-    for (const model::ChannelRemote& row : rows) CAUSEWAY_CHECK(left_by_peer(row));
+    for (const model::ChannelRemote& row : rows) CAUSEWAY_CHECK(end_by_peer(row, remote));
     CAUSEWAY_CHECK(
         store_.set_remote_state(remote.id, RemoteState::ended, "The other server has removed this connection."));
     base::log::info("connection_ended_by_peer", "a peer has removed its connection", {{"remote_id", remote.id.str()}});

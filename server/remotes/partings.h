@@ -30,7 +30,8 @@ class Partings {
 
   // We leave: ends what the channel shares with these remotes. How many shared it.
   base::Result<std::size_t> leave(const model::ChannelId& channel, const std::vector<model::RemoteId>& remotes);
-  // The peer has said that it does not share the channel: ends `row`, unless it is another share by now.
+  // The peer has said that it does not share the channel: ends `row`, unless it is another share by now. A direct
+  // channel is told to the peer again.
   base::Result<> left_by_peer(const model::ChannelRemote& row);
   // Ends the connection here, and with it all that it shares.
   base::Result<> end_connection(const model::Remote& remote);
@@ -41,6 +42,8 @@ class Partings {
   base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
+  base::Result<> invite_again(const model::ChannelRemote& row);
+  base::Result<> end_by_peer(const model::ChannelRemote& row, const model::Remote& remote);
   base::Result<bool> end(const model::ChannelRemote& row, bool tell);
   base::Result<> forget(const model::Remote& removed, const char* why);
   void note(const model::ChannelId& channel, const std::vector<std::string>& names);

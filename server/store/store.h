@@ -321,8 +321,10 @@ class Store {
   // The one of exactly these people.
   virtual base::Result<std::optional<model::DirectChannel>> direct_channel_of(
       const std::vector<model::UserId>& people) = 0;
-  // Direct channels of people here with people of a peer, of which no peer has been told. At most `most`, newest first.
-  virtual base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) = 0;
+  // Direct channels of people here (bots are none) with people of these remotes, of which no peer has been told, made
+  // at or after `since`. At most `most`, newest first.
+  virtual base::Result<std::vector<model::ChannelId>> untold_direct_channels(
+      const std::vector<model::RemoteId>& remotes, base::Time since, std::size_t most) = 0;
   // Makes one as Mattermost would, which refuses to where its flag is off, and gives its id; there already: that one's.
   // The caller has to tell the server by refresh_membership. `people` as direct_channel_of; the first is its creator.
   virtual base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,

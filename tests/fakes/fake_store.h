@@ -26,7 +26,7 @@ class FakeStore final : public store::Store {
   void put_user(const model::User& user);
   void put_channel(const model::Channel& channel);
   void put_direct_channel(const model::DirectChannel& channel);
-  // Who hears of a direct channel that we write ourselves; called under the lock.
+  // Who hears of a direct channel that we write ourselves; called outside the lock.
   void watch_direct_channels(std::function<void(const model::DirectChannel&)> watcher);
   void put_reaction(const model::Reaction& reaction);
   void put_member(const model::ChannelId& channel, const model::UserId& user);
@@ -170,7 +170,8 @@ class FakeStore final : public store::Store {
   base::Result<std::optional<model::DirectChannel>> direct_channel(const model::ChannelId& id) override;
   base::Result<std::optional<model::DirectChannel>> direct_channel_of(
       const std::vector<model::UserId>& people) override;
-  base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) override;
+  base::Result<std::vector<model::ChannelId>> untold_direct_channels(const std::vector<model::RemoteId>& remotes,
+                                                                     base::Time since, std::size_t most) override;
   base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                       base::Time now) override;
   base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,

@@ -65,18 +65,21 @@ Result<std::optional<model::DirectChannel>> FakeStore::direct_channel_of(const s
   });
 }
 
-Result<std::vector<model::ChannelId>> FakeStore::untold_direct_channels(std::size_t most) {
+Result<std::vector<model::ChannelId>> FakeStore::untold_direct_channels(const std::vector<model::RemoteId>& remotes,
+                                                                        base::Time since, std::size_t most) {
   return read<std::vector<model::ChannelId>>([&] {
     std::vector<std::pair<base::Time, model::ChannelId>> found;
     for (const auto& [id, channel] : direct_) {
       const bool told = std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) { return row.first.first == id; });
       const bool of_peer = std::any_of(channel.members.begin(), channel.members.end(), [&](const auto& member) {
         const auto owner = owners_.find(member.id);
-        if (owner == owners_.end()) return false;
-        const auto remote = remotes_.find(owner->second);
-        return remote != remotes_.end() && remote->second.state == RemoteState::connected;
+        return owner != owners_.end() && std::find(remotes.begin(), remotes.end(), owner->second) != remotes.end();
       });
-      if (!told && of_peer) found.emplace_back(channel.create_at, id);
+      const bool of_ours = std::any_of(channel.members.begin(), channel.members.end(), [&](const auto& member) {
+        const auto user = users_.find(member.id);
+        return user != users_.end() && !user->second.is_bot && owners_.count(member.id) == 0;
+      });
+      if (!told && of_peer && of_ours && channel.create_at >= since) found.emplace_back(channel.create_at, id);
     }
     std::sort(found.rbegin(), found.rend());
     std::vector<model::ChannelId> result;
@@ -88,7 +91,8 @@ Result<std::vector<model::ChannelId>> FakeStore::untold_direct_channels(std::siz
 }
 
 Result<model::ChannelId> FakeStore::write_direct_channel(const std::vector<model::UserId>& people, base::Time now) {
-  return write<model::ChannelId>([&]() -> Result<model::ChannelId> {
+  std::function<void()> tell = [] {};
+  auto written = write<model::ChannelId>([&]() -> Result<model::ChannelId> {
     for (const model::UserId& user : people) {
       if (!users_.contains(user)) return base::refused("not_found", "no such user");
     }
@@ -99,9 +103,11 @@ Result<model::ChannelId> FakeStore::write_direct_channel(const std::vector<model
         model::ChannelId(base::new_id()), people.size() == 2 ? "D" : "G", people.front(), now, {}};
     for (const model::UserId& user : sorted(people)) channel.members.push_back({user, {}, true});
     direct_[channel.id] = channel;
-    if (direct_watcher_) direct_watcher_(channel);
+    if (direct_watcher_) tell = [watcher = direct_watcher_, channel] { watcher(channel); };
     return channel.id;
   });
+  tell();
+  return written;
 }
 
 Result<std::optional<model::ChannelRemote>> FakeStore::channel_by_wire_id(const model::RemoteId& remote,

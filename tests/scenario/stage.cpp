@@ -80,6 +80,10 @@ Site::Site(const base::Clock& clock, const std::string& name, const std::string&
   server_.watch_channels([this](const model::Channel& channel) {
     if (active_) store_->put_channel(channel);
   });
+  server_.watch_direct_channels([this](const model::DirectChannel& channel) {
+    if (active_) store_->put_direct_channel(channel);
+  });
+  store_->watch_direct_channels([this](const model::DirectChannel& channel) { server_.put_direct_channel(channel); });
   team_ = server_.add_team("team");
   admin_ = add_user("admin-of-" + name);
   person_ = add_user(person);

@@ -21,7 +21,7 @@ base::Result<> AcknowledgementApplier::apply(const model::Remote& remote, const 
     const std::string version = peer::acknowledgement_version(one);
     return model::ReceivedItem{model::LedgerKind::acknowledgement, model::ledger_item(one), version, now, version};
   };
-  CAUSEWAY_TRY(fresh, fresh_items(store_, users_, clock_, remote, rows, channel.id, acknowledgements,
+  CAUSEWAY_TRY(fresh, fresh_items(store_, users_, clock_, remote, rows, channel, acknowledgements,
                                   response.acknowledgement_errors, describe));
   std::set<model::PostId> touched;
   std::vector<model::ReceivedItem> done;

@@ -24,7 +24,7 @@ base::Result<json::Value> ChannelApplier::apply(const model::Remote& remote, con
   if (!wire.ok()) return base::refused("channel_invalid", "cannot read the channel: " + wire.error().text);
   CAUSEWAY_TRY(shared, store_.shared_channel(wire->channel_id));
   CAUSEWAY_TRY(row, store_.channel_remote(wire->channel_id, remote.id));
-  if (!shared || !row) {
+  if (!shared || !row || model::is_direct(shared->type)) {
     return base::refused("channel_not_shared", "channel is no longer shared: " + wire->channel_id.str());
   }
   if (shared->home && row->read_only) {

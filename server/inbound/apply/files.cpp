@@ -98,6 +98,8 @@ base::Result<json::Value> FileApplier::announce(const model::Remote& remote, con
 }
 
 base::Result<model::UploadSession> FileApplier::admit(const model::Remote& remote, model::UploadSession asked) {
+  CAUSEWAY_TRY(known_as, store_.channel_by_wire_id(remote.id, asked.channel_id));
+  if (known_as) asked.channel_id = known_as->channel_id;
   CAUSEWAY_CHECK(check_channel(remote, asked.channel_id));
   if (asked.type != attachment_type) return refuse("only attachments are taken");
   if (!base::is_valid_id(asked.req_file_id.str()) || asked.file_size < 0) return refuse("no valid id or size");

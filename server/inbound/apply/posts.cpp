@@ -140,7 +140,11 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
       return base::ok();
     }
   }
-  CAUSEWAY_CHECK(users_.ensure_member(message.channel, post.user_id));
+  if (const auto member = users_.ensure_member(message.channel, post.user_id); !member.ok()) {
+    if (member.error().code != "not_a_member") return member;
+    refuse(message, post, "its author is not one of the people of this direct channel");
+    return base::ok();
+  }
   model::Post here = from_wire(post, message.remote.id, clock_.now(), message.reading);
   item.local_version = peer::post_version(here);
   message.made.insert(post.id);

@@ -27,8 +27,8 @@ base::Result<> ReactionApplier::apply(const model::Remote& remote, const model::
   std::vector<model::PostId> posts;
   for (const model::Reaction& reaction : reactions) posts.push_back(reaction.post_id);
   CAUSEWAY_TRY(rows, read_posts(store_, remote.id, posts));
-  CAUSEWAY_TRY(fresh, fresh_items(store_, users_, clock_, remote, rows, channel.id, reactions, response.reaction_errors,
-                                  describe));
+  CAUSEWAY_TRY(
+      fresh, fresh_items(store_, users_, clock_, remote, rows, channel, reactions, response.reaction_errors, describe));
   base::Result<> outcome = base::ok();
   std::vector<model::ReceivedItem> done;
   for (const HungItem<model::Reaction>& one : fresh) {

@@ -17,6 +17,9 @@ base::Result<> UserApplier::ensure_member(const model::SharedChannel& channel, c
     if (members_.count({channel.id, user}) != 0) return base::ok();
   }
   CAUSEWAY_TRY(member, server_.is_channel_member(channel.id, user));
+  if (!member && model::is_direct(channel.type)) {
+    return base::refused("not_a_member", "the user is not one of the people of this direct channel");
+  }
   if (!member) {
     const QuietJoins::Guard quiet(quiet_joins_, user);
     CAUSEWAY_CHECK(join_team(channel.team_id, user));

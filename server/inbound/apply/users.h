@@ -36,7 +36,8 @@ class UserApplier {
   base::Result<Standing> standing(const model::Remote& remote, const model::UserId& user);
 
   // The user is in the channel and its team afterwards; silently, and in no other channel of a team that is new to it
-  // but town-square, which nobody can leave. Remembers who is in, to save the calls.
+  // but town-square, which nobody can leave. Remembers who is in, to save the calls. A direct channel's people are
+  // fixed: refused (not_a_member) for anybody else.
   base::Result<> ensure_member(const model::SharedChannel& channel, const model::UserId& user)
       CAUSEWAY_EXCLUDES(mutex_);
   // The user is not in the channel afterwards; silently, and from the team nobody is taken. For users of a peer only.

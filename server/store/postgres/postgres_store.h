@@ -153,7 +153,8 @@ class PostgresStore final : public Store {
   base::Result<std::optional<model::DirectChannel>> direct_channel(const model::ChannelId& id) override;
   base::Result<std::optional<model::DirectChannel>> direct_channel_of(
       const std::vector<model::UserId>& people) override;
-  base::Result<std::vector<model::ChannelId>> untold_direct_channels(std::size_t most) override;
+  base::Result<std::vector<model::ChannelId>> untold_direct_channels(const std::vector<model::RemoteId>& remotes,
+                                                                     base::Time since, std::size_t most) override;
   base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                       base::Time now) override;
   base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,

@@ -53,12 +53,15 @@ TEST_P(DirectContract, OnlyChannelsWithAPeersPersonThatNobodyWasToldOfAreLookedF
   const ChannelId with_them = store().write_direct_channel(people({"here", "theirs"}), from_millis(7000)).value();
   const ChannelId group = store().write_direct_channel(people({"here", "theirs", "friend"}), from_millis(9000)).value();
   ASSERT_TRUE(store().write_direct_channel(people({"here", "friend"}), from_millis(8000)).ok());
-  EXPECT_EQ(store().untold_direct_channels(5).value(), (std::vector{group, with_them}));
-  EXPECT_EQ(store().untold_direct_channels(1).value(), std::vector{group});
+  const std::vector<RemoteId> both{RemoteId("r1"), RemoteId("r2")};
+  const base::Time always;
+  EXPECT_EQ(store().untold_direct_channels(both, always, 5).value(), (std::vector{group, with_them}));
+  EXPECT_EQ(store().untold_direct_channels(both, always, 1).value(), std::vector{group});
+  EXPECT_EQ(store().untold_direct_channels(both, from_millis(7001), 5).value(), std::vector{group});
+  EXPECT_TRUE(store().untold_direct_channels({RemoteId("r2")}, always, 5)->empty());
+  EXPECT_TRUE(store().untold_direct_channels({}, always, 5)->empty());
   ASSERT_TRUE(store().save_channel_remote(make_row(group.str(), "r1")).ok());
-  EXPECT_EQ(store().untold_direct_channels(5).value(), std::vector{with_them});
-  ASSERT_TRUE(store().remove_remote(RemoteId("r1"), from_millis(1)).ok());
-  EXPECT_TRUE(store().untold_direct_channels(5)->empty());
+  EXPECT_EQ(store().untold_direct_channels(both, always, 5).value(), std::vector{with_them});
 }
 
 TEST_P(DirectContract, ARowIsFoundByTheIdThatThePeerUsesBeforeItsOwn) {

@@ -25,14 +25,17 @@ constexpr Statement select_by_id{"direct_channel", CAUSEWAY_DIRECT_CHANNEL "c.id
 constexpr Statement select_by_name{"direct_channel_of",
                                    CAUSEWAY_DIRECT_CHANNEL "c.name = $1 AND COALESCE(c.teamid, '') = '' ORDER BY u.id",
                                    Effect::none};
-// From the synthetic people to their channels: an index of each table.
+// From the new channels to their people, or the other way round: there is an index for each step of both.
 constexpr Statement select_untold{
     "untold_direct_channels",
-    "SELECT DISTINCT c.id, c.createat FROM causeway.users_owned o "
-    "JOIN causeway.remotes r ON r.id = o.remote_id AND r.state = 'connected' "
-    "JOIN channelmembers m ON m.userid = o.user_id JOIN channels c ON c.id = m.channelid AND c.type IN ('D', 'G') "
-    "AND c.deleteat = 0 WHERE NOT EXISTS (SELECT 1 FROM causeway.channel_remotes t WHERE t.channel_id = c.id) "
-    "ORDER BY c.createat DESC, c.id LIMIT $1::bigint",
+    "SELECT c.id FROM channels c WHERE c.createat >= $2::bigint AND c.type IN ('D', 'G') AND c.deleteat = 0 "
+    "AND NOT EXISTS (SELECT 1 FROM causeway.channel_remotes t WHERE t.channel_id = c.id) "
+    "AND EXISTS (SELECT 1 FROM channelmembers m JOIN causeway.users_owned o ON o.user_id = m.userid "
+    "  WHERE m.channelid = c.id AND o.remote_id = ANY($1::text[])) "
+    "AND EXISTS (SELECT 1 FROM channelmembers m JOIN users u ON u.id = m.userid AND COALESCE(u.remoteid, '') = '' "
+    "  WHERE m.channelid = c.id AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) "
+    "  AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id)) "
+    "ORDER BY c.createat DESC, c.id LIMIT $3::bigint",
     Effect::none};
 // As Mattermost fills the rows. Not shared: posts into a shared one are refused while the flag is off.
 constexpr Statement insert_channel{
@@ -100,9 +103,11 @@ base::Result<std::optional<model::DirectChannel>> PostgresStore::direct_channel_
   return read_channel(rows);
 }
 
-base::Result<std::vector<model::ChannelId>> PostgresStore::untold_direct_channels(std::size_t most) {
+base::Result<std::vector<model::ChannelId>> PostgresStore::untold_direct_channels(
+    const std::vector<model::RemoteId>& remotes, base::Time since, std::size_t most) {
+  if (remotes.empty()) return std::vector<model::ChannelId>();
   CAUSEWAY_CHECK(probe_direct());
-  CAUSEWAY_TRY(rows, run(select_untold, {text_of(static_cast<std::int64_t>(most))}));
+  CAUSEWAY_TRY(rows, run(select_untold, {array_of(remotes), text_of(since), text_of(static_cast<std::int64_t>(most))}));
   std::vector<model::ChannelId> result;
   for (int row = 0; row < rows.size(); ++row) result.emplace_back(rows.text(row, 0));
   return result;
