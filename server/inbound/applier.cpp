@@ -54,6 +54,7 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   const bool about_members = message.topic == model::topic::membership;
   if (about_members && !members_.wanted(remote)) return json::to_json(response);  // the people too stay away
   CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
+  CAUSEWAY_CHECK(blocking_.hold_back(remote, *sync, response));
   // A peer that may only read says nothing here, whatever its own side lets pass.
   if (row->read_only && channel->home) {
     if (!sync->posts.empty() || !sync->reactions.empty()) {

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "inbound/apply/acknowledgements.h"
+#include "inbound/apply/blocking.h"
 #include "inbound/apply/members.h"
 #include "inbound/apply/posts.h"
 #include "inbound/apply/reactions.h"
@@ -17,14 +18,16 @@ namespace causeway::inbound {
 class Applier {
  public:
   Applier(store::Store& store, UserApplier& users, PostApplier& posts, ReactionApplier& reactions,
-          AcknowledgementApplier& acknowledgements, StatusApplier& statuses, MemberApplier& members)
+          AcknowledgementApplier& acknowledgements, StatusApplier& statuses, MemberApplier& members,
+          Blocking& blocking)
       : store_(store),
         users_(users),
         posts_(posts),
         reactions_(reactions),
         acknowledgements_(acknowledgements),
         statuses_(statuses),
-        members_(members) {}
+        members_(members),
+        blocking_(blocking) {}
 
   // The topic handler of sharedchannel_sync and sharedchannel_membership: the payload is a SyncMsg, the answer a
   // SyncResponse. Refused as a whole, in native's words, when the channel is unknown or not shared with the remote.
@@ -43,6 +46,7 @@ class Applier {
   AcknowledgementApplier& acknowledgements_;
   StatusApplier& statuses_;
   MemberApplier& members_;
+  Blocking& blocking_;
 };
 
 }  // namespace causeway::inbound

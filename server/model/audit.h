@@ -13,7 +13,7 @@ struct AuditRecord {
   UserId actor_id;       // empty: the peer did it
   RemoteId remote_id;    // empty where no connection is concerned, or none came to be
   ChannelId channel_id;  // empty where no channel is concerned
-  std::string outcome;   // "success", or the code of the error
+  std::string outcome;   // "success" (and of whom, where a person is concerned), or the code of the error
   base::Time at;
   bool operator==(const AuditRecord&) const = default;
 };

@@ -155,6 +155,7 @@ inline constexpr std::size_t posts_in_flight = 8;      // CreatePost calls of on
 inline constexpr std::size_t native_member_batch = 20;  // native's own; it takes 150 ms for each new user
 inline constexpr std::size_t statuses_per_message = 200;
 inline constexpr auto user_poll_period = 3s;              // one look at an index; a change crosses within 5 s
+inline constexpr auto user_whole_period = 60s;             // nothing found: an empty task for each remote
 inline constexpr auto status_poll_period = 2s;            // one pass over the table status; a change crosses within 5 s
 inline constexpr auto members_look_period = 10min;        // every shared channel, for joins that no hook told of
 inline constexpr std::size_t members_in_flight = 8;       // users made and joined at once (measured: more do not pay)

@@ -104,7 +104,8 @@ base::Result<> Delivery::carry_some_users(const std::vector<const model::User*>&
   const auto response = say(std::move(message), {});
   if (response.ok()) {
     for (const std::string& id : response->users_syncd) {
-      if (batch_.users.count(id) != 0) users_taken_.emplace_back(id);
+      const auto sent = batch_.users.find(id);
+      if (sent != batch_.users.end()) users_taken_.emplace(id, sent->second.update_at);
     }
     if (response->user_errors.empty()) return base::ok();
   } else {

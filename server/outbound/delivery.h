@@ -40,7 +40,7 @@ class Delivery {
   void hold_back(const model::Post& post, const model::LedgerEntry& entry, const std::string& why);
 
   const std::vector<model::LedgerEntry>& taken() const { return taken_; }
-  const std::vector<model::UserId>& users_taken() const { return users_taken_; }
+  const std::map<model::UserId, base::Time>& users_taken() const { return users_taken_; }
   const std::vector<model::HeldItem>& held() const { return held_; }
 
  private:
@@ -73,7 +73,7 @@ class Delivery {
   std::string next_message_id_;
   std::map<model::PostId, bool> absent_;  // posts that the peer lacks because they are held; true: dead letters
   std::vector<model::LedgerEntry> taken_;
-  std::vector<model::UserId> users_taken_;
+  std::map<model::UserId, base::Time> users_taken_;
   std::vector<model::HeldItem> held_;
   bool works_ = false;            // since it took something last, it has answered an empty message
   std::size_t failed_alone_ = 0;  // items one after the other

@@ -39,7 +39,6 @@ base::Result<store::Settlement> MemberSender::send(const model::Task& task, std:
   if (model::is_direct(channel->type) || !config::members_cross(current_.get()->settings, remote->policy))
     return settlement;
 
-  settlement.synced_at = clock_.now();
   CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
   CAUSEWAY_TRY(message, collect(*remote, task.channel_id));
   if (message.membership_changes.empty()) return settlement;
@@ -51,7 +50,8 @@ base::Result<store::Settlement> MemberSender::send(const model::Task& task, std:
   const auto response = json::from_json<model::SyncResponse>(answer.payload);
   if (response.ok()) {
     for (const std::string& id : response->users_syncd) {
-      if (message.users.count(id) != 0) settlement.synced_users.emplace_back(id);
+      const auto sent = message.users.find(id);
+      if (sent != message.users.end()) settlement.synced_users.emplace(id, sent->second.update_at);
     }
     if (const std::size_t refused = response->user_errors.size() + response->membership_errors.size(); refused > 0) {
       base::log::warn("members_refused", "the peer refused some joins or leaves",

@@ -30,7 +30,7 @@ void join(store::Settlement& page, const store::Settlement& live) {
   }
   page.ledger.clear();
   for (auto& [key, entry] : entries) page.ledger.push_back(std::move(entry));
-  page.synced_users.insert(page.synced_users.end(), live.synced_users.begin(), live.synced_users.end());
+  page.synced_users.insert(live.synced_users.begin(), live.synced_users.end());
 }
 
 }  // namespace
@@ -58,7 +58,6 @@ base::Result<std::optional<Sender::Exchange>> Sender::open(const model::Task& ta
   exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
   exchange.to.channel = row->wire_id();
   if (exchange.task.message_id.empty()) exchange.task.message_id = base::new_id();
-  exchange.settlement.synced_at = clock_.now();
   exchange.settlement.message_id = exchange.task.message_id;
   return std::optional(std::move(exchange));
 }
@@ -98,7 +97,6 @@ base::Result<store::Settlement> Sender::send_live(Exchange exchange, std::stop_t
   store::Settlement live;  // the cursor stays where the backlog is
   live.ledger = std::move(sent.ledger);
   live.synced_users = std::move(sent.synced_users);
-  live.synced_at = sent.synced_at;
   live.broke_off = std::move(sent.broke_off);
   return live;
 }

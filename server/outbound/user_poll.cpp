@@ -19,7 +19,9 @@ void UserPoll::run(std::stop_token stop) {
 
 base::Result<> UserPoll::look() {
   CAUSEWAY_TRY(newest, store_.newest_user_change());
-  if (newest == seen_) return base::ok();
+  // A change is stamped before it shows, so a later one may have shown first: now and then all are looked at.
+  const base::Steady now = clock_.steady();
+  if (newest == seen_ && now < whole_) return base::ok();
   CAUSEWAY_TRY(remotes, store_.remotes(false));
   std::vector<model::TaskWish> wishes;
   for (const model::Remote& remote : remotes) {
@@ -27,6 +29,7 @@ base::Result<> UserPoll::look() {
   }
   CAUSEWAY_CHECK(store_.enqueue(wishes, clock_.now()));
   seen_ = newest;
+  whole_ = now + model::limits::user_whole_period;
   return base::ok();
 }
 

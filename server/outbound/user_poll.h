@@ -22,6 +22,7 @@ class UserPoll {
   store::Store& store_;
   const base::Clock& clock_;
   base::Time seen_;  // the thread's own; at first the remotes may have missed anything
+  base::Steady whole_{};  // when all are looked at again; the thread's own
   base::Mutex mutex_;
   base::CondVar never_;
   std::jthread thread_;  // last

@@ -21,7 +21,6 @@ base::Result<store::Settlement> UserSender::send(const model::Task& task, std::s
                                 [](const auto& one) { return one.invite == model::InviteState::confirmed; });
   if (row == rows.end()) return settlement;
 
-  settlement.synced_at = clock_.now();
   const std::size_t most = std::min(current_.get()->settings.max_users_per_sync, model::limits::sync_users);
   CAUSEWAY_TRY(changed, store_.changed_profiles(remote->id, most));
   if (changed.empty()) return settlement;
@@ -30,7 +29,7 @@ base::Result<store::Settlement> UserSender::send(const model::Task& task, std::s
   message.channel_id = row->wire_id();
   for (const model::User& user : changed) {
     message.users.emplace(user.id.str(), for_wire(user, remote->policy));
-    settlement.synced_users.push_back(user.id);
+    settlement.synced_users.emplace(user.id, user.update_at);
   }
   const auto frame =
       peer::make_frame(remote->id, model::topic::sync, json::to_json(message), clock_.now(), task.message_id);

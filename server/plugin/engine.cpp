@@ -27,7 +27,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       acknowledgements_(server, *store_, users_, clock),
       statuses_(server, users_, current),
       members_(*store_, users_, current, clock),
-      applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_),
+      blocking_(*store_, clock),
+      applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_, blocking_),
       channel_applier_(server, *store_, current, clock),
       direct_channels_(server, *store_, users_, current, clock),
       emojis_(server, *store_, current, clock),
@@ -39,7 +40,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       pairing_(server, *store_, *peers_, audit_, partings_, current, clock,
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
-      security_commands_(pairing_, rotation_, audit_,
+      blocks_(server, *store_, audit_, clock),
+      security_commands_(pairing_, rotation_, audit_, blocks_,
                          [this](const model::Remote& remote, std::stop_token stop) -> base::Result<std::string> {
                            CAUSEWAY_TRY(report, this->examine(remote, stop));
                            return doctor::in_words(report);

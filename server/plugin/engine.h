@@ -106,6 +106,7 @@ class Engine {
   inbound::AcknowledgementApplier acknowledgements_;
   inbound::StatusApplier statuses_;
   inbound::MemberApplier members_;
+  inbound::Blocking blocking_;
   inbound::Applier applier_;
   inbound::ChannelApplier channel_applier_;
   inbound::DirectChannels direct_channels_;
@@ -119,6 +120,7 @@ class Engine {
   remotes::Partings partings_;
   remotes::Pairing pairing_;
   remotes::Rotation rotation_;
+  remotes::Blocks blocks_;
   remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;

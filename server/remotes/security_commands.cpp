@@ -40,6 +40,9 @@ std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
             text("pin", "The digest of the server's public key", "sha256//... or none"),
             text("proxy", "The proxy to it", "http://host:port or none")}},
           {"doctor", "", "Examine the road to a server and say what is wrong", {connection}},
+          {"block", "@name:server", "Take nothing from people of other servers", {}},
+          {"unblock", "@name:server", "Take what they write again", {}},
+          {"blocked", "", "Show who is blocked", {}},
           {"audit", "", "Show who changed connections and shares", {}}};
 }
 
@@ -51,6 +54,9 @@ std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCa
   if (line.action == "road") return road(call, line);
   if (line.action == "doctor") return doctor(call, line, stop);
   if (line.action == "audit") return audit(call);
+  if (line.action == "block") return block(call, line);
+  if (line.action == "unblock") return unblock(call, line);
+  if (line.action == "blocked") return blocked(call);
   return std::nullopt;
 }
 
@@ -95,6 +101,24 @@ std::string SecurityCommands::doctor(const mattermost::CommandCall& call, const 
   const auto found = examine_(*remote, stop);
   if (!found.ok()) return "Could not examine the connection: " + found.error().text;
   return "##### The road to `" + plain(remote->display_name) + "`\n" + *found;
+}
+
+std::string SecurityCommands::block(const mattermost::CommandCall& call, const CommandLine& line) {
+  const auto done = blocks_.block(call.user_id, line.people);
+  if (!done.ok()) return "Could not block: " + done.error().text;
+  return "##### Blocked.\nNothing that they write, change or react with arrives here any more. Their server is not told.";
+}
+
+std::string SecurityCommands::unblock(const mattermost::CommandCall& call, const CommandLine& line) {
+  const auto count = blocks_.unblock(call.user_id, line.people);
+  if (!count.ok()) return "Could not unblock: " + count.error().text;
+  if (*count == 0) return "Nobody of them was blocked.";
+  return "##### Unblocked.\nWhat they write from now on arrives; what was held back comes only if it is sent again.";
+}
+
+std::string SecurityCommands::blocked(const mattermost::CommandCall& call) {
+  const auto table = blocks_.table(call.user_id);
+  return table.ok() ? *table : "Could not show who is blocked: " + table.error().text;
 }
 
 std::string SecurityCommands::audit(const mattermost::CommandCall& call) {

@@ -1,5 +1,6 @@
 #pragma once
-// The actions of /secure-connection that look after a connection: pause, resume, rotate, road, doctor, audit. Texts for
+// The actions of /secure-connection that look after a connection and who may write through it:
+// pause, resume, rotate, road, doctor, audit, block, unblock, blocked. Texts for
 // the caller alone. Any thread.
 
 #include <functional>
@@ -9,6 +10,7 @@
 
 #include "mattermost/commands.h"
 #include "remotes/audit.h"
+#include "remotes/blocks.h"
 #include "remotes/command_line.h"
 #include "remotes/pairing.h"
 #include "remotes/rotation.h"
@@ -20,8 +22,8 @@ class SecurityCommands {
   // Looks at the road to a peer and says in words what it found (a Markdown list); takes up to a minute.
   using Examine = std::function<base::Result<std::string>(const model::Remote&, std::stop_token)>;
 
-  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit, Examine examine)
-      : pairing_(pairing), rotation_(rotation), audit_(audit), examine_(std::move(examine)) {}
+  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit, Blocks& blocks, Examine examine)
+      : pairing_(pairing), rotation_(rotation), audit_(audit), blocks_(blocks), examine_(std::move(examine)) {}
 
   static std::vector<mattermost::Subcommand> definitions();
 
@@ -35,10 +37,14 @@ class SecurityCommands {
   std::string road(const mattermost::CommandCall& call, const CommandLine& line);
   std::string doctor(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
   std::string audit(const mattermost::CommandCall& call);
+  std::string block(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string unblock(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string blocked(const mattermost::CommandCall& call);
 
   Pairing& pairing_;
   Rotation& rotation_;
   Audit& audit_;
+  Blocks& blocks_;
   const Examine examine_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // What became of a task, for the store to write down in one transaction. A value.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,7 @@ struct Settlement {
   std::optional<model::Cursor> last_post_create;  // both move forward only
   std::optional<model::Cursor> last_post_update;
   std::vector<model::LedgerEntry> ledger;
-  std::vector<model::UserId> synced_users;  // the peer has their profile as of `synced_at`
-  base::Time synced_at;
+  std::map<model::UserId, base::Time> synced_users;  // whose profile the peer has, and of when: User::update_at
 };
 
 }  // namespace causeway::store

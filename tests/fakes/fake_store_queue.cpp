@@ -161,9 +161,9 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
     }
     base::Time& paused_until = paused_until_[task.remote_id];
     paused_until = std::max(paused_until, settlement.remote_pauses_until);
-    for (const model::UserId& user : settlement.synced_users) {
+    for (const auto& [user, update_at] : settlement.synced_users) {
       base::Time& at = synced_[{task.remote_id, user}];
-      at = std::max(at, settlement.synced_at);
+      at = std::max(at, update_at);
     }
     return base::ok();
   });

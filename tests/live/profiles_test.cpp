@@ -82,6 +82,35 @@ TEST_P(Profiles, DeactivationAndReactivationCross) {
   EXPECT_TRUE(shows(user, [](const Json& there) { return there.value("delete_at", 0LL) == 0; })) << seen(user).dump();
 }
 
+TEST_P(Profiles, NothingOfABlockedPersonArrives) {
+  const std::string user = newcomer(unique("frida"));
+  const std::string name = seen(user).at("username");
+  RestClient frida(from().admin->base_url());
+  frida.login(unique("frida"), lab::lab_password);
+  const auto command = [](const std::string& text) {
+    return to().admin->command(to().team, to().town_square, "/secure-connection " + text);
+  };
+  const auto arrives = [](const std::string& post) {
+    return lab::eventually(cross_limit, [&] { return to().admin->call("GET", "/api/v4/posts/" + post).ok(); });
+  };
+  const std::string before = frida.write(channel_, "before").at("id");
+  ASSERT_TRUE(arrives(before));
+  EXPECT_NE(command("block @" + name).find("Blocked"), std::string::npos);
+  EXPECT_NE(command("blocked").find(name), std::string::npos);
+  const std::string hidden = frida.write(channel_, "hidden").at("id");
+  frida.put("/api/v4/posts/" + before + "/patch", {{"message", "changed"}});
+  const std::string others = from().person(GetParam() == "AtoB" ? "alice" : "bob").write(channel_, "marker").at("id");
+  frida.call_json("POST", "/api/v4/reactions",
+                  {{"user_id", user}, {"post_id", others}, {"emoji_name", "tada"}});
+  ASSERT_TRUE(arrives(others));
+  EXPECT_NE(command("unblock @" + name).find("Unblocked"), std::string::npos);
+  ASSERT_TRUE(arrives(frida.write(channel_, "heard again").at("id")));
+  EXPECT_EQ(to().admin->call("GET", "/api/v4/posts/" + hidden).status, 404);
+  EXPECT_EQ(to().admin->get("/api/v4/posts/" + before).at("message"), "before");
+  const auto status = from().admin->command(from().team, from().town_square, "/secure-connection status");
+  EXPECT_EQ(status.find("dead letter"), std::string::npos) << status;
+}
+
 TEST_P(Profiles, ThePolicySaysWhatLeaves) {
   const std::string user = newcomer(unique("emil"));
   from().admin->put("/api/v4/users/" + user + "/patch", {{"nickname", "E"}, {"position", "Pilot"}});

@@ -121,7 +121,7 @@ constexpr Statement settle_task{
     "  looked_at = CASE WHEN excluded.looked_at = 0 THEN l.looked_at ELSE excluded.looked_at END "
     "  WHERE l.heard = excluded.heard), "
     "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
-    "  SELECT DISTINCT $2, u, $16::bigint FROM unnest($15::text[]) AS u ORDER BY 2 "
+    "  SELECT $2, u, at FROM unnest($15::text[], $16::bigint[]) AS t(u, at) ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
     "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at)) "
     "SELECT count(*) FROM kept",
@@ -215,7 +215,7 @@ base::Result<> PostgresStore::renew(const std::vector<std::int64_t>& task_ids, b
 }
 
 base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& settlement, base::Time now) {
-  std::vector<std::string> kinds, items, versions, looked, heard, users;
+  std::vector<std::string> kinds, items, versions, looked, heard, users, users_at;
   for (const model::LedgerEntry& entry : settlement.ledger) {
     kinds.push_back(postgres::word(entry.kind));
     items.push_back(entry.item_id);
@@ -223,7 +223,10 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
     looked.push_back(text_of(entry.looked_at));
     heard.push_back(text_of(entry.heard));
   }
-  for (const model::UserId& user : settlement.synced_users) users.push_back(user.str());
+  for (const auto& [user, at] : settlement.synced_users) {
+    users.push_back(user.str());
+    users_at.push_back(text_of(at));
+  }
   const model::Cursor created = settlement.last_post_create.value_or(model::Cursor{});
   const model::Cursor updated = settlement.last_post_update.value_or(model::Cursor{});
   CAUSEWAY_TRY(rows, run(settle_task, {text_of(task.id),
@@ -241,7 +244,7 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
                                        array_of(items),
                                        array_of(versions),
                                        array_of(users),
-                                       text_of(settlement.synced_at),
+                                       array_of(users_at),
                                        text_of(updated.at),
                                        updated.id,
                                        text_of(settlement.resume.at),

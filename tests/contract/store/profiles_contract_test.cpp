@@ -21,8 +21,7 @@ class ProfilesContract : public StoreContract {
     ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
     const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
     store::Settlement settlement;
-    for (const std::string& user : users) settlement.synced_users.emplace_back(user);
-    settlement.synced_at = from_millis(at);
+    for (const std::string& user : users) settlement.synced_users.emplace(user, from_millis(at));
     ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());
   }
   std::string changed(const std::string& remote = "r1", std::size_t most = 10) {
@@ -53,6 +52,14 @@ TEST_P(ProfilesContract, OnlyWhomTheRemoteHasAndNotAsTheyAreNow) {
   EXPECT_EQ(changed(), "");
   put_user("u2", 2001);
   EXPECT_EQ(changed(), "u2 ");
+}
+
+// A server stamps a change before others can see it.
+TEST_P(ProfilesContract, AChangeThatShowsLateIsFoundHoweverLateItIs) {
+  put_user("u1", 500);
+  sync({"u1"}, 500);
+  put_user("u1", 501);
+  EXPECT_EQ(changed(), "u1 ");
 }
 
 TEST_P(ProfilesContract, AllCanBeSentAgain) {

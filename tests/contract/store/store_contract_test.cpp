@@ -22,8 +22,7 @@ TEST_P(StoreContract, PersonIsSentOnceAndAgainAfterAChangeButNeverBackToItsOwner
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(6000)).ok());
   const auto task = store().claim(1, from_millis(6000), Millis(100)).value().at(0);
   store::Settlement done;
-  done.synced_users = {UserId("u1")};
-  done.synced_at = from_millis(6000);
+  done.synced_users = {{UserId("u1"), from_millis(6000)}};
   ASSERT_TRUE(store().settle(task, done, from_millis(6001)).ok());
   EXPECT_TRUE(store().users_to_send(RemoteId("r1"), asked).value().empty());
   put_user("u1", 7000);
