@@ -47,6 +47,14 @@ using Props = json::Value;
   F(disable_welcome_email, "DisableWelcomeEmail", "disable_welcome_email", keep, bool)
 CAUSEWAY_RECORD(User, CAUSEWAY_USER);
 
+namespace role {  // of User::roles, words with spaces between them
+inline constexpr const char* user = "system_user";
+inline constexpr const char* guest = "system_guest";
+}  // namespace role
+inline bool is_guest(const User& user) {
+  return user.roles.find(role::guest) != std::string::npos;
+}
+
 #define CAUSEWAY_POST_PRIORITY(F)                                              \
   F(priority, "Priority", "priority", keep, std::optional<std::string>)        \
   F(requested_ack, "RequestedAck", "requested_ack", keep, std::optional<bool>) \

@@ -22,6 +22,14 @@ enum class RemoteState {
   removed,    // the connection was ended here; kept so that its users are found again
 };
 
+inline bool has_ended(RemoteState state) {
+  return state == RemoteState::ended || state == RemoteState::removed;
+}
+
+// A prop of a synthetic user who was deactivated by their own server, or because the connection ended: not by an
+// administrator of ours.
+inline constexpr const char* deactivated_there = "RemoteDeactivated";
+
 // Tokens change while they are in use: nobody knows when the peer begins with its new one, so both count until then.
 struct TokenChange {
   std::string next_digest;      // of the token that the peer may begin to show; its first use makes it the only one
@@ -121,16 +129,6 @@ struct DirectChannel {
   base::Time create_at;
   std::vector<Member> members;  // by id
   bool operator==(const DirectChannel&) const = default;
-};
-
-// A synthetic user who does not stand as the connection does (Store::stray_users).
-struct StrayUser {
-  UserId id;
-  RemoteId owner;
-  bool gone = false;    // the owner was removed
-  bool active = false;  // here
-  bool left = false;    // was deactivated because the owner was removed
-  bool operator==(const StrayUser&) const = default;
 };
 
 // Somebody of a peer from whom nothing is taken.

@@ -266,7 +266,7 @@ base::Result<> Collector::add_users(Page& page) {
   const model::RemotePolicy policy = connection ? connection->policy : model::RemotePolicy();
   for (const model::User& user : users) {
     if (user.remote_id.value_or(model::RemoteId()) == remote) continue;
-    batch.users.emplace(user.id.str(), for_wire(user, policy));
+    batch.users.emplace(user.id.str(), for_wire(user, current_.get()->settings, policy));
   }
   return base::ok();
 }

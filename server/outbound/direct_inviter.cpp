@@ -111,7 +111,8 @@ base::Result<model::ChannelInvite> DirectInviter::invitation(const model::Channe
     if (member.owner != remote.id) strangers.push_back(member.id);
   }
   CAUSEWAY_TRY(users, store_.users(strangers));
-  for (const model::User& user : users) invite.direct_participants.push_back(for_wire(user, remote.policy));
+  for (const model::User& user : users)
+    invite.direct_participants.push_back(for_wire(user, current_.get()->settings, remote.policy));
   return invite;
 }
 

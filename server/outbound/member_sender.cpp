@@ -76,7 +76,8 @@ base::Result<model::SyncMsg> MemberSender::collect(const model::Remote& remote, 
   }
   CAUSEWAY_TRY(unknown, store_.users_to_send(remote.id, came));
   CAUSEWAY_TRY(users, store_.users(unknown));
-  for (const model::User& user : users) message.users.emplace(user.id.str(), for_wire(user, remote.policy));
+  for (const model::User& user : users)
+    message.users.emplace(user.id.str(), for_wire(user, current_.get()->settings, remote.policy));
   make_fit(message);
   return message;
 }

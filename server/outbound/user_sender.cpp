@@ -28,7 +28,7 @@ base::Result<store::Settlement> UserSender::send(const model::Task& task, std::s
   message.id = base::new_id();
   message.channel_id = row->wire_id();
   for (const model::User& user : changed) {
-    message.users.emplace(user.id.str(), for_wire(user, remote->policy));
+    message.users.emplace(user.id.str(), for_wire(user, current_.get()->settings, remote->policy));
     settlement.synced_users.emplace(user.id, user.update_at);
   }
   const auto frame =

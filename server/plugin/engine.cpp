@@ -19,7 +19,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       store_(std::move(store)),
       peers_(std::move(peers)),
       storm_guard_(server, *store_, current),
-      users_(server, *store_, current, clock, quiet_joins_),
+      users_(server, *store_, current, clock, quiet_joins_,
+             [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
       received_files_(server, *store_, current, clock),
       overwrites_(server, *store_, clock),
       posts_(server, *store_, users_, received_files_, overwrites_, current, clock),
@@ -36,7 +37,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
       heartbeat_(*store_, *peers_, current, clock),
-      partings_(server, *store_, *peers_, current, clock),
+      leavers_(server, *store_, clock),
+      partings_(server, *store_, *peers_, current, clock, [this] { leavers_.poke(); }),
       pairing_(server, *store_, *peers_, audit_, partings_, current, clock,
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
@@ -46,7 +48,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                            CAUSEWAY_TRY(report, this->examine(remote, stop));
                            return doctor::in_words(report);
                          }),
-      invites_(server, *store_, *peers_, audit_, partings_, current, clock),
+      invites_(server, *store_, *peers_, audit_, partings_, current, clock,
+               [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
       dead_letters_(server, *store_, clock),
       reconciliations_(server, *store_, audit_, clock),
       direct_messages_(

@@ -45,6 +45,7 @@
 #include "remotes/dead_letters.h"
 #include "remotes/direct_messages.h"
 #include "remotes/heartbeat.h"
+#include "remotes/leavers.h"
 #include "remotes/pairing.h"
 #include "remotes/partings.h"
 #include "remotes/reconciliations.h"
@@ -117,6 +118,7 @@ class Engine {
   ReadOnlyChannels read_only_;
   remotes::Audit audit_;
   remotes::Heartbeat heartbeat_;
+  remotes::Leavers leavers_;
   remotes::Partings partings_;
   remotes::Pairing pairing_;
   remotes::Rotation rotation_;

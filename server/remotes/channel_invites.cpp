@@ -210,10 +210,15 @@ base::Result<std::optional<model::Channel>> ChannelInvites::former_channel(const
   auto present = server_.get_channel(invite.channel_id);
   if (!present.ok() && present.error().code == "not_found") return std::optional<model::Channel>();
   if (!present.ok()) return std::move(present).error();
-  CAUSEWAY_TRY(parting, store_.parting(invite.channel_id, remote.id));
+  CAUSEWAY_TRY(former, store_.former_share(invite.channel_id, remote.id));
   CAUSEWAY_TRY(shared, store_.shared_channel(invite.channel_id));
-  if (!parting || parting->home || shared) {
+  if (!former || former->home || shared) {
     return base::refused("channel_exists", "cannot create channel: channel already exists");
+  }
+  if (former->remote_id != remote.id && !answers_(remote)) {
+    return base::retry_later("peer_not_proved",
+                             "this server cannot reach yours, so it cannot tell whether the channel "
+                             "that it had from your address is yours");
   }
   return std::optional<model::Channel>(std::move(*present));
 }

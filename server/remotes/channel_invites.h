@@ -3,6 +3,7 @@
 // task; the task sends the invitation; the peer makes the channel. Posts made meanwhile wait behind the invitation. Any
 // thread.
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -33,8 +34,11 @@ struct ShareTerms {
 
 class ChannelInvites {
  public:
+  // Whether the remote has proved that it is who answers at its address.
+  using Answers = std::function<bool(const model::Remote&)>;
+
   ChannelInvites(mattermost::Server& server, store::Store& store, peer::Client& peers, Audit& audit, Partings& partings,
-                 const config::Current& current, const base::Clock& clock)
+                 const config::Current& current, const base::Clock& clock, Answers answers)
       : server_(server),
         store_(store),
         peers_(peers),
@@ -42,6 +46,7 @@ class ChannelInvites {
         partings_(partings),
         current_(current),
         clock_(clock),
+        answers_(std::move(answers)),
         permissions_(server) {}
 
   // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Refused: permission_denied,
@@ -66,7 +71,8 @@ class ChannelInvites {
   base::Result<std::int64_t> count_channels(const model::RemoteId& remote);
   base::Result<json::Value> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
                                           model::ChannelRemote row);
-  // The channel is here from an earlier share with that remote: absent unless it is.
+  // The channel is here from an earlier share with that remote, or with an ended connection to the same address: absent
+  // unless it is.
   base::Result<std::optional<model::Channel>> former_channel(const model::Remote& remote,
                                                              const model::ChannelInvite& invite);
   base::Result<model::Channel> make_channel(const model::Remote& remote, const model::ChannelInvite& invite);
@@ -81,6 +87,7 @@ class ChannelInvites {
   Partings& partings_;
   const config::Current& current_;
   const base::Clock& clock_;
+  const Answers answers_;
   Permissions permissions_;
 };
 

@@ -24,7 +24,7 @@ base::Result<> DirectMessages::check_actor(const model::UserId& actor, bool grou
       group ? mattermost::permission::create_group_channel : mattermost::permission::create_direct_channel;
   CAUSEWAY_TRY(may, server_.has_permission(actor, permission));
   CAUSEWAY_TRY(user, server_.get_user(actor));
-  const bool guest = user.roles.find("system_guest") != std::string::npos;
+  const bool guest = model::is_guest(user);
   if (may && !guest) return base::ok();
   return base::refused("permission_denied", "You require `" + std::string(permission) + "` permission to do this.");
 }

@@ -72,6 +72,12 @@ void Heartbeat::heard_from(const model::RemoteId& remote) {
   if (!woken.ok()) base::log::debug("wake_failed", woken.error().text);
 }
 
+bool Heartbeat::answers(const model::Remote& remote, std::stop_token stop) {
+  if (!due({remote}).empty()) ping(remote, stop);
+  const base::MutexLock lock(mutex_);
+  return pulses_[remote.id].answered;
+}
+
 base::Result<model::RemoteClusterPing> Heartbeat::answer(const model::RemoteClusterMsg& message) const {
   auto ping = json::from_json<model::RemoteClusterPing>(message.payload);
   if (!ping.ok()) return base::refused("payload_invalid", "msg.payload");
@@ -147,6 +153,7 @@ bool Heartbeat::note(const model::RemoteId& remote, bool answered) {
   const base::MutexLock lock(mutex_);
   Pulse& pulse = pulses_[remote];
   const bool only_doubt = std::exchange(pulse.only_doubt, false);
+  pulse.answered = answered;
   if (answered) {
     pulse.failing_since = base::Steady();
     pulse.next = now + current_.get()->settings.ping_frequency;

@@ -36,6 +36,9 @@ class Heartbeat {
   // An answer to that proves that it is not gone, and nothing of what was said: that waits as it would. Cheap.
   void doubt(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
 
+  // The remote answered the last ping from here, so it is who answers at its address. Pings it now when that is due.
+  bool answers(const model::Remote& remote, std::stop_token stop) CAUSEWAY_EXCLUDES(mutex_);
+
   // The other half: the answer to a peer's ping. Refused: payload_invalid.
   base::Result<model::RemoteClusterPing> answer(const model::RemoteClusterMsg& message) const;
 
@@ -44,6 +47,7 @@ class Heartbeat {
     base::Steady next{};           // when to ping again
     base::Steady failing_since{};  // epoch = the last ping was answered
     base::Steady woken{};          // when its tasks were woken last
+    bool answered = false;         // the last ping
     base::Steady doubted{};        // when doubt last asked for a ping
     bool only_doubt = false;       // nothing else asked for the next one
   };

@@ -303,7 +303,7 @@ base::Result<model::Remote> Pairing::set_policy(const model::UserId& actor, cons
   base::log::info("policy_changed", "what a connection may do was changed",
                   {{"remote_id", id.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::policy, actor, id);
-  if (policy.profile_fields != remote.policy.profile_fields) {
+  if (policy.profile_fields != remote.policy.profile_fields || policy.statuses != remote.policy.statuses) {
     CAUSEWAY_CHECK(store_.send_profiles_again(id, clock_.now()));
   }
   remote.policy = std::move(policy);

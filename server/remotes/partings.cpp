@@ -79,6 +79,7 @@ base::Result<> Partings::end_connection(const model::Remote& remote) {
   for (const model::ChannelRemote& row : rows) {
     if (row.invite == model::InviteState::confirmed) note(row.channel_id, {name_of(remote)});
   }
+  connection_ended_();
   return base::ok();
 }
 
@@ -149,6 +150,7 @@ base::Result<json::Value> Partings::receive(const model::Remote& remote, const m
     CAUSEWAY_CHECK(
         store_.set_remote_state(remote.id, RemoteState::ended, "The other server has removed this connection."));
     base::log::info("connection_ended_by_peer", "a peer has removed its connection", {{"remote_id", remote.id.str()}});
+    connection_ended_();
     return json::Value();
   }
   for (const model::LeftShare& left : farewell->shares) {

@@ -6,6 +6,7 @@
 // A share is known by the time at which its home made it (ChannelRemote::shared_at): a farewell that comes late, twice,
 // or crosses with another one ends the share that it speaks of, or nothing.
 
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -25,8 +26,13 @@ namespace causeway::remotes {
 class Partings {
  public:
   Partings(mattermost::Server& server, store::Store& store, peer::Client& peers, const config::Current& current,
-           const base::Clock& clock)
-      : server_(server), store_(store), peers_(peers), current_(current), clock_(clock) {}
+           const base::Clock& clock, std::function<void()> connection_ended)
+      : server_(server),
+        store_(store),
+        peers_(peers),
+        current_(current),
+        clock_(clock),
+        connection_ended_(std::move(connection_ended)) {}
 
   // We leave: ends what the channel shares with these remotes. How many shared it.
   base::Result<std::size_t> leave(const model::ChannelId& channel, const std::vector<model::RemoteId>& remotes);
@@ -53,6 +59,7 @@ class Partings {
   peer::Client& peers_;
   const config::Current& current_;
   const base::Clock& clock_;
+  const std::function<void()> connection_ended_;
 };
 
 }  // namespace causeway::remotes

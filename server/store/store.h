@@ -98,6 +98,9 @@ class Store {
                                         base::Time now) = 0;
   virtual base::Result<std::optional<model::Parting>> parting(const model::ChannelId& channel,
                                                               const model::RemoteId& remote) = 0;
+  // The same, and else the latest with an ended connection to the same address.
+  virtual base::Result<std::optional<model::Parting>> former_share(const model::ChannelId& channel,
+                                                                   const model::RemoteId& remote) = 0;
   // Those that the remote does not know of yet, by channel, at most `most`.
   virtual base::Result<std::vector<model::Parting>> untold_partings(const model::RemoteId& remote,
                                                                     std::size_t most) = 0;
@@ -223,13 +226,11 @@ class Store {
   virtual base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) = 0;  // the newest first
 
   // --- people whose connection ended
-  // The people of removed connections to the same address are the remote's from now on. Returns how many.
+  // The people of ended connections to the same address are the remote's from now on. Returns how many. Who answers at
+  // the address is for the caller to know.
   virtual base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) = 0;
-  // Who does not stand as their connection does: active though it was removed, deactivated for that reason though it
-  // is back, or noted by Mattermost as another connection's. At most `most`.
-  virtual base::Result<std::vector<model::StrayUser>> stray_users(std::size_t most) = 0;
-  // Deactivated because the connection was removed; 0: back again.
-  virtual base::Result<> set_left(const model::UserId& user, base::Time at) = 0;
+  // Those who are active here though their connection has ended: ascending, behind `behind`, at most `most`.
+  virtual base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) = 0;
 
   // --- people from whom nothing is taken
   // Refused (code too_many_blocked) beyond limits::blocked_users. Once more is fine.

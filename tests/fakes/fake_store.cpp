@@ -178,7 +178,11 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
     }
     drop_tasks(nullptr, &id);
     if (tell) ask(id, {}, model::TaskKind::leave, {}, now);
-    std::erase_if(partings_, [&](const auto& item) { return item.first.second == id; });
+    for (const auto& [pair, row] : rows_) {
+      const auto channel = channels_.find(pair.first);
+      const bool home = channel == channels_.end() || channel->second.home;
+      if (pair.second == id) partings_.insert({pair, {pair.first, id, home, row.shared_at, now, true}});
+    }
     std::erase_if(synced_, [&](const auto& item) { return item.first.first == id; });
     std::set<model::ChannelId> touched;
     for (const auto& [channel_id, channel] : channels_) {

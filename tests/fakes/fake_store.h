@@ -81,6 +81,8 @@ class FakeStore final : public store::Store {
                                 base::Time now) override;
   base::Result<std::optional<model::Parting>> parting(const model::ChannelId& channel,
                                                       const model::RemoteId& remote) override;
+  base::Result<std::optional<model::Parting>> former_share(const model::ChannelId& channel,
+                                                           const model::RemoteId& remote) override;
   base::Result<std::vector<model::Parting>> untold_partings(const model::RemoteId& remote, std::size_t most) override;
   base::Result<> partings_told(const std::vector<model::Parting>& partings) override;
   base::Result<> forget_token(const model::RemoteId& removed) override;
@@ -128,8 +130,7 @@ class FakeStore final : public store::Store {
   base::Result<> audit(const model::AuditRecord& record, std::int64_t most) override;
   base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
   base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) override;
-  base::Result<std::vector<model::StrayUser>> stray_users(std::size_t most) override;
-  base::Result<> set_left(const model::UserId& user, base::Time at) override;
+  base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) override;
   base::Result<> block_user(const model::BlockedUser& blocked) override;
   base::Result<bool> unblock_user(const model::UserId& user) override;
   base::Result<std::vector<model::BlockedUser>> blocked_users() override;
@@ -253,7 +254,6 @@ class FakeStore final : public store::Store {
   std::map<model::RemoteId, base::Time> paused_until_;
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
   std::map<model::UserId, model::RemoteId> owners_;
-  std::map<model::UserId, base::Time> left_;
   std::map<model::UserId, model::BlockedUser> blocked_;
   std::map<model::ChannelId, model::DirectChannel> direct_;  // whose each member is, is looked up when asked
   std::function<void(const model::DirectChannel&)> direct_watcher_;

@@ -121,14 +121,22 @@ Result<std::optional<model::ChannelRemote>> FakeStore::channel_by_wire_id(const 
   });
 }
 
+namespace {
+
+bool has_ended(const model::Remote& remote) {
+  return remote.state == RemoteState::removed || remote.state == RemoteState::ended;
+}
+
+}  // namespace
+
 Result<std::int64_t> FakeStore::adopt_users(const model::RemoteId& id) {
   return write<std::int64_t>([&]() -> std::int64_t {
     const auto back = remotes_.find(id);
-    if (back == remotes_.end() || back->second.state != RemoteState::connected) return 0;
+    if (back == remotes_.end() || has_ended(back->second) || back->second.state == RemoteState::pending) return 0;
     std::int64_t count = 0;
     for (auto& [user, owner] : owners_) {
       const auto gone = remotes_.find(owner);
-      if (gone == remotes_.end() || gone->second.state != RemoteState::removed || owner == id ||
+      if (gone == remotes_.end() || !has_ended(gone->second) || owner == id ||
           gone->second.site_url != back->second.site_url || back->second.site_url.empty()) {
         continue;
       }
@@ -139,30 +147,16 @@ Result<std::int64_t> FakeStore::adopt_users(const model::RemoteId& id) {
   });
 }
 
-Result<std::vector<model::StrayUser>> FakeStore::stray_users(std::size_t most) {
-  return read<std::vector<model::StrayUser>>([&] {
-    std::vector<model::StrayUser> result;
+Result<std::vector<model::UserId>> FakeStore::stray_users(const model::UserId& behind, std::size_t most) {
+  return read<std::vector<model::UserId>>([&] {
+    std::vector<model::UserId> result;
     for (const auto& [id, owner] : owners_) {
       const auto user = users_.find(id);
       const auto remote = remotes_.find(owner);
-      if (user == users_.end() || remote == remotes_.end() || result.size() == most) continue;
-      const model::StrayUser one{id, owner, remote->second.state == RemoteState::removed,
-                                 user->second.delete_at == base::Time(), left_.contains(id)};
-      const bool back = remote->second.state == RemoteState::connected;
-      if ((one.gone && one.active) || (back && (one.left || user->second.remote_id != owner))) result.push_back(one);
+      if (id <= behind || user == users_.end() || remote == remotes_.end() || result.size() == most) continue;
+      if (has_ended(remote->second) && user->second.delete_at == base::Time()) result.push_back(id);
     }
     return result;
-  });
-}
-
-Result<> FakeStore::set_left(const model::UserId& user, base::Time at) {
-  return write<Unit>([&] {
-    if (at == base::Time()) {
-      left_.erase(user);
-    } else if (owners_.contains(user)) {
-      left_[user] = at;
-    }
-    return base::ok();
   });
 }
 

@@ -35,6 +35,23 @@ Result<std::optional<model::Parting>> FakeStore::parting(const model::ChannelId&
   });
 }
 
+Result<std::optional<model::Parting>> FakeStore::former_share(const model::ChannelId& channel,
+                                                              const model::RemoteId& remote) {
+  return read<std::optional<model::Parting>>([&]() -> std::optional<model::Parting> {
+    if (const auto own = partings_.find({channel, remote}); own != partings_.end()) return own->second;
+    const auto back = remotes_.find(remote);
+    std::optional<model::Parting> latest;
+    for (const auto& [pair, parting] : partings_) {
+      const auto gone = remotes_.find(pair.second);
+      if (pair.first != channel || gone == remotes_.end() || back == remotes_.end()) continue;
+      const bool same = !back->second.site_url.empty() && gone->second.site_url == back->second.site_url;
+      if (!same || !model::has_ended(gone->second.state)) continue;
+      if (!latest || latest->left_at < parting.left_at) latest = parting;
+    }
+    return latest;
+  });
+}
+
 Result<std::vector<model::Parting>> FakeStore::untold_partings(const model::RemoteId& remote, std::size_t most) {
   return read<std::vector<model::Parting>>([&] {
     std::vector<model::Parting> result;

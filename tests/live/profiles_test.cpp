@@ -100,8 +100,7 @@ TEST_P(Profiles, NothingOfABlockedPersonArrives) {
   const std::string hidden = frida.write(channel_, "hidden").at("id");
   frida.put("/api/v4/posts/" + before + "/patch", {{"message", "changed"}});
   const std::string others = from().person(GetParam() == "AtoB" ? "alice" : "bob").write(channel_, "marker").at("id");
-  frida.call_json("POST", "/api/v4/reactions",
-                  {{"user_id", user}, {"post_id", others}, {"emoji_name", "tada"}});
+  frida.call_json("POST", "/api/v4/reactions", {{"user_id", user}, {"post_id", others}, {"emoji_name", "tada"}});
   ASSERT_TRUE(arrives(others));
   EXPECT_NE(command("unblock @" + name).find("Unblocked"), std::string::npos);
   ASSERT_TRUE(arrives(frida.write(channel_, "heard again").at("id")));
@@ -121,6 +120,58 @@ TEST_P(Profiles, ThePolicySaysWhatLeaves) {
   EXPECT_EQ(seen(user).at("position"), "Pilot");
   from().admin->put(policy, Json::object());
   EXPECT_TRUE(shows(user, [](const Json& there) { return there.at("nickname") == "E"; })) << seen(user).dump();
+}
+
+class Leaving : public PairSuite, public ::testing::WithParamInterface<std::string> {
+ protected:
+  static void SetUpTestSuite() { pair_ = start_pair({}); }
+  static void TearDownTestSuite() { end_pair(pair_); }
+
+  static bool active(Side& side, const std::string& user) {
+    const auto reply = side.admin->call("GET", "/api/v4/users/" + user);
+    return reply.ok() && reply.body.value("delete_at", 0LL) == 0;
+  }
+  static bool crosses(Side& from, const std::string& who, Side& to, const std::string& channel) {
+    const std::string post = from.person(who).write(channel, "I am " + who).at("id");
+    const std::string path = "/api/v4/posts/" + post;
+    if (!lab::eventually(cross_limit, [&] { return to.admin->call("GET", path).ok(); })) return false;
+    return to.admin->get(path).at("user_id") == from.person(who).user_id();
+  }
+  static void remove(Side& side, const std::string& connection) {
+    const std::string line = "/secure-connection remove --connectionID " + connection;
+    EXPECT_NE(side.admin->command(side.team, side.town_square, line).find("removed"), std::string::npos);
+  }
+
+  static inline std::unique_ptr<lab::Pair> pair_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Ways, Leaving, ::testing::Values("AtoB", "BtoA"), [](const auto& way) { return way.param; });
+
+// The parameter says who removes the connection.
+TEST_P(Leaving, NoGhostsStayAndWhoComesBackIsTheSame) {
+  Side& first = GetParam() == "AtoB" ? pair_->a : pair_->b;
+  Side& second = GetParam() == "AtoB" ? pair_->b : pair_->a;
+  const std::string connection = pair_->connect();
+  const std::string channel = pair_->share_new_channel("l" + connection.substr(0, 8), "O", connection, {"alice"});
+  pair_->enter(pair_->b, channel, {"bob"});
+  ASSERT_TRUE(crosses(pair_->a, "alice", pair_->b, channel) && crosses(pair_->b, "bob", pair_->a, channel));
+  const std::string old = pair_->a.person("alice").write(channel, "before").at("id");
+  const std::string alice = pair_->a.person("alice").user_id(), bob = pair_->b.person("bob").user_id();
+  ASSERT_TRUE(active(pair_->b, alice) && active(pair_->a, bob));
+  remove(first, connection);
+  EXPECT_TRUE(lab::eventually(cross_limit, [&] { return !active(pair_->b, alice) && !active(pair_->a, bob); }));
+  remove(second, connection);
+  const std::string again = pair_->connect();
+  ASSERT_NE(again, connection);
+  pair_->a.admin->command(pair_->a.team, channel, "/share-channel invite --connectionID " + again + " --history all");
+  EXPECT_TRUE(crosses(pair_->a, "alice", pair_->b, channel) && crosses(pair_->b, "bob", pair_->a, channel));
+  EXPECT_TRUE(lab::eventually(cross_limit, [&] { return active(pair_->b, alice) && active(pair_->a, bob); }));
+  EXPECT_EQ(pair_->b.admin->get("/api/v4/users/" + alice).at("remote_id"), again);
+  pair_->a.person("alice").put("/api/v4/posts/" + old + "/patch", {{"message", "after all"}});
+  EXPECT_TRUE(lab::eventually(
+      cross_limit, [&] { return pair_->b.admin->get("/api/v4/posts/" + old).at("message") == "after all"; }));
+  remove(first, again);
+  remove(second, again);
 }
 
 }  // namespace

@@ -57,6 +57,45 @@ TEST_F(Profiles, NamesAndTheRestFollowBothWaysWithoutAPost) {
   }
 }
 
+TEST_F(Profiles, ACustomStatusFollowsAndGoesAndMayBeSwitchedOff) {
+  const auto status = [](const model::User& user) {
+    const auto found = user.props.find("customStatus");
+    return found == user.props.end() ? std::string() : found->second;
+  };
+  const auto is_set = [&](const std::string& text) {
+    model::User next = user(home_, home_.person().id);
+    next.props["customStatus"] = text.empty() ? "" : R"({"emoji":"tada","text":")" + text + R"("})";
+    changes(home_, next);
+    return shows(spoke_, next.id, [&](const model::User& there) {
+      return text.empty() ? status(there).empty() : status(there).find(text) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(is_set("at lunch"));
+  EXPECT_TRUE(is_set(""));
+  EXPECT_TRUE(is_set("back"));
+  const std::string path = "/api/v1/connections/" + stage_.link.str() + "/policy";
+  EXPECT_EQ(home_.visits(home_.admin().id, "PUT", path, R"({"statuses": false})").status, 200);
+  EXPECT_TRUE(shows(spoke_, home_.person().id, [&](const model::User& there) { return status(there).empty(); }));
+}
+
+TEST_F(Profiles, BotsAndGuestsAreMarkedAndNobodyGainsARole) {
+  model::User next = user(home_, home_.person().id);
+  next.position = "Pilot";
+  changes(home_, next);
+  model::User stored = user(home_, next.id);
+  stored.update_at += base::Millis(1);
+  stored.roles = "system_guest system_admin";
+  home_.store().put_user(stored);
+  EXPECT_TRUE(shows(spoke_, next.id, [](const model::User& there) { return there.position == "Guest \u00b7 Pilot"; }));
+  stored.update_at += base::Millis(1);
+  stored.is_bot = true;
+  stored.position.clear();
+  home_.store().put_user(stored);
+  EXPECT_TRUE(shows(spoke_, next.id, [](const model::User& there) { return there.position == "Bot"; }));
+  EXPECT_EQ(user(spoke_, next.id).roles, "system_user");
+  EXPECT_FALSE(user(spoke_, next.id).is_bot);
+}
+
 TEST_F(Profiles, ANameThatIsTakenThereGetsASuffix) {
   model::User holder;
   holder.id = model::UserId(base::new_id());

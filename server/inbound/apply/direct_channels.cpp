@@ -56,6 +56,7 @@ base::Result<DirectChannels::People> DirectChannels::sort_out(const model::Remot
   People people;
   for (const model::UserId& user : invite.direct_participant_ids) {
     const auto profile = told.find(user);
+    CAUSEWAY_CHECK(users_.standing(remote, user));  // who is back with the remote counts as such
     CAUSEWAY_TRY(owner, store_.owner_of(user));
     const auto present = server_.get_user(user);
     if (!present.ok() && present.error().code != "not_found") return present.error();

@@ -5,13 +5,14 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "config/crossing.h"
 #include "inbound/apply/username.h"
 #include "model/limits.h"
+#include "peer/custom_status.h"
 
 namespace causeway::inbound {
 namespace {
 
-constexpr const char* deactivated_there = "RemoteDeactivated";  // a prop: by the user's own server, not by ours
 constexpr const char* username_taken = "app.user.save.username_exists.app_error";
 
 // No NUL (the database refuses it), no control characters, no more than Mattermost stores.
@@ -23,6 +24,16 @@ std::string clean(const std::string& text, std::size_t most) {
   return base::utf8_cut(out, most);
 }
 
+std::string prop(const model::User& user, const char* key) {
+  const auto found = user.props.find(key);
+  return found == user.props.end() ? std::string() : found->second;
+}
+
+// As its own server calls it.
+std::string remote_name(const model::User& user) {
+  return prop(user, "RemoteUsername");
+}
+
 model::StringMap clean_timezone(const model::StringMap& wire) {
   model::StringMap out;
   for (const char* key : {"automaticTimezone", "manualTimezone", "useAutomaticTimezone"}) {
@@ -32,14 +43,26 @@ model::StringMap clean_timezone(const model::StringMap& wire) {
   return out;
 }
 
-void take_profile(model::User& user, const model::User& wire) {
+// Its account is an ordinary member's here, whatever it is on its own server: that is said where everybody sees it.
+std::string marked_position(const model::User& wire) {
+  const std::string position = clean(wire.position, model::limits::position_runes);
+  const std::string mark = wire.is_bot ? "Bot" : model::is_guest(wire) ? "Guest" : "";
+  if (mark.empty() || position.empty()) return mark + position;
+  return base::utf8_cut(mark + " \u00b7 " + position, model::limits::position_runes);
+}
+
+void take_profile(model::User& user, const model::User& wire, bool with_status) {
   user.nickname = clean(wire.nickname, model::limits::nickname_runes);
   user.first_name = clean(wire.first_name, model::limits::name_runes);
   user.last_name = clean(wire.last_name, model::limits::name_runes);
-  user.position = clean(wire.position, model::limits::position_runes);
+  user.position = marked_position(wire);
   user.locale = clean(wire.locale, 5);
   user.timezone = clean_timezone(wire.timezone);
   user.props["RemoteUsername"] = clean(wire.username, model::limits::username_chars);
+  const std::string status = with_status ? peer::custom_status(prop(wire, peer::custom_status_prop)) : "";
+  if (!status.empty() || user.props.count(peer::custom_status_prop) != 0) {
+    user.props[peer::custom_status_prop] = status;  // empty: as Mattermost writes "none"
+  }
 }
 
 // Nobody reads what is sent to a synthetic user: no mail, no push, no desktop notification.
@@ -49,16 +72,11 @@ model::StringMap silent_notifications() {
           {"first_name", "false"},    {"mention_keys", ""}, {"push_status", "offline"}};
 }
 
-// As its own server calls it.
-std::string remote_name(const model::User& user) {
-  const auto found = user.props.find("RemoteUsername");
-  return found == user.props.end() ? std::string() : found->second;
-}
-
 bool same_profile(const model::User& a, const model::User& b) {
   return a.nickname == b.nickname && a.first_name == b.first_name && a.last_name == b.last_name &&
          a.position == b.position && (b.locale.empty() || a.locale == b.locale) &&
-         (b.timezone.empty() || a.timezone == b.timezone) && remote_name(a) == remote_name(b);
+         (b.timezone.empty() || a.timezone == b.timezone) && remote_name(a) == remote_name(b) &&
+         prop(a, peer::custom_status_prop) == prop(b, peer::custom_status_prop);
 }
 
 }  // namespace
@@ -72,8 +90,12 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
     if (present.error().code != "not_found") return std::move(present).error();
     return create(remote, wire);
   }
-  CAUSEWAY_TRY(owner, store_.owner_of(wire.id));
-  if (owner && *owner == remote.id && present->remote_id == remote.id) return update(remote, *present, wire);
+  CAUSEWAY_TRY(owner, owner_of(remote, wire.id));
+  if (owner && *owner == remote.id) {
+    CAUSEWAY_TRY(back, returns(remote, *present));
+    if (back || present->remote_id == remote.id) return update(remote, *present, wire);
+    return base::refused("user_not_yours", "the account belongs to another connection");
+  }
   if (owner && *owner != remote.id) {  // done, not applied
     base::log::debug("user_known_elsewhere", "a user of another connection was not changed",
                      {{"user_id", wire.id.str()}, {"remote_id", remote.id.str()}});
@@ -103,7 +125,7 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
   user.auth_data = wire.id.str();
   user.notify_props = silent_notifications();
   user.disable_welcome_email = true;
-  take_profile(user, wire);
+  take_profile(user, wire, config::statuses_cross(current_.get()->settings, remote.policy));
   for (int attempt = 1; attempt <= model::limits::username_suffix_tries; ++attempt) {
     user.username = synthetic_username(wire.username, remote.name, attempt);
     auto created = server_.create_user(user);
@@ -122,15 +144,17 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
 
 base::Result<> UserApplier::update(const model::Remote& remote, const model::User& present, const model::User& wire) {
   model::User next = present;
-  take_profile(next, wire);
+  take_profile(next, wire, config::statuses_cross(current_.get()->settings, remote.policy));
   // Whom an administrator has deactivated here stays so, whatever the user's own server says.
   const bool active_there = wire.delete_at == base::Time(), active_here = present.delete_at == base::Time();
-  const bool by_its_server = present.props.count(deactivated_there) != 0;
+  const bool by_its_server = present.props.count(model::deactivated_there) != 0;
   const bool moves = active_there != active_here && (active_here || by_its_server);
-  if (moves && !active_there) next.props[deactivated_there] = "true";
-  if (moves && active_there) next.props.erase(deactivated_there);
-  if (moves || !same_profile(present, next)) {
-    if (remote_name(next) != remote_name(present)) {
+  if (moves && !active_there) next.props[model::deactivated_there] = "true";
+  if (moves && active_there) next.props.erase(model::deactivated_there);
+  const bool returns = present.remote_id != remote.id;
+  next.remote_id = remote.id;
+  if (moves || returns || !same_profile(present, next)) {
+    if (returns || remote_name(next) != remote_name(present)) {
       CAUSEWAY_TRY(name, free_name(remote, wire));
       next.username = std::move(name);
     }
@@ -168,9 +192,33 @@ std::string UserApplier::new_address() const {
 }
 
 base::Result<Standing> UserApplier::standing(const model::Remote& remote, const model::UserId& user) {
-  CAUSEWAY_TRY(owner, store_.owner_of(user));
+  CAUSEWAY_TRY(owner, owner_of(remote, user));
   if (!owner) return Standing::foreign;
   return *owner == remote.id ? Standing::ours_to_apply : Standing::elsewhere;
+}
+
+// Absent also for people of a connection that has ended and has not come back: nobody speaks for them.
+base::Result<std::optional<model::RemoteId>> UserApplier::owner_of(const model::Remote& remote,
+                                                                   const model::UserId& user) {
+  CAUSEWAY_TRY(owner, store_.owner_of(user));
+  if (!owner || *owner == remote.id) return owner;
+  CAUSEWAY_TRY(former, store_.remote(*owner));
+  if (former && !model::has_ended(former->state)) return owner;
+  if (!former || former->site_url.empty() || former->site_url != remote.site_url) {
+    return std::optional<model::RemoteId>();
+  }
+  if (!answers_(remote)) return base::retry_later("peer_not_proved", "the peer has not answered a ping yet");
+  CAUSEWAY_TRY(adopted, store_.adopt_users(remote.id));
+  base::log::info("users_adopted", "a peer is back and has its people again",
+                  {{"remote_id", remote.id.str()}, {"count", adopted}});
+  return std::optional(remote.id);
+}
+
+// Mattermost still has the account as one of a connection that has ended.
+base::Result<bool> UserApplier::returns(const model::Remote& remote, const model::User& present) {
+  if (!present.remote_id || present.remote_id->empty() || *present.remote_id == remote.id) return false;
+  CAUSEWAY_TRY(former, store_.remote(*present.remote_id));
+  return former && model::has_ended(former->state);
 }
 
 }  // namespace causeway::inbound

@@ -2,7 +2,9 @@
 // RIVER 2: a peer's users become synthetic users here. A synthetic user belongs to the connection that it was first
 // seen on; local users and other connections' users are never touched. Thread-safe.
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -26,11 +28,20 @@ enum class Standing {
 
 class UserApplier {
  public:
-  UserApplier(mattermost::Server& server, store::Store& store, const config::Current& current, const base::Clock& clock,
-              QuietJoins& quiet_joins)
-      : server_(server), store_(store), current_(current), clock_(clock), quiet_joins_(quiet_joins) {}
+  // Whether the remote has proved that it is who answers at its address.
+  using Answers = std::function<bool(const model::Remote&)>;
 
-  // Makes or updates one. Refused when the user is not the remote's to touch.
+  UserApplier(mattermost::Server& server, store::Store& store, const config::Current& current, const base::Clock& clock,
+              QuietJoins& quiet_joins, Answers answers)
+      : server_(server),
+        store_(store),
+        current_(current),
+        clock_(clock),
+        quiet_joins_(quiet_joins),
+        answers_(std::move(answers)) {}
+
+  // Makes or updates one. Refused when the user is not the remote's to touch. The people of an ended connection are
+  // those of the one that has come back to the same address, and active again as it speaks of them.
   base::Result<> apply(const model::Remote& remote, const model::User& wire);
 
   base::Result<Standing> standing(const model::Remote& remote, const model::UserId& user);
@@ -55,12 +66,15 @@ class UserApplier {
   // The first name of the user's here that nobody else has.
   base::Result<std::string> free_name(const model::Remote& remote, const model::User& wire);
   std::string new_address() const;
+  base::Result<std::optional<model::RemoteId>> owner_of(const model::Remote& remote, const model::UserId& user);
+  base::Result<bool> returns(const model::Remote& remote, const model::User& present);
 
   mattermost::Server& server_;
   store::Store& store_;
   const config::Current& current_;
   const base::Clock& clock_;
   QuietJoins& quiet_joins_;
+  const Answers answers_;
   base::Mutex admission_;  // several come at once; the last place is given once
   base::Mutex mutex_;
   std::set<std::pair<model::ChannelId, model::UserId>> members_ CAUSEWAY_GUARDED_BY(mutex_);

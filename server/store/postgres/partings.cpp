@@ -26,6 +26,14 @@ constexpr Statement end_row{
 constexpr Statement select_one{
     "parting", "SELECT " CAUSEWAY_PARTING_COLUMNS " FROM causeway.partings WHERE remote_id = $2 AND channel_id = $1",
     Effect::none};
+constexpr Statement select_former{
+    "former_share",
+    "SELECT " CAUSEWAY_PARTING_COLUMNS
+    " FROM causeway.partings WHERE channel_id = $1 AND (remote_id = $2 OR remote_id IN ("
+    "  SELECT gone.id FROM causeway.remotes gone JOIN causeway.remotes back ON back.site_url = gone.site_url "
+    "  WHERE back.id = $2 AND back.site_url <> '' AND gone.state IN ('ended', 'removed'))) "
+    "ORDER BY remote_id = $2 DESC, left_at DESC LIMIT 1",
+    Effect::none};
 constexpr Statement select_untold{"untold_partings",
                                   "SELECT " CAUSEWAY_PARTING_COLUMNS
                                   " FROM causeway.partings WHERE remote_id = $1 AND NOT told "
@@ -63,6 +71,13 @@ base::Result<Store::Ended> PostgresStore::end_share(const model::ChannelId& chan
 base::Result<std::optional<model::Parting>> PostgresStore::parting(const model::ChannelId& channel,
                                                                    const model::RemoteId& remote) {
   CAUSEWAY_TRY(rows, run(select_one, {channel.str(), remote.str()}));
+  if (rows.size() == 0) return std::optional<model::Parting>();
+  return std::optional<model::Parting>(read_parting(rows, 0));
+}
+
+base::Result<std::optional<model::Parting>> PostgresStore::former_share(const model::ChannelId& channel,
+                                                                        const model::RemoteId& remote) {
+  CAUSEWAY_TRY(rows, run(select_former, {channel.str(), remote.str()}));
   if (rows.size() == 0) return std::optional<model::Parting>();
   return std::optional<model::Parting>(read_parting(rows, 0));
 }

@@ -60,6 +60,8 @@ class PostgresStore final : public Store {
                                 base::Time now) override;
   base::Result<std::optional<model::Parting>> parting(const model::ChannelId& channel,
                                                       const model::RemoteId& remote) override;
+  base::Result<std::optional<model::Parting>> former_share(const model::ChannelId& channel,
+                                                           const model::RemoteId& remote) override;
   base::Result<std::vector<model::Parting>> untold_partings(const model::RemoteId& remote, std::size_t most) override;
   base::Result<> partings_told(const std::vector<model::Parting>& partings) override;
   base::Result<> forget_token(const model::RemoteId& removed) override;
@@ -108,8 +110,7 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
 
   base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) override;
-  base::Result<std::vector<model::StrayUser>> stray_users(std::size_t most) override;
-  base::Result<> set_left(const model::UserId& user, base::Time at) override;
+  base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) override;
 
   base::Result<> block_user(const model::BlockedUser& blocked) override;
   base::Result<bool> unblock_user(const model::UserId& user) override;

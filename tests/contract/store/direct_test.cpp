@@ -107,29 +107,30 @@ TEST_P(DirectContract, BlockingIsBounded) {
   EXPECT_TRUE(store().block_user({UserId("u1"), RemoteId("r1"), UserId("a"), {}}).ok());
 }
 
-TEST_P(DirectContract, PeopleOfAnEndedConnectionAreStrayUntilTheyLeftAndAgainWhenTheAddressIsBack) {
-  model::Remote first = make_remote("r3");
-  first.site_url = "https://peer";
-  ASSERT_TRUE(store().add_remote(first).ok());
-  put_user("u3", 5000);
-  ASSERT_TRUE(store().claim_user(UserId("u3"), first.id, from_millis(1)).ok());
-  ASSERT_TRUE(store().remove_remote(first.id, from_millis(2)).ok());
-  const auto strays = [this] {
-    std::vector<model::StrayUser> all = store().stray_users(10).value();
-    std::erase_if(all, [](const auto& one) { return one.id != UserId("u3"); });
-    return all;
-  };
-  EXPECT_EQ(strays(), (std::vector<model::StrayUser>{{UserId("u3"), first.id, true, true, false}}));
-  ASSERT_TRUE(store().set_left(UserId("u3"), from_millis(3)).ok());
-  for (const char* other : {"https://stranger", "https://peer"}) {
-    model::Remote next = make_remote(std::string("back-") + (other[8] == 's' ? "s" : "p"));
-    next.site_url = other;
-    ASSERT_TRUE(store().add_remote(next).ok());
-    EXPECT_EQ(store().adopt_users(next.id).value(), other[8] == 's' ? 0 : 1);
+TEST_P(DirectContract, PeopleOfAnEndedConnectionAreStrayAndGoToWhoComesBackToTheAddress) {
+  for (const char* id : {"r3", "r4"}) {
+    model::Remote first = make_remote(id);
+    first.site_url = std::string("https://") + id;
+    ASSERT_TRUE(store().add_remote(first).ok());
   }
-  EXPECT_EQ(store().owner_of(UserId("u3")).value(), RemoteId("back-p"));
-  EXPECT_EQ(strays(), (std::vector<model::StrayUser>{{UserId("u3"), RemoteId("back-p"), false, true, true}}));
-  ASSERT_TRUE(store().set_left(UserId("u3"), {}).ok());
+  for (const char* id : {"u3", "u4"}) put_user(id, 5000);
+  ASSERT_TRUE(store().claim_user(UserId("u3"), RemoteId("r3"), from_millis(1)).ok());
+  ASSERT_TRUE(store().claim_user(UserId("u4"), RemoteId("r4"), from_millis(1)).ok());
+  EXPECT_TRUE(store().stray_users({}, 10)->empty());
+  ASSERT_TRUE(store().remove_remote(RemoteId("r3"), from_millis(2)).ok());
+  ASSERT_TRUE(store().set_remote_state(RemoteId("r4"), model::RemoteState::ended, "").ok());
+  EXPECT_EQ(store().stray_users({}, 10).value(), people({"u3", "u4"}));
+  EXPECT_EQ(store().stray_users({}, 1).value(), people({"u3"}));
+  EXPECT_EQ(store().stray_users(UserId("u3"), 10).value(), people({"u4"}));
+  for (const char* other : {"stranger", "r3", "r4"}) {
+    model::Remote next = make_remote(std::string("back-") + other);
+    next.site_url = std::string("https://") + other;
+    ASSERT_TRUE(store().add_remote(next).ok());
+    EXPECT_EQ(store().adopt_users(next.id).value(), other == std::string("stranger") ? 0 : 1) << other;
+  }
+  EXPECT_EQ(store().owner_of(UserId("u3")).value(), RemoteId("back-r3"));
+  EXPECT_EQ(store().owner_of(UserId("u4")).value(), RemoteId("back-r4"));
+  EXPECT_TRUE(store().stray_users({}, 10)->empty());
 }
 
 }  // namespace

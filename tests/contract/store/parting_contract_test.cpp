@@ -92,6 +92,28 @@ TEST_P(PartingContract, ARemovedCausewayIsStillToldAndThenItsTokenGoes) {
   EXPECT_EQ(store().remote(RemoteId("r1")).value()->outgoing_token, "");
 }
 
+TEST_P(PartingContract, TheSharesOfARemovedConnectionAreKnownToTheNextOneToTheAddress) {
+  for (const auto& [id, url] : {std::pair("r1", "https://one"), {"again", "https://one"}, {"other", "https://two"}}) {
+    model::Remote remote = make_remote(id);
+    remote.site_url = url;
+    ASSERT_TRUE(store().add_remote(remote).ok());
+  }
+  share("c1", "r1", false);
+  share("c2", "r1", true);
+  const auto former = [&](const char* channel) {
+    return store().former_share(ChannelId(channel), RemoteId("again")).value();
+  };
+  EXPECT_FALSE(former("c1")) << "r1 stands";
+  ASSERT_TRUE(store().remove_remote(RemoteId("r1"), from_millis(2000)).ok());
+  const model::Parting parting{ChannelId("c1"), RemoteId("r1"), false, from_millis(7000), from_millis(2000), true};
+  EXPECT_EQ(former("c1"), parting);
+  EXPECT_TRUE(former("c2")->home);
+  EXPECT_FALSE(former("c3"));
+  EXPECT_FALSE(store().parting(ChannelId("c1"), RemoteId("again")).value());
+  EXPECT_TRUE(store().untold_partings(RemoteId("r1"), 10).value().empty());
+  EXPECT_FALSE(store().former_share(ChannelId("c1"), RemoteId("other")).value());
+}
+
 TEST_P(PartingContract, WhatHasEndedStaysSoAndKeepsItsError) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().set_remote_state(RemoteId("r1"), RemoteState::ended, "over").ok());

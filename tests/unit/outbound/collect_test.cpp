@@ -191,7 +191,7 @@ TEST(UserForWire, TellsNamesButNoAddressRightsOrSettings) {
   user.props = {{"key", "value"}};
   user.notify_props = {{"email", "true"}};
   user.timezone = {{"manualTimezone", "Europe/Berlin"}};
-  const model::User wire = for_wire(user, {});
+  const model::User wire = for_wire(user, {}, {});
   EXPECT_EQ(wire.username, "alice");
   EXPECT_EQ(wire.nickname, "Al");
   EXPECT_EQ(wire.timezone, user.timezone);
@@ -200,6 +200,27 @@ TEST(UserForWire, TellsNamesButNoAddressRightsOrSettings) {
   for (const char* hidden : {"secret.example", "hash", "ldap", "value", "admin", "\"true\""}) {
     EXPECT_EQ(text.find(hidden), std::string::npos) << hidden;
   }
+}
+
+TEST(UserForWire, TellsBotsGuestsAndCustomStatuses) {
+  model::User user;
+  user.username = "alice";
+  user.roles = "system_guest";
+  user.is_bot = true;
+  user.props = {{"customStatus", R"({"emoji":"tada","text":"at lunch","duration":"","more":1})"}};
+  config::Settings settings;
+  const model::User wire = for_wire(user, settings, {});
+  EXPECT_EQ(wire.roles, "system_guest");
+  EXPECT_TRUE(wire.is_bot);
+  EXPECT_EQ(wire.props.at("customStatus"),
+            R"({"duration":"","emoji":"tada","expires_at":"0001-01-01T00:00:00Z","text":"at lunch"})");
+  settings.status_sync = false;
+  EXPECT_TRUE(for_wire(user, settings, {}).props.empty());
+  model::RemotePolicy policy;
+  policy.statuses = true;
+  EXPECT_EQ(for_wire(user, settings, policy).props.size(), 1U);
+  user.props = {{"customStatus", ""}};
+  EXPECT_TRUE(for_wire(user, {}, {}).props.empty());
 }
 
 TEST(UserForWire, ThePolicySaysWhichFieldsLeave) {
@@ -213,16 +234,16 @@ TEST(UserForWire, ThePolicySaysWhichFieldsLeave) {
   user.timezone = {{"manualTimezone", "Europe/Berlin"}};
   model::RemotePolicy policy;
   policy.profile_fields = {{"position", "locale"}};
-  const model::User some = for_wire(user, policy);
+  const model::User some = for_wire(user, {}, policy);
   EXPECT_EQ(some.username, "alice");
   EXPECT_EQ(some.position + some.locale, "Pilotde");
   EXPECT_EQ(some.nickname + some.first_name + some.last_name, "");
   EXPECT_TRUE(some.timezone.empty());
   policy.profile_fields->clear();
-  const model::User none = for_wire(user, policy);
+  const model::User none = for_wire(user, {}, policy);
   EXPECT_EQ(none.username + none.position + none.locale, "alice");
   policy.profile_fields = {{"name", "nickname", "timezone"}};
-  const model::User names = for_wire(user, policy);
+  const model::User names = for_wire(user, {}, policy);
   EXPECT_EQ(names.nickname + names.first_name + names.last_name + names.position, "AlAliceA.");
   EXPECT_EQ(names.timezone, user.timezone);
 }

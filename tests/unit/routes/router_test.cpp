@@ -52,10 +52,11 @@ class RouterTest : public testing::Test {
   inbound::Receiver receiver_{{}};
   inbound::FileApplier files_{server_, store_, current_, clock_};
   remotes::Heartbeat heartbeat_{store_, peers_, current_, clock_};
-  remotes::Partings partings_{server_, store_, peers_, current_, clock_};
+  remotes::Partings partings_{server_, store_, peers_, current_, clock_, [] {}};
   remotes::Pairing pairing_{server_,   store_,   peers_, audit_,
                             partings_, current_, clock_, [](const model::RemoteId&) {}};
-  remotes::ChannelInvites invites_{server_, store_, peers_, audit_, partings_, current_, clock_};
+  remotes::ChannelInvites invites_{server_,   store_,   peers_, audit_,
+                                   partings_, current_, clock_, [](const model::Remote&) { return true; }};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pairing_, heartbeat_};
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
   remotes::DeadLetters dead_letters_{server_, store_, clock_};

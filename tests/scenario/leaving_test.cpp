@@ -1,0 +1,116 @@
+// What becomes of people when their connection ends, and when it is back.
+#include <gtest/gtest.h>
+
+#include "scenario/stage.h"
+
+namespace causeway::scenario {
+namespace {
+
+class Leaving : public testing::Test {
+ protected:
+  Leaving() {
+    stage_.connect();
+    channel_ = stage_.share("town");
+    EXPECT_TRUE(stage_.crosses(home_, spoke_, channel_, "alice is known there"));
+    EXPECT_TRUE(stage_.crosses(spoke_, home_, channel_, "bob is known there"));
+    old_ = home_.posts(channel_, "from before");
+    EXPECT_TRUE(eventually([&] { return spoke_.has(old_); }));
+    mirror(home_, bob_);
+    mirror(spoke_, alice_);
+  }
+  // The tables of a server hold the accounts that Causeway makes.
+  static void mirror(Site& site, const model::UserId& id) { site.store().put_user(site.server().get_user(id).value()); }
+  static bool active(Site& site, const model::UserId& id) {
+    return site.server().get_user(id)->delete_at == base::Time();
+  }
+  static bool becomes(Site& site, const model::UserId& id, bool is_active) {
+    return eventually([&] { return active(site, id) == is_active; });
+  }
+  void remove() {
+    const std::string answer = home_.types("/secure-connection remove --connectionID " + stage_.link.str());
+    EXPECT_NE(answer.find("removed"), std::string::npos) << answer;
+    EXPECT_TRUE(becomes(home_, bob_, false));
+    EXPECT_TRUE(becomes(spoke_, alice_, false)) << "the other side is told";
+  }
+  void come_back() {
+    const std::string gone = spoke_.types("/secure-connection remove --connectionID " + stage_.link.str());
+    EXPECT_NE(gone.find("removed"), std::string::npos) << gone;
+    stage_.connect();
+    share(home_, spoke_, stage_.link, channel_, "--history all");
+  }
+
+  TwoServers stage_;
+  Site& home_ = stage_.home;
+  Site& spoke_ = stage_.spoke;
+  const model::UserId alice_ = home_.person().id, bob_ = spoke_.person().id;
+  model::ChannelId channel_;
+  model::PostId old_;
+};
+
+TEST_F(Leaving, NobodyIsLeftBehindAsAGhostAndTheirPostsStay) {
+  const std::size_t posts = home_.messages(channel_).size();
+  remove();
+  EXPECT_EQ(home_.messages(channel_).size(), posts);
+  EXPECT_TRUE(active(home_, alice_));
+  EXPECT_TRUE(active(spoke_, bob_));
+}
+
+TEST_F(Leaving, WhoComesBackIsTheSamePersonAndActive) {
+  remove();
+  come_back();
+  const auto from_home = home_.posts(channel_, "alice is back");
+  EXPECT_TRUE(eventually([&] { return spoke_.has(from_home); }));
+  const auto from_spoke = spoke_.posts(channel_, "bob is back");
+  EXPECT_TRUE(eventually([&] { return home_.has(from_spoke); }));
+  EXPECT_EQ(spoke_.find(from_home)->user_id, alice_);
+  EXPECT_EQ(home_.find(from_spoke)->user_id, bob_);
+  EXPECT_TRUE(becomes(home_, bob_, true));
+  EXPECT_TRUE(becomes(spoke_, alice_, true));
+  for (const auto& [site, id] : {std::pair(&home_, bob_), std::pair(&spoke_, alice_)}) {
+    EXPECT_EQ(site->server().get_user(id)->remote_id, stage_.link);
+    EXPECT_EQ(site->store().owner_of(id).value(), stage_.link);
+  }
+  // What they said before is theirs again, and there once.
+  EXPECT_EQ(spoke_.copies(old_, channel_), 1U);
+  home_.server().user_edits(old_, "changed after all");
+  EXPECT_TRUE(eventually([&] { return spoke_.find(old_)->message == "changed after all"; }));
+}
+
+TEST_F(Leaving, WhomAnAdministratorHadDeactivatedStaysSo) {
+  ASSERT_TRUE(spoke_.server().set_user_active(alice_, false).ok());
+  mirror(spoke_, alice_);
+  remove();
+  come_back();
+  const auto post = home_.posts(channel_, "am I there?");
+  EXPECT_TRUE(eventually([&] { return spoke_.has(post); }));
+  EXPECT_FALSE(active(spoke_, alice_));
+}
+
+TEST_F(Leaving, NobodyElseGetsThem) {
+  remove();
+  // Another server, whose connection claims alice.
+  Site stranger(stage_.clock, "stranger", "sam", 3);
+  stranger.reaches(spoke_);
+  spoke_.reaches(stranger);
+  const model::RemoteId link = pair(stranger, spoke_);
+  const model::ChannelId other = stranger.open_channel("other").id;
+  share(stranger, spoke_, link, other, "");
+  model::User claimed = home_.server().get_user(alice_).value();
+  claimed.password = "Secret-123";
+  claimed.remote_id = model::RemoteId("somebody");  // only then with an id of one's choice
+  ASSERT_TRUE(stranger.server().create_user(claimed).ok());
+  claimed.remote_id.reset();
+  ASSERT_TRUE(stranger.server().update_user(claimed).ok());
+  stranger.store().put_user(stranger.server().get_user(alice_).value());
+  stranger.server().user_joins(other, alice_);
+  const auto forged = stranger.server().user_posts(alice_, other, "I am alice").id;
+  const auto honest = stranger.posts(other, "I am sam");
+  EXPECT_TRUE(eventually([&] { return spoke_.has(honest); }));
+  EXPECT_FALSE(spoke_.has(forged));
+  EXPECT_FALSE(active(spoke_, alice_));
+  EXPECT_NE(spoke_.server().get_user(alice_)->remote_id, link);
+  stranger.deactivate();
+}
+
+}  // namespace
+}  // namespace causeway::scenario
