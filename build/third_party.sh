@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the static libraries of the release: a minimal libcurl, libpq and Poco (Foundation, Data, DataPostgreSQL) from
+# Builds the static libraries of the release: a minimal libcurl, libpq and Poco (Foundation, Net, Data, DataPostgreSQL) from
 # Debian's patched sources, with the release compiler. OpenSSL, zlib and pcre come as archives from Debian's -dev packages.
 #
 #   build/third_party.sh          builds what is missing; its last line is the prefix (CAUSEWAY_STATIC_ROOT)
@@ -118,11 +118,11 @@ build_libpq() {
 
 build_poco() {
   local off=() part
-  for part in ENCODINGS XML JSON MONGODB DATA_SQLITE DATA_MYSQL DATA_ODBC REDIS UTIL NET NETSSL CRYPTO JWT ZIP PAGECOMPILER \
+  for part in ENCODINGS XML JSON MONGODB DATA_SQLITE DATA_MYSQL DATA_ODBC REDIS UTIL NETSSL CRYPTO JWT ZIP PAGECOMPILER \
     PAGECOMPILER_FILE2PAGE ACTIVERECORD ACTIVERECORD_COMPILER APACHECONNECTOR TESTS; do
     off+=("-DENABLE_$part=OFF")
   done
-  cmake_build poco -DPOCO_UNBUNDLED=ON -DENABLE_FOUNDATION=ON -DENABLE_DATA=ON -DENABLE_DATA_POSTGRESQL=ON "${off[@]}" \
+  cmake_build poco -DPOCO_UNBUNDLED=ON -DENABLE_FOUNDATION=ON -DENABLE_NET=ON -DENABLE_DATA=ON -DENABLE_DATA_POSTGRESQL=ON "${off[@]}" \
     -DPostgreSQL_INCLUDE_DIR="$prefix.new/include" -DPostgreSQL_LIBRARY="$prefix.new/lib/libpq.a" \
     -DPostgreSQL_TYPE_INCLUDE_DIR="$prefix.new/include"
 }

@@ -1,5 +1,5 @@
 # The release's libraries: static archives made by build/third_party.sh (libcurl, libpq, Poco) and Debian's own archives
-# (OpenSSL, zlib, pcre). Defines causeway_openssl, causeway_curl and causeway_poco as CausewayDependencies.cmake does with
+# (OpenSSL, zlib, pcre). Defines causeway_openssl, causeway_curl, causeway_poco and causeway_poco_net as CausewayDependencies.cmake does with
 # the shared ones, and the flags that make one file run wherever glibc 2.34 is.
 
 function(causeway_archive name archive)  # causeway_archive(<imported target> <archive> [<libraries it needs>...])
@@ -29,6 +29,7 @@ causeway_archive(causeway_static_pgport "${root}/lib/libpgport_shlib.a")
 causeway_archive(causeway_static_pgcommon "${root}/lib/libpgcommon_shlib.a" causeway_static_pgport causeway_static_crypto)
 causeway_archive(causeway_static_pq "${root}/lib/libpq.a" causeway_static_pgcommon causeway_static_ssl)
 causeway_archive(causeway_static_poco_foundation "${root}/lib/libPocoFoundation.a" causeway_static_pcre causeway_static_zlib)
+causeway_archive(causeway_static_poco_net "${root}/lib/libPocoNet.a" causeway_static_poco_foundation)
 causeway_archive(causeway_static_poco_data "${root}/lib/libPocoData.a" causeway_static_poco_foundation)
 causeway_archive(causeway_static_poco_postgresql "${root}/lib/libPocoDataPostgreSQL.a" causeway_static_poco_data causeway_static_pq)
 
@@ -44,6 +45,11 @@ add_library(causeway_poco INTERFACE)
 target_include_directories(causeway_poco SYSTEM INTERFACE "${root}/include")
 target_compile_definitions(causeway_poco INTERFACE POCO_STATIC POCO_UNBUNDLED POCO_NO_AUTOMATIC_LIBS)
 target_link_libraries(causeway_poco INTERFACE causeway_static_poco_postgresql)
+
+add_library(causeway_poco_net INTERFACE)
+target_include_directories(causeway_poco_net SYSTEM INTERFACE "${root}/include")
+target_compile_definitions(causeway_poco_net INTERFACE POCO_STATIC POCO_UNBUNDLED POCO_NO_AUTOMATIC_LIBS)
+target_link_libraries(causeway_poco_net INTERFACE causeway_static_poco_net)
 
 add_compile_options(-ffunction-sections -fdata-sections -fstack-protector-strong)
 add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)

@@ -87,6 +87,10 @@ class Server {
   virtual base::Result<model::User> create_user(const model::User& user) = 0;
   virtual base::Result<model::User> update_user(const model::User& user) = 0;
   virtual base::Result<> set_user_active(const model::UserId& user, bool active) = 0;  // as it is already: fine
+  // Its picture's bytes, or those that the server makes for who has none.
+  virtual base::Result<std::string> get_profile_image(const model::UserId& user) = 0;
+  // Decoded whole by the server, and kept in a kind and size of its own. The same one again changes nothing.
+  virtual base::Result<> set_profile_image(const model::UserId& user, const std::string& image) = 0;
 
   // --- teams and channels
   virtual base::Result<std::vector<model::Team>> get_teams() = 0;

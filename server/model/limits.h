@@ -45,6 +45,15 @@ inline constexpr auto file_timeout = 5min;  // native's SendFileTimeout
 inline constexpr long file_floor_bytes = 1'000;  // a second; an upload slower than that ...
 inline constexpr auto file_floor_time = 60s;     // ... for so long is cut, and goes on later where it stopped
 
+// --- people's pictures: Mattermost keeps them as PNG of 128 x 128
+// --------------------------------------------------------
+inline constexpr std::size_t picture_bytes = 2U << 20U;
+inline constexpr std::uint32_t picture_pixels = 2'048;        // a side: the server decodes it whole, 16 MiB
+inline constexpr std::size_t picture_form_bytes = 4U << 10U;  // around it
+inline constexpr std::size_t pictures_at_once = 5;            // in one go of a task; statuses and profiles come between
+inline constexpr int form_parts = 8;
+inline constexpr std::size_t form_boundary_chars = 70;  // RFC 2046 section 5.1.1
+
 // --- attachments -----------------------------------------------------------------------------------------------------
 inline constexpr std::size_t file_piece_bytes = 64U << 10U;  // of a file in memory at once
 // A file that the server's file store does not let us stream is read whole through the bridge, two copies at a time.

@@ -25,7 +25,9 @@ base::Result<> UserPoll::look() {
   CAUSEWAY_TRY(remotes, store_.remotes(false));
   std::vector<model::TaskWish> wishes;
   for (const model::Remote& remote : remotes) {
-    if (remote.state == model::RemoteState::connected) wishes.push_back({remote.id, {}, model::TaskKind::users, {}});
+    if (remote.state != model::RemoteState::connected) continue;
+    wishes.push_back({remote.id, {}, model::TaskKind::users, {}});
+    wishes.push_back({remote.id, {}, model::TaskKind::pictures, {}});
   }
   CAUSEWAY_CHECK(store_.enqueue(wishes, clock_.now()));
   seen_ = newest;

@@ -1,7 +1,7 @@
 #pragma once
 // RIVER 1: no hook tells of a changed profile. Every limits::user_poll_period the newest change of a person is looked
-// at, by one look at an index; where there is a newer one every connected remote gets a task, which finds out for
-// itself whom it concerns. Owns its thread; owned by plugin.
+// at, by one look at an index; where there is a newer one every connected remote gets tasks, which find out for
+// themselves whom it concerns. Owns its thread; owned by plugin.
 
 #include <thread>
 
@@ -21,7 +21,7 @@ class UserPoll {
 
   store::Store& store_;
   const base::Clock& clock_;
-  base::Time seen_;  // the thread's own; at first the remotes may have missed anything
+  base::Time seen_;       // the thread's own; at first the remotes may have missed anything
   base::Steady whole_{};  // when all are looked at again; the thread's own
   base::Mutex mutex_;
   base::CondVar never_;

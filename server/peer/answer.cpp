@@ -97,6 +97,15 @@ base::Result<model::RemoteClusterPing> read_ping(const Answer& answer) {
   return ping;
 }
 
+base::Result<> check_image_answer(const Answer& answer) {
+  const bool not_ours = answer.status == 401 && error_id(answer.body) == ", api.context.remote_id_mismatch.app_error";
+  if (not_ours || answer.status == 501) {
+    return base::refused("peer_refused", "the peer does not take the picture (HTTP " + std::to_string(answer.status) +
+                                             error_id(answer.body) + ")");
+  }
+  return check_status(answer);
+}
+
 base::Result<model::FileInfo> read_file_info(const Answer& answer) {
   if (answer.status == 204) return base::retry_later("peer_incomplete", "the peer has not got the whole file");
   CAUSEWAY_TRY(info, read<model::FileInfo>(answer));

@@ -26,6 +26,8 @@ base::Result<> check_status(const Answer& answer);
 // arrived, and something that is no peer (a proxy, a login page) or half of the answer came back.
 base::Result<model::RemoteClusterResponse> read_response(const Answer& answer);
 base::Result<model::RemoteClusterPing> read_ping(const Answer& answer);
+// The answer to a picture: what was said of it, or of its user, does not mean the connection.
+base::Result<> check_image_answer(const Answer& answer);
 base::Result<model::FileInfo> read_file_info(const Answer& answer);  // also peer_incomplete of 204
 
 // The no inside an OK answer. In native's words, and ours, the channel is not shared with us any more; or anything

@@ -56,6 +56,10 @@ class Client {
   // peer_bad_upload for an id that is none.
   virtual base::Result<model::FileInfo> upload(const Address& to, const std::string& upload_id,
                                                const FileSource& source, std::stop_token stop) = 0;
+  // POST .../{user}/image: a form with the picture's bytes. Refused peer_refused also where the peer says that the user
+  // is not ours there (401 api.context.remote_id_mismatch.app_error) or that it keeps no pictures (501).
+  virtual base::Result<> send_image(const Address& to, const model::UserId& user, const std::string& image,
+                                    std::stop_token stop) = 0;
 };
 
 }  // namespace causeway::peer

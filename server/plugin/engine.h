@@ -17,6 +17,7 @@
 #include "inbound/apply/direct_channels.h"
 #include "inbound/apply/emojis.h"
 #include "inbound/apply/files.h"
+#include "inbound/apply/pictures.h"
 #include "inbound/authenticator.h"
 #include "inbound/comparer.h"
 #include "inbound/quiet_joins.h"
@@ -29,6 +30,7 @@
 #include "outbound/direct_inviter.h"
 #include "outbound/direct_poll.h"
 #include "outbound/member_sender.h"
+#include "outbound/picture_sender.h"
 #include "outbound/poll.h"
 #include "outbound/reconciler.h"
 #include "outbound/sender.h"
@@ -100,6 +102,7 @@ class Engine {
   inbound::QuietJoins quiet_joins_;
   inbound::StormGuard storm_guard_;
   inbound::UserApplier users_;
+  inbound::PictureApplier pictures_;
   inbound::FileApplier received_files_;
   inbound::Overwrites overwrites_;
   inbound::PostApplier posts_;
@@ -145,6 +148,7 @@ class Engine {
   outbound::ChannelSender channel_sender_;
   outbound::MemberSender member_sender_;
   outbound::StatusSender status_sender_;
+  outbound::PictureSender picture_sender_;
   outbound::UserSender user_sender_;
   outbound::Reconciler reconciler_;
   outbound::ChangeListener changes_;

@@ -34,6 +34,13 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"upload_refused", {400, "app.upload.upload_data.refused.app_error"}},
       {"channel_not_shared", {400, "api.upload.create.upload_channel_not_shared_with_remote.app_error"}},
       {"file_refused", {400, "app.upload.upload_data.refused.app_error"}},
+      // pictures
+      {"form_invalid", {400, "api.user.upload_profile_user.parse.app_error"}},
+      {"form_no_file", {400, "api.user.upload_profile_user.no_file.app_error"}},
+      {"picture_invalid", {400, "api.user.upload_profile_user.decode.app_error"}},
+      {"picture_too_large", {413, "api.user.upload_profile_user.too_large.app_error"}},
+      {"user_unknown", {400, "api.context.invalid_url_param.app_error"}},
+      {"user_not_yours", {401, "api.context.remote_id_mismatch.app_error"}},
       // pairing
       {"invitation_expired", {400, "api.context.invitation_expired.error"}},
       {"confirmation_refused", {500, "api.command_remote.confirm_invitation.error"}},

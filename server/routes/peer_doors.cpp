@@ -3,11 +3,14 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "model/limits.h"
+#include "peer/form/form.h"
 #include "peer/frame.h"
 #include "routes/answers.h"
 
 namespace causeway::routes {
 namespace {
+
+constexpr const char* ok_status = R"({"status":"OK"})";
 
 std::size_t body_limit(PeerDoors::Door door) {
   return door == PeerDoors::Door::msg ? model::limits::peer_body_bytes : model::limits::ping_body_bytes;
@@ -27,8 +30,9 @@ void PeerDoors::handle(Door door, const mattermost::HttpRequest& request, matter
   const model::Remote& remote = admitted->remote();
   if (door == Door::upload) return take_file(remote, request, body, answer);
   if (door == Door::image) {
-    return answer_error(answer, 501, "api.user.upload_profile_user.storage.app_error",
-                        "Profile images are not taken by this server yet.");
+    const auto taken = take_picture(remote, request, body);
+    if (!taken.ok()) return refuse(remote, taken.error(), answer);
+    return answer_json(answer, 200, ok_status);
   }
   auto served = serve(door, *admitted, request, body);
   if (!served.ok()) return refuse(remote, served.error(), answer);
@@ -53,6 +57,22 @@ void PeerDoors::take_file(const model::Remote& remote, const mattermost::HttpReq
   answer_json(answer, 200, json::dump(json::to_json(**taken)));
 }
 
+base::Result<> PeerDoors::take_picture(const model::Remote& remote, const mattermost::HttpRequest& request,
+                                       mattermost::Body& body) {
+  if (remote.state == model::RemoteState::pending) return invite_token_only();
+  heartbeat_.heard_from(remote.id);
+  constexpr std::size_t most = model::limits::picture_bytes + model::limits::picture_form_bytes;
+  if (request.content_length() > static_cast<std::int64_t>(most)) {
+    return base::refused("body_too_large", "the picture is too large");
+  }
+  body.limit_time(model::limits::peer_body_time);
+  CAUSEWAY_TRY(text, body.read_all(most));
+  CAUSEWAY_TRY(image, peer::form::file_in(request.header("content-type"), text, "image"));
+  const std::size_t end = request.path.rfind('/');
+  const std::size_t begin = request.path.rfind('/', end - 1) + 1;
+  return pictures_.apply(remote, model::UserId(request.path.substr(begin, end - begin)), image);
+}
+
 base::Result<std::string> PeerDoors::serve(Door door, const inbound::Admission& admitted,
                                            const mattermost::HttpRequest& request, mattermost::Body& body) {
   const model::Remote& remote = admitted.remote();
@@ -68,7 +88,7 @@ base::Result<std::string> PeerDoors::serve(Door door, const inbound::Admission& 
 
   if (door == Door::confirm_invite) {
     CAUSEWAY_CHECK(pairing_.confirm(remote, frame.msg));
-    return std::string(R"({"status":"OK"})");
+    return std::string(ok_status);
   }
   if (remote.state != model::RemoteState::pending) heartbeat_.heard_from(remote.id);
   if (door == Door::ping) {

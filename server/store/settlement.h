@@ -34,7 +34,9 @@ struct Settlement {
   std::optional<model::Cursor> last_post_create;  // both move forward only
   std::optional<model::Cursor> last_post_update;
   std::vector<model::LedgerEntry> ledger;
-  std::map<model::UserId, base::Time> synced_users;  // whose profile the peer has, and of when: User::update_at
+  // Whose profile the peer has, and of when: User::update_at. A task for their pictures is made.
+  std::map<model::UserId, base::Time> synced_users;
+  std::map<model::UserId, base::Time> sent_pictures;  // ... whose picture: User::last_picture_update
 };
 
 }  // namespace causeway::store

@@ -213,6 +213,15 @@ class Store {
   virtual base::Result<base::Time> newest_user_change() = 0;
   // As if it had all profiles as they were at the beginning of time; its `users` task is made.
   virtual base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) = 0;
+  // People whose picture is another one than the remote has, by id, at most `most`. at: when it was set; negative, as
+  // Mattermost has it: taken away.
+  struct ChangedPicture {
+    model::UserId user_id;
+    base::Time at;
+    bool operator==(const ChangedPicture&) const = default;
+  };
+  virtual base::Result<std::vector<ChangedPicture>> changed_pictures(const model::RemoteId& remote,
+                                                                     std::size_t most) = 0;
   // The connection that a synthetic user belongs to; nothing for local or unknown users. Written once: a later call for
   // another remote is refused (code user_belongs_elsewhere).
   virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;

@@ -47,14 +47,15 @@ base::Result<peer::Answer> FakePeer::post(const peer::Address& to, const char* d
 }
 
 base::Result<peer::Answer> FakePeer::post(const peer::Address& to, const std::string& door, std::string body,
-                                          std::stop_token stop) {
+                                          std::stop_token stop, std::string content_type) {
   CAUSEWAY_TRY(site_url, peer::check_site_url(to.site_url));
   const auto odd = [](char c) { return c <= 0x20 || c >= 0x7f; };
   if (to.token.empty() || std::any_of(to.token.begin(), to.token.end(), odd)) {
     return base::refused("peer_refused", "unusable token");
   }
   const std::string url = peer::door_url(site_url, door);
-  PeerRequest request{url.substr(url.find('/', url.find("://") + 3)), to.remote_id.str(), to.token, std::move(body)};
+  PeerRequest request{url.substr(url.find('/', url.find("://") + 3)), to.remote_id.str(), to.token, std::move(body),
+                      std::move(content_type)};
 
   const Fate fate = roll();
   PeerServer server;
@@ -111,6 +112,18 @@ base::Result<model::FileInfo> FakePeer::upload(const peer::Address& to, const st
   }
   CAUSEWAY_TRY(answer, post(to, "upload/" + upload_id, std::move(body), stop));
   return peer::read_file_info(answer);
+}
+
+base::Result<> FakePeer::send_image(const peer::Address& to, const model::UserId& user, const std::string& image,
+                                    std::stop_token stop) {
+  if (!base::is_valid_id(user.str())) return base::refused("peer_refused", "no valid id");
+  const std::string boundary = "----fake-boundary";
+  std::string body = "--" + boundary +
+                     "\r\nContent-Disposition: form-data; name=\"image\"; filename=\"profile.png\"\r\n" +
+                     "Content-Type: application/octet-stream\r\n\r\n" + image + "\r\n--" + boundary + "--\r\n";
+  CAUSEWAY_TRY(answer,
+               post(to, user.str() + "/image", std::move(body), stop, "multipart/form-data; boundary=" + boundary));
+  return peer::check_image_answer(answer);
 }
 
 }  // namespace causeway::fakes

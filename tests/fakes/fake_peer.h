@@ -19,6 +19,7 @@ struct PeerRequest {
   std::string path;  // from the host on: /plugins/causeway/api/v4/remotecluster/msg
   std::string remote_id, token;
   std::string body;
+  std::string content_type{};  // of a form; else nobody looks
 };
 using PeerServer = std::function<peer::Answer(const PeerRequest&)>;
 
@@ -49,6 +50,8 @@ class FakePeer final : public peer::Client {
   base::Result<model::RemoteClusterResponse> confirm_invite(const peer::Address& to,
                                                             const model::RemoteClusterFrame& frame,
                                                             std::stop_token stop) override;
+  base::Result<> send_image(const peer::Address& to, const model::UserId& user, const std::string& image,
+                            std::stop_token stop) override;
   base::Result<model::FileInfo> upload(const peer::Address& to, const std::string& upload_id,
                                        const peer::FileSource& source, std::stop_token stop) override;
 
@@ -61,7 +64,7 @@ class FakePeer final : public peer::Client {
   base::Result<peer::Answer> post(const peer::Address& to, const char* door, const model::RemoteClusterFrame& frame,
                                   std::stop_token stop);
   base::Result<peer::Answer> post(const peer::Address& to, const std::string& door, std::string body,
-                                  std::stop_token stop);
+                                  std::stop_token stop, std::string content_type = {});
 
   base::Mutex mutex_;
   base::CondVar never_;

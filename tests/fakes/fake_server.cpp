@@ -292,7 +292,7 @@ base::Result<model::User> FakeServer::update_user(const model::User& user) {
     now.email_verified = before.email_verified;
     now.last_picture_update = before.last_picture_update;
     now.roles = before.roles;
-    now.update_at = clock_.now();
+    now.update_at = after(before.update_at);
     return now;
   });
 }

@@ -46,6 +46,7 @@ class FakeServer final : public mattermost::Server {
   base::Result<model::Channel> user_opens(const std::vector<model::UserId>& people);
   // One that somebody wrote into the tables past the server; no events.
   void put_direct_channel(const model::DirectChannel& channel);
+  void user_sets_picture(const model::UserId& user, const std::string& image);  // empty: takes it away
   model::Post user_posts(const model::UserId& user, const model::ChannelId& channel, const std::string& message,
                          const model::PostId& root = {},
                          const std::vector<model::FileId>& files = {});  // as a person by REST; refused posts throw
@@ -118,6 +119,8 @@ class FakeServer final : public mattermost::Server {
                                             std::string_view permission) override;
   base::Result<model::User> get_user(const model::UserId& id) override;
   base::Result<model::User> get_user_by_username(const std::string& username) override;
+  base::Result<std::string> get_profile_image(const model::UserId& user) override;
+  base::Result<> set_profile_image(const model::UserId& user, const std::string& image) override;
   base::Result<model::User> create_user(const model::User& user) override;
   base::Result<model::User> update_user(const model::User& user) override;
   base::Result<> set_user_active(const model::UserId& user, bool active) override;
@@ -229,6 +232,10 @@ class FakeServer final : public mattermost::Server {
   };
   std::map<model::PostId, Race> races_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, model::Reaction> reactions_ CAUSEWAY_GUARDED_BY(mutex_);  // by model::ledger_item
+  // Two changes of one person never have the same stamp: a real server takes longer.
+  base::Time after(base::Time before) const { return std::max(clock_.now(), before + base::Millis(1)); }
+  void keep_picture(const model::UserId& user, const std::string& image) CAUSEWAY_REQUIRES(mutex_);
+  std::map<model::UserId, std::string> pictures_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::FileId, Stored> files_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, Upload> uploads_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<Ephemeral> ephemerals_ CAUSEWAY_GUARDED_BY(mutex_);

@@ -83,6 +83,41 @@ base::Result<std::unique_ptr<mattermost::FileReader>> FakeServer::open_file(cons
   });
 }
 
+base::Result<std::string> FakeServer::get_profile_image(const model::UserId& user) {
+  return weathered<std::string>("get_profile_image", [&]() -> base::Result<std::string> {
+    MutexLock lock(mutex_);
+    const auto found = users_.find(user);
+    if (found == users_.end()) return base::refused("not_found", "app.user.missing_account.const");
+    const auto picture = pictures_.find(user);
+    return picture == pictures_.end() ? "initials of " + found->second.username : picture->second;
+  });
+}
+
+base::Result<> FakeServer::set_profile_image(const model::UserId& user, const std::string& image) {
+  return weathered<base::Unit>("set_profile_image", [&]() -> base::Result<> {
+    MutexLock lock(mutex_);
+    if (!users_.contains(user)) return base::refused("not_found", "app.user.missing_account.const");
+    keep_picture(user, image);
+    return base::ok();
+  });
+}
+
+void FakeServer::user_sets_picture(const model::UserId& user, const std::string& image) {
+  MutexLock lock(mutex_);
+  keep_picture(user, image);
+}
+
+void FakeServer::keep_picture(const model::UserId& user, const std::string& image) {
+  if (const auto now = pictures_.find(user); now != pictures_.end() && now->second == image) return;
+  model::User& row = users_.at(user);
+  row.update_at = after(row.update_at);
+  row.last_picture_update = image.empty() ? base::from_millis(-base::to_millis(clock_.now())) : clock_.now();
+  if (image.empty())
+    pictures_.erase(user);
+  else
+    pictures_[user] = image;
+}
+
 // Of an emoji that came by upload, or that a person has made here (user_makes_emoji).
 base::Result<std::string> FakeServer::get_emoji_image(const std::string& emoji_id) {
   return weathered<std::string>("get_emoji_image", [&]() -> base::Result<std::string> {

@@ -184,6 +184,7 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
       if (pair.second == id) partings_.insert({pair, {pair.first, id, home, row.shared_at, now, true}});
     }
     std::erase_if(synced_, [&](const auto& item) { return item.first.first == id; });
+    std::erase_if(pictures_sent_, [&](const auto& item) { return item.first.first == id; });
     std::set<model::ChannelId> touched;
     for (const auto& [channel_id, channel] : channels_) {
       if (channel.remote_id == id) touched.insert(channel_id);

@@ -124,6 +124,7 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) override;
   base::Result<base::Time> newest_user_change() override;
   base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) override;
+  base::Result<std::vector<ChangedPicture>> changed_pictures(const model::RemoteId& remote, std::size_t most) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;
   base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) override;
@@ -253,6 +254,7 @@ class FakeStore final : public store::Store {
   std::int64_t last_held_ = 0;
   std::map<model::RemoteId, base::Time> paused_until_;
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
+  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> pictures_sent_;
   std::map<model::UserId, model::RemoteId> owners_;
   std::map<model::UserId, model::BlockedUser> blocked_;
   std::map<model::ChannelId, model::DirectChannel> direct_;  // whose each member is, is looked up when asked

@@ -165,6 +165,8 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
       base::Time& at = synced_[{task.remote_id, user}];
       at = std::max(at, update_at);
     }
+    for (const auto& [user, at] : settlement.sent_pictures) pictures_sent_[{task.remote_id, user}] = at;
+    if (!settlement.synced_users.empty()) ask(task.remote_id, {}, TaskKind::pictures, {}, now);
     return base::ok();
   });
 }

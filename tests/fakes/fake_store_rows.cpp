@@ -163,6 +163,23 @@ Result<std::vector<model::User>> FakeStore::changed_profiles(const model::Remote
   });
 }
 
+Result<std::vector<FakeStore::ChangedPicture>> FakeStore::changed_pictures(const model::RemoteId& remote,
+                                                                           std::size_t most) {
+  return read<std::vector<ChangedPicture>>([&] {
+    std::vector<ChangedPicture> result;
+    for (const auto& [key, synced_at] : synced_) {
+      const auto user = users_.find(key.second);
+      const auto owner = owners_.find(key.second);
+      if (key.first != remote || user == users_.end() || (owner != owners_.end() && owner->second == remote)) continue;
+      const base::Time at = user->second.last_picture_update;
+      const auto sent = pictures_sent_.find(key);
+      if (at != (sent == pictures_sent_.end() ? base::Time() : sent->second)) result.push_back({key.second, at});
+    }
+    if (result.size() > most) result.resize(most);
+    return result;
+  });
+}
+
 Result<base::Time> FakeStore::newest_user_change() {
   return read<base::Time>([&] {
     base::Time newest;

@@ -19,7 +19,7 @@ std::vector<Layer> make_layers() {
   const Names faces = values + Names{"mattermost", "store", "peer"};
   const Names river = faces + Names{"config"};
   const Names rivers = {"outbound", "inbound", "remotes", "admin", "doctor"};
-  const Names real = {"gorpc", "mattermost/rpc", "store/postgres", "peer/http"};
+  const Names real = {"gorpc", "mattermost/rpc", "store/postgres", "peer/http", "peer/form"};
   const Names doors = river + rivers;
   const Names everything = doors + real + Names{"routes"};
   return {
@@ -32,6 +32,7 @@ std::vector<Layer> make_layers() {
       {"store", values, {}, ""},
       {"peer", values, {}, ""},
       {"mattermost/rpc", values + Names{"mattermost", "gorpc"}, {}, ""},
+      {"peer/form", {"base", "model"}, {"Poco/Net/"}, "causeway_poco_net"},
       {"store/postgres", values + Names{"store"}, {"Poco/", "libpq-fe.h"}, "causeway_poco"},
       {"peer/http", values + Names{"peer"}, {"curl/"}, "causeway_curl"},
       {"config", faces, {}, ""},
@@ -40,7 +41,7 @@ std::vector<Layer> make_layers() {
       {"inbound", river, {}, ""},
       {"remotes", river, {}, ""},
       {"admin", river, {}, ""},
-      {"routes", doors, {}, ""},
+      {"routes", doors + Names{"peer/form"}, {}, ""},
       {"plugin", everything, {}, ""},
       {"main", everything + Names{"plugin"}, {}, ""},
   };

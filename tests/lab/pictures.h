@@ -12,4 +12,10 @@ inline std::string one_pixel() {
          "c\x64\xf8\xcfP\x0f\0\x03\x86\x01\x80Z\x34}k\0\0\0\0IEND\xae\x42\x60\x82"s;
 }
 
+// A GIF of one pixel.
+inline std::string one_red_pixel() {
+  using namespace std::string_literals;
+  return "GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;"s;
+}
+
 }  // namespace causeway::lab

@@ -1,4 +1,5 @@
 // What people's profiles say, on two real servers.
+#include "lab/pictures.h"
 #include "pair_suite.h"
 
 namespace causeway::live {
@@ -14,7 +15,10 @@ constexpr seconds cross_limit{15};  // five are promised; a loaded machine may t
 class Profiles : public PairSuite, public ::testing::WithParamInterface<std::string> {
  protected:
   static void SetUpTestSuite() {
-    pair_ = start_pair({});
+    lab::PairOptions options;
+    options.settings = {{"MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION", "true"},
+                        {"MM_SERVICESETTINGS_ENABLEUSERACCESSTOKENS", "true"}};
+    pair_ = start_pair(options);
     connection_ = pair_->connect();
     channel_ = pair_->share_new_channel("profiles", "O", connection_, {"alice"});
     pair_->enter(pair_->b, channel_, {"bob"});
@@ -80,6 +84,58 @@ TEST_P(Profiles, DeactivationAndReactivationCross) {
   EXPECT_TRUE(shows(user, [](const Json& there) { return there.value("delete_at", 0LL) != 0; })) << seen(user).dump();
   from().admin->put("/api/v4/users/" + user + "/active", {{"active", true}});
   EXPECT_TRUE(shows(user, [](const Json& there) { return there.value("delete_at", 0LL) == 0; })) << seen(user).dump();
+}
+
+TEST_P(Profiles, APictureIsSetChangedAndTakenAway) {
+  const std::string user = newcomer(unique("petra"));
+  const std::string path = "/api/v4/users/" + user + "/image";
+  const auto sets = [&](const std::string& picture) {
+    const std::string form = "--edge\r\nContent-Disposition: form-data; name=\"image\"; filename=\"p.png\"\r\n\r\n" +
+                             picture + "\r\n--edge--\r\n";
+    const auto reply = from().admin->call("POST", path, form, {{"Content-Type", "multipart/form-data; boundary=edge"}});
+    EXPECT_TRUE(reply.ok()) << reply.text;
+  };
+  const auto same = [&] {
+    return lab::eventually(cross_limit,
+                           [&] { return from().admin->call("GET", path).text == to().admin->call("GET", path).text; });
+  };
+  const std::string initials = to().admin->call("GET", path).text;
+  sets(lab::one_pixel());
+  EXPECT_TRUE(same());
+  EXPECT_NE(to().admin->call("GET", path).text, initials);
+  sets(lab::one_red_pixel());
+  const std::string second = from().admin->call("GET", path).text;
+  EXPECT_TRUE(same());
+  EXPECT_EQ(to().admin->call("GET", path).text, second);
+  EXPECT_TRUE(from().admin->call("DELETE", path).ok());
+  EXPECT_TRUE(same());
+  EXPECT_NE(to().admin->call("GET", path).text, second);
+}
+
+TEST_P(Profiles, ACustomStatusIsSetAndClearedAndABotIsMarked) {
+  const std::string user = newcomer(unique("gerda"));
+  const std::string custom = "/api/v4/users/" + user + "/status/custom";
+  RestClient gerda(from().admin->base_url());
+  gerda.login(unique("gerda"), lab::lab_password);
+  gerda.put(custom, {{"emoji", "calendar"}, {"text", "In a meeting"}});
+  const auto status = [](const Json& there) { return there.at("props").value("customStatus", std::string()); };
+  EXPECT_TRUE(shows(user, [&](const Json& there) { return status(there).find("In a meeting") != std::string::npos; }))
+      << seen(user).dump();
+  gerda.remove(custom);
+  EXPECT_TRUE(shows(user, [&](const Json& there) { return status(there).empty(); })) << seen(user).dump();
+
+  const Json bot = from().admin->post("/api/v4/bots", {{"username", unique("robot")}, {"display_name", "Robot"}});
+  const std::string robot = bot.at("user_id");
+  const std::string token =
+      from().admin->post("/api/v4/users/" + robot + "/tokens", {{"description", "test"}}).at("token");
+  from().admin->join_team(from().team, robot);
+  from().admin->join_channel(channel_, robot);
+  const auto said = RestClient(from().admin->base_url())
+                        .call("POST", "/api/v4/posts", Json{{"channel_id", channel_}, {"message", "beep"}}.dump(),
+                              {{"Authorization", "Bearer " + token}});
+  ASSERT_TRUE(said.ok()) << said.text;
+  EXPECT_TRUE(shows(robot, [](const Json& there) { return there.at("position") == "Bot"; })) << seen(robot).dump();
+  EXPECT_EQ(seen(robot).at("roles"), "system_user");
 }
 
 TEST_P(Profiles, NothingOfABlockedPersonArrives) {

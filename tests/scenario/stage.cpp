@@ -112,16 +112,18 @@ void Site::reaches(Site& other, Road road) {
 peer::Answer Site::serve(const fakes::PeerRequest& request) {
   const std::string doors = "/remotecluster/";
   const std::string door = request.path.substr(request.path.find(doors) + doors.size());
-  const auto answer = asked(door, model::RemoteId(request.remote_id), request.token, request.body);
+  const auto answer =
+      asked(door, model::RemoteId(request.remote_id), request.token, request.body, request.content_type);
   return {answer.status, answer.body, {}};
 }
 
 mattermost::HttpAnswer Site::asked(const std::string& door, const model::RemoteId& id, const std::string& token,
-                                   const std::string& body) {
+                                   const std::string& body, const std::string& content_type) {
   mattermost::HttpRequest request;
   request.method = "POST";
   request.path = "/api/v4/remotecluster/" + door;
-  request.headers = {{"x-remotecluster-id", id.str()}, {"x-remotecluster-token", token}};
+  request.headers = {
+      {"x-remotecluster-id", id.str()}, {"x-remotecluster-token", token}, {"content-type", content_type}};
   TextBody text(body);
   mattermost::HttpAnswer answer;
   plugin_.serve_http(request, text, answer);

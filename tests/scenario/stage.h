@@ -41,7 +41,7 @@ class Site {
   std::string types(const std::string& line, const model::ChannelId& channel = {}, const model::UserId& who = {});
   // Anybody on the network asks a peer's door: "msg", "ping", "confirm_invite".
   mattermost::HttpAnswer asked(const std::string& door, const model::RemoteId& id, const std::string& token,
-                               const std::string& body);
+                               const std::string& body, const std::string& content_type = {});
   // A person's program asks a door for people (empty: without a session); `path` with its query.
   mattermost::HttpAnswer visits(const model::UserId& who, const std::string& method, const std::string& path,
                                 const std::string& body = {});

@@ -107,6 +107,15 @@ base::Result<std::unique_ptr<FileReader>> RpcServer::open_file(const model::File
       std::make_unique<FileInMemory>(std::move(bytes.data), static_cast<std::size_t>(offset)));
 }
 
+base::Result<std::string> RpcServer::get_profile_image(const model::UserId& user) {
+  CAUSEWAY_TRY(bytes, call<Answer<gorpc::gob::Bytes>>(api_, "GetProfileImage", user));
+  return std::move(bytes.data);
+}
+
+base::Result<> RpcServer::set_profile_image(const model::UserId& user, const std::string& image) {
+  return call<Done>(api_, "SetProfileImage", user, gorpc::gob::Bytes{image});
+}
+
 base::Result<std::string> RpcServer::get_emoji_image(const std::string& emoji_id) {
   using Reply = Letters<gorpc::gob::Bytes, std::string, std::optional<AppError>>;
   auto reply = start<Reply>(api_, "GetEmojiImage", emoji_id).take();

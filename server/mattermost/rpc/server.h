@@ -56,6 +56,8 @@ class RpcServer final : public Server {
   base::Result<> delete_post(const model::PostId& id) override;
   base::Result<> add_reaction(const model::Reaction& reaction) override;
   base::Result<> remove_reaction(const model::Reaction& reaction) override;
+  base::Result<std::string> get_profile_image(const model::UserId& user) override;
+  base::Result<> set_profile_image(const model::UserId& user, const std::string& image) override;
   base::Result<std::string> get_emoji_image(const std::string& emoji_id) override;
   base::Result<model::FileInfo> get_file_info(const model::FileId& id) override;
   base::Result<std::unique_ptr<FileReader>> open_file(const model::FileInfo& info, std::int64_t offset) override;

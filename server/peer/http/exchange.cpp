@@ -22,6 +22,11 @@ struct FreeList {
 };
 using Headers = std::unique_ptr<curl_slist, FreeList>;
 
+struct FreeForm {
+  void operator()(curl_mime* form) const { curl_mime_free(form); }
+};
+using Form = std::unique_ptr<curl_mime, FreeForm>;
+
 struct Progress {
   std::string body;
   const FileSource* file = nullptr;
@@ -83,7 +88,10 @@ void add(Headers& headers, const std::string& line) {
 
 Headers make_headers(const Request& request) {
   Headers headers;
-  add(headers, request.file == nullptr ? "Content-Type: application/json" : "Content-Type:");
+  // A form's is libcurl's own, with the boundary.
+  if (request.picture == nullptr) {
+    add(headers, request.file == nullptr ? "Content-Type: application/json" : "Content-Type:");
+  }
   add(headers, "Accept: application/json");
   add(headers, "Expect:");  // no question before the body: it costs a round trip
   add(headers, "X-RemoteCluster-Id: " + request.remote_id);
@@ -137,7 +145,23 @@ void set_options(CURL* easy, const Request& request, const Headers& headers, Pro
   set(easy, CURLOPT_WRITEDATA, static_cast<void*>(&progress));
 }
 
-void set_body(CURL* easy, const Request& request, Progress& progress) {
+// As native sends a profile's picture.
+Form make_form(CURL* easy, const std::string& picture) {
+  Form form(curl_mime_init(easy));
+  curl_mimepart* part = curl_mime_addpart(form.get());
+  const bool made = part != nullptr && curl_mime_name(part, "image") == CURLE_OK &&
+                    curl_mime_filename(part, "profile.png") == CURLE_OK &&
+                    curl_mime_type(part, "application/octet-stream") == CURLE_OK &&
+                    curl_mime_data(part, picture.data(), picture.size()) == CURLE_OK;
+  if (!made) throw std::bad_alloc();
+  return form;
+}
+
+void set_body(CURL* easy, const Request& request, const Form& form, Progress& progress) {
+  if (form != nullptr) {
+    set(easy, CURLOPT_MIMEPOST, form.get());
+    return;
+  }
   if (request.file == nullptr) {
     set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(easy, CURLOPT_POSTFIELDS, request.body.c_str());
@@ -189,7 +213,8 @@ base::Result<Answer> exchange(Handle& handle, const Request& request, const std:
   Progress progress;
   progress.guard = request.guard;
   set_options(easy, request, headers, progress, error.data());
-  set_body(easy, request, progress);
+  const Form form = request.picture == nullptr ? nullptr : make_form(easy, *request.picture);
+  set_body(easy, request, form, progress);
 
   const Attached attached(handle);
   const CURLcode code = perform(handle.multi.get(), stop);

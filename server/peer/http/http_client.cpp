@@ -123,4 +123,14 @@ base::Result<model::FileInfo> HttpClient::upload(const Address& to, const std::s
   return read_file_info(answer);
 }
 
+base::Result<> HttpClient::send_image(const Address& to, const model::UserId& user, const std::string& image,
+                                      std::stop_token stop) {
+  if (!base::is_valid_id(user.str())) return base::refused("peer_refused", "the user has no valid id");
+  Request request;
+  request.picture = &image;
+  request.timeout = state_->options.file_timeout;
+  CAUSEWAY_TRY(answer, state_->post(to, user.str() + "/image", std::move(request), stop));
+  return check_image_answer(answer);
+}
+
 }  // namespace causeway::peer::http

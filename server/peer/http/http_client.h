@@ -34,6 +34,8 @@ class HttpClient final : public Client {
                                               std::stop_token stop) override;
   base::Result<model::RemoteClusterResponse> confirm_invite(const Address& to, const model::RemoteClusterFrame& frame,
                                                             std::stop_token stop) override;
+  base::Result<> send_image(const Address& to, const model::UserId& user, const std::string& image,
+                            std::stop_token stop) override;
   base::Result<model::FileInfo> upload(const Address& to, const std::string& upload_id, const FileSource& source,
                                        std::stop_token stop) override;
 

@@ -123,8 +123,14 @@ constexpr Statement settle_task{
     "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
     "  SELECT $2, u, at FROM unnest($15::text[], $16::bigint[]) AS t(u, at) ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
-    "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at)) "
-    "SELECT count(*) FROM kept",
+    "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at)), "
+    "pictures AS (INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, "
+    "  last_error, message_id) SELECT $2, '', 'pictures', 1, 0, 0, $7::bigint, '', '' WHERE '' <> ANY($15::text[]) "
+    "  ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1 RETURNING id), "
+    // Never in one settlement with synced users, so no row is written twice.
+    "pictured AS (UPDATE causeway.synced_users s SET picture_at = t.at "
+    "  FROM unnest($24::text[], $25::bigint[]) AS t(u, at) WHERE s.remote_id = $2 AND s.user_id = t.u) "
+    "SELECT (SELECT count(*) FROM kept) + (SELECT count(*) FROM pictures)",
     Effect::commits};
 constexpr Statement wake{
     "wake_remote", "UPDATE causeway.tasks SET not_before = $2::bigint WHERE remote_id = $1 AND not_before > $2::bigint",
@@ -215,7 +221,7 @@ base::Result<> PostgresStore::renew(const std::vector<std::int64_t>& task_ids, b
 }
 
 base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& settlement, base::Time now) {
-  std::vector<std::string> kinds, items, versions, looked, heard, users, users_at;
+  std::vector<std::string> kinds, items, versions, looked, heard, users, users_at, pictures, pictures_at;
   for (const model::LedgerEntry& entry : settlement.ledger) {
     kinds.push_back(postgres::word(entry.kind));
     items.push_back(entry.item_id);
@@ -226,6 +232,10 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
   for (const auto& [user, at] : settlement.synced_users) {
     users.push_back(user.str());
     users_at.push_back(text_of(at));
+  }
+  for (const auto& [user, at] : settlement.sent_pictures) {
+    pictures.push_back(user.str());
+    pictures_at.push_back(text_of(at));
   }
   const model::Cursor created = settlement.last_post_create.value_or(model::Cursor{});
   const model::Cursor updated = settlement.last_post_update.value_or(model::Cursor{});
@@ -251,7 +261,9 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
                                        settlement.resume.id,
                                        array_of(looked),
                                        array_of(heard),
-                                       text_of(settlement.remote_pauses_until)}));
+                                       text_of(settlement.remote_pauses_until),
+                                       array_of(pictures),
+                                       array_of(pictures_at)}));
   if (rows.integer(0, 0) > 0) signal();
   return base::ok();
 }

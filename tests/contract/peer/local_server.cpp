@@ -78,8 +78,9 @@ void LocalServer::converse(Stream& stream) {
     http::request<http::string_body> request;
     http::read(stream, buffer, request, error);
     if (error) break;
-    const peer::Answer answer = answer_({std::string(request.target()), std::string(request["X-RemoteCluster-Id"]),
-                                         std::string(request["X-RemoteCluster-Token"]), request.body()});
+    const peer::Answer answer =
+        answer_({std::string(request.target()), std::string(request["X-RemoteCluster-Id"]),
+                 std::string(request["X-RemoteCluster-Token"]), request.body(), std::string(request["Content-Type"])});
     if (answer.status == 0) break;
     http::response<http::string_body> response;
     response.version(11);

@@ -10,6 +10,7 @@
 #include "contract/peer/local_server.h"
 #include "fakes/fake_peer.h"
 #include "json/record.h"
+#include "peer/form/form.h"
 #include "peer/http/http_client.h"
 
 namespace causeway::contract {
@@ -255,6 +256,37 @@ TEST_P(PeerContract, AFileThatCannotBeReadEndsItsUploadWithThatError) {
   ASSERT_FALSE(info.ok());
   EXPECT_EQ(info.error().code, "file_not_readable");
   EXPECT_EQ(calls, 3);
+}
+
+TEST_P(PeerContract, APictureArrivesAsTheFileOfAForm) {
+  const model::UserId user(base::new_id());
+  answer(200, R"({"status":"OK"})");
+  const std::string picture("\x89PNG\r\n--\0edge", 14);
+  const auto sent = world_->client->send_image(to_, user, picture, {});
+  ASSERT_TRUE(sent.ok()) << sent.error().text;
+  const auto& seen = world_->other.seen.at(0);
+  EXPECT_EQ(seen.path, "/plugins/causeway/api/v4/remotecluster/" + user.str() + "/image");
+  EXPECT_EQ(seen.token, "token-of-ours");
+  const auto read = peer::form::file_in(seen.content_type, seen.body, "image");
+  ASSERT_TRUE(read.ok()) << read.error().text;
+  EXPECT_EQ(*read, picture);
+  EXPECT_NE(seen.body.find("filename=\"profile.png\""), std::string::npos);
+}
+
+TEST_P(PeerContract, APicturesAnswerNamesTheNextMove) {
+  const auto error_of_picture = [&](int status, const std::string& body) {
+    answer(status, body);
+    const auto sent = world_->client->send_image(to_, model::UserId(base::new_id()), "x", {});
+    return sent.ok() ? base::Error{Next::refused, "it worked", "", {}} : sent.error();
+  };
+  EXPECT_EQ(error_of_picture(401, R"({"id":"api.context.invalid_token.error"})").code, "peer_unauthorized");
+  EXPECT_EQ(error_of_picture(401, R"({"id":"api.context.remote_id_mismatch.app_error"})").code, "peer_refused");
+  EXPECT_EQ(error_of_picture(400, "").code, "peer_refused");
+  EXPECT_EQ(error_of_picture(501, "").code, "peer_refused");
+  EXPECT_EQ(error_of_picture(501, "").next, Next::refused);
+  EXPECT_EQ(error_of_picture(413, "").code, "peer_too_large");
+  EXPECT_EQ(error_of_picture(503, "").next, Next::retry_later);
+  EXPECT_EQ(world_->client->send_image(to_, model::UserId("../x"), "x", {}).error().code, "peer_refused");
 }
 
 TEST_P(PeerContract, AnUploadIdThatIsNoneGoesNowhere) {

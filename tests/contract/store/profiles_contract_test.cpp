@@ -69,9 +69,10 @@ TEST_P(ProfilesContract, AllCanBeSentAgain) {
   ASSERT_TRUE(store().send_profiles_again(RemoteId("r1"), from_millis(7)).ok());
   EXPECT_EQ(changed(), "u1 u2 ");
   const auto tasks = store().tasks(RemoteId("r1")).value();
-  ASSERT_EQ(tasks.size(), 1U);
-  EXPECT_EQ(tasks[0].kind, model::TaskKind::users);
-  EXPECT_EQ(tasks[0].channel_id, ChannelId());
+  const auto found = std::find_if(tasks.begin(), tasks.end(),
+                                  [](const model::Task& task) { return task.kind == model::TaskKind::users; });
+  ASSERT_NE(found, tasks.end());
+  EXPECT_EQ(found->channel_id, ChannelId());
 }
 
 TEST_P(ProfilesContract, TheNewestChangeOfAnybodyIsSeen) {
@@ -81,6 +82,34 @@ TEST_P(ProfilesContract, TheNewestChangeOfAnybodyIsSeen) {
   EXPECT_EQ(store().newest_user_change().value(), from_millis(500));
   put_user("u2", 501);
   EXPECT_EQ(store().newest_user_change().value(), from_millis(501));
+}
+
+TEST_P(ProfilesContract, PicturesAreWhatTheRemoteHasNotAndWhoHadNoneHasNone) {
+  put_user("u1", 500);
+  put_user("u2", 500, 400);
+  put_user("u3", 500, 300);
+  put_user("u4", 500, 300);
+  sync({"u1", "u2", "u3"}, 500);
+  ASSERT_TRUE(store().claim_user(UserId("u3"), RemoteId("r1"), from_millis(1)).ok());
+  const auto changed_pictures = [&] { return store().changed_pictures(RemoteId("r1"), 10).value(); };
+  using Pictures = std::vector<store::Store::ChangedPicture>;
+  EXPECT_EQ(changed_pictures(), (Pictures{{UserId("u2"), from_millis(400)}}));
+  EXPECT_TRUE(store().changed_pictures(RemoteId("r2"), 10).value().empty());
+  // Who has just become known has a picture to send.
+  const auto tasks = store().tasks(RemoteId("r1")).value();
+  ASSERT_EQ(tasks.size(), 1U);
+  EXPECT_EQ(tasks[0].kind, model::TaskKind::pictures);
+  const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+  store::Settlement settlement;
+  settlement.sent_pictures = {{UserId("u2"), from_millis(400)}};
+  ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());
+  EXPECT_TRUE(changed_pictures().empty());
+  EXPECT_TRUE(store().tasks(RemoteId("r1")).value().empty());
+  put_user("u2", 600, -600);
+  EXPECT_EQ(changed_pictures(), (Pictures{{UserId("u2"), from_millis(-600)}})) << "taken away";
+  put_user("u1", 700, 700);
+  EXPECT_EQ(changed_pictures().size(), 2U);
+  EXPECT_EQ(store().changed_pictures(RemoteId("r1"), 1).value().size(), 1U);
 }
 
 }  // namespace

@@ -83,17 +83,19 @@ class StoreContract : public testing::TestWithParam<const char*> {
   }
   store::Store& store() { return *store_; }
   // As Mattermost writes it.
-  void put_user(const std::string& id, std::int64_t update_at) {
+  void put_user(const std::string& id, std::int64_t update_at, std::int64_t picture_at = 0) {
     model::User user;
     user.id = UserId(id);
     user.username = id;
     user.update_at = from_millis(update_at);
+    user.last_picture_update = from_millis(picture_at);
     if (fake_ != nullptr) return fake_->put_user(user);
     const std::string at = std::to_string(update_at);
     (**cluster_)
         .run_sql(database_, "DELETE FROM users WHERE id = '" + id +
-                                "'; INSERT INTO users (id, username, createat, updateat, deleteat) VALUES ('" + id +
-                                "', '" + id + "', 1, " + at + ", 0)");
+                                "'; INSERT INTO users (id, username, createat, updateat, deleteat, lastpictureupdate) "
+                                "VALUES ('" +
+                                id + "', '" + id + "', 1, " + at + ", 0, " + std::to_string(picture_at) + ")");
   }
 
   void run_sql(const std::string& sql) { (**cluster_).run_sql(database_, sql); }

@@ -57,7 +57,11 @@ class RouterTest : public testing::Test {
                             partings_, current_, clock_, [](const model::RemoteId&) {}};
   remotes::ChannelInvites invites_{server_,   store_,   peers_, audit_,
                                    partings_, current_, clock_, [](const model::Remote&) { return true; }};
-  PeerDoors peer_doors_{authenticator_, receiver_, files_, pairing_, heartbeat_};
+  inbound::QuietJoins quiet_joins_;
+  inbound::UserApplier users_{server_, store_,       current_,
+                              clock_,  quiet_joins_, [](const model::Remote&) { return true; }};
+  inbound::PictureApplier pictures_{server_, store_, users_};
+  PeerDoors peer_doors_{authenticator_, receiver_, files_, pictures_, pairing_, heartbeat_};
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
   remotes::DeadLetters dead_letters_{server_, store_, clock_};
   admin::Health health_{store_, current_, clock_};

@@ -24,6 +24,15 @@ constexpr Statement select_changed{
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1) "
     "ORDER BY u.updateat, u.id LIMIT $2::bigint",
     Effect::none};
+constexpr Statement select_pictures{
+    "changed_pictures",
+    "SELECT u.id, u.lastpictureupdate FROM causeway.synced_users s "
+    "CROSS JOIN LATERAL (SELECT id, COALESCE(lastpictureupdate, 0) AS lastpictureupdate FROM users w WHERE w.id = "
+    "s.user_id LIMIT 1) u "
+    "WHERE s.remote_id = $1 AND u.lastpictureupdate <> s.picture_at "
+    "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1) "
+    "ORDER BY u.id LIMIT $2::bigint",
+    Effect::none};
 constexpr Statement select_newest{"newest_user_change", "SELECT COALESCE(max(updateat), 0) FROM users", Effect::none};
 constexpr Statement send_again{
     "send_profiles_again",
@@ -101,6 +110,17 @@ base::Result<std::vector<model::User>> PostgresStore::changed_profiles(const mod
   CAUSEWAY_TRY(rows, run(select_changed, {remote.str(), text_of(static_cast<std::int64_t>(most))}));
   std::vector<model::User> result;
   for (int row = 0; row < rows.size(); ++row) result.push_back(read_user(rows, row));
+  return result;
+}
+
+base::Result<std::vector<Store::ChangedPicture>> PostgresStore::changed_pictures(const model::RemoteId& remote,
+                                                                                 std::size_t most) {
+  CAUSEWAY_CHECK(probe_users());
+  CAUSEWAY_TRY(rows, run(select_pictures, {remote.str(), text_of(static_cast<std::int64_t>(most))}));
+  std::vector<ChangedPicture> result;
+  for (int row = 0; row < rows.size(); ++row) {
+    result.push_back({model::UserId(rows.text(row, 0)), rows.time(row, 1)});
+  }
   return result;
 }
 
