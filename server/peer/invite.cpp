@@ -60,11 +60,19 @@ bool is_header_text(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
+// An invitation that begins with a dash would look like an option in the peer's command.
+std::string salt_without_dash() {
+  while (true) {
+    std::string salt = crypto::random_bytes(salt_size);
+    if (crypto::base64_encode(salt, crypto::Alphabet::url).front() != '-') return salt;
+  }
+}
+
 }  // namespace
 
 std::string seal_invite(const model::RemoteClusterInvite& invite, std::string_view password) {
   const crypto::Secret plain(json::encode(invite));
-  const std::string salt = crypto::random_bytes(salt_size);
+  const std::string salt = salt_without_dash();
   const std::string nonce = crypto::random_bytes(crypto::gcm_nonce_size);
   const std::string sealed = crypto::aes_gcm_seal(new_key(password, salt).view(), nonce, plain.view());
   return crypto::base64_encode(salt + nonce + sealed, crypto::Alphabet::url);

@@ -14,13 +14,22 @@ bool is_space(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
 }
 
-// A certificate begins with more dashes.
-bool is_name(const std::string& word) {
-  return word.rfind("--", 0) == 0 && word.rfind("-----", 0) != 0;
+struct Word {
+  std::string text;
+  bool quoted = false;
+};
+
+// Not what is quoted, nor what no name looks like: an invitation may begin with two dashes, a certificate with more.
+bool is_name(const Word& word) {
+  constexpr std::size_t longest = 32;
+  const std::string& text = word.text;
+  return !word.quoted && text.rfind("--", 0) == 0 && text.size() <= longest &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == '-' || std::isalpha(static_cast<unsigned char>(c)) != 0; });
 }
 
-std::vector<std::string> words(const std::string& text) {
-  std::vector<std::string> out;
+std::vector<Word> words(const std::string& text) {
+  std::vector<Word> out;
   std::size_t i = 0;
   while (i < text.size()) {
     if (is_space(text[i])) {
@@ -30,7 +39,7 @@ std::vector<std::string> words(const std::string& text) {
     std::size_t end = i;
     if (text[i] == '"' && text.find('"', i + 1) != std::string::npos) {
       end = text.find('"', i + 1);
-      out.push_back(text.substr(i + 1, end - i - 1));
+      out.push_back({text.substr(i + 1, end - i - 1), true});
       i = end + 1;
       continue;
     }
@@ -38,7 +47,7 @@ std::vector<std::string> words(const std::string& text) {
     std::string word = text.substr(i, end - i);
     word.erase(0, word.find_first_not_of('"') == std::string::npos ? word.size() : word.find_first_not_of('"'));
     while (!word.empty() && word.back() == '"') word.pop_back();
-    out.push_back(word);
+    out.push_back({std::move(word), false});
     i = end;
   }
   return out;
@@ -52,23 +61,27 @@ std::string CommandLine::get(std::string_view name) const {
 }
 
 base::Result<CommandLine> parse_command(const std::string& text) {
-  const std::vector<std::string> all = words(text);
+  const std::vector<Word> all = words(text);
   CommandLine line;
-  if (all.empty() || all[0].empty() || all[0][0] != '/') return base::refused("command_syntax", "not a command");
-  line.trigger = base::ascii_lower(all[0].substr(1));
-  if (all.size() > 1) line.action = base::ascii_lower(all[1]);
+  if (all.empty() || all[0].text.empty() || all[0].text[0] != '/') {
+    return base::refused("command_syntax", "not a command");
+  }
+  line.trigger = base::ascii_lower(all[0].text.substr(1));
+  if (all.size() > 1) line.action = base::ascii_lower(all[1].text);
   for (std::size_t i = 2; i < all.size();) {
-    if (all[i].size() > 1 && all[i].front() == '@') {
-      line.people.push_back(base::ascii_lower(all[i++].substr(1)));
+    const std::string& word = all[i].text;
+    if (word.size() > 1 && word.front() == '@') {
+      line.people.push_back(base::ascii_lower(word.substr(1)));
+      ++i;
       continue;
     }
-    const auto name_at = all[i].find_first_not_of('-');
-    if (all[i].rfind("--", 0) != 0 || name_at == std::string::npos) {
-      return base::refused("command_syntax", "expected `--name value` but found `" + plain(all[i]) + "`");
+    const auto name_at = word.find_first_not_of('-');
+    if (word.rfind("--", 0) != 0 || name_at == std::string::npos) {
+      return base::refused("command_syntax", "expected `--name value` but found `" + plain(word) + "`");
     }
-    const std::string name = base::ascii_lower(all[i].substr(name_at));
+    const std::string name = base::ascii_lower(word.substr(name_at));
     const bool has_value = i + 1 < all.size() && !is_name(all[i + 1]);
-    if (!line.arguments.emplace(name, has_value ? all[i + 1] : "").second) {
+    if (!line.arguments.emplace(name, has_value ? all[i + 1].text : "").second) {
       return base::refused("command_syntax", "`--" + plain(name) + "` is given twice");
     }
     i += has_value ? 2 : 1;

@@ -28,6 +28,14 @@ TEST(CommandLine, ArgumentWithoutAValueIsThereButEmpty) {
   EXPECT_EQ(line.get("y"), "1");
 }
 
+// Its letters are random, and one of 64 is a dash.
+TEST(CommandLine, AnInvitationThatBeginsWithDashesIsAValueAndSoIsWhatIsQuoted) {
+  const std::string invite = "--" + std::string(180, 'x') + "_--9";
+  EXPECT_EQ(parse_command("/a accept --invite " + invite + " --name b").value().get("invite"), invite);
+  EXPECT_EQ(parse_command("/a accept --name b --invite " + invite).value().get("invite"), invite);
+  EXPECT_EQ(parse_command("/a b --password \"--name\" --name c").value().get("password"), "--name");
+}
+
 TEST(CommandLine, NoActionIsEmpty) {
   EXPECT_EQ(parse_command("/share-channel").value().action, "");
 }
