@@ -22,6 +22,10 @@ inline bool direct_messages_cross(const Settings& settings, const mattermost::Se
   return policy.direct_messages.value_or(settings.direct_messages || facts.direct_messages_flag);
 }
 
+inline bool global_users_cross(const Settings& settings, const model::RemotePolicy& policy) {
+  return policy.global_users.value_or(settings.global_users);
+}
+
 inline bool field_crosses(const model::RemotePolicy& policy, std::string_view field) {
   if (!policy.profile_fields) return true;
   return std::find(policy.profile_fields->begin(), policy.profile_fields->end(), field) != policy.profile_fields->end();

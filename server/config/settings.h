@@ -29,6 +29,7 @@ struct Settings {
   bool status_sync = true;       // online, away, do not disturb, offline cross
   bool direct_messages = false;  // with people of peers, although the server's own flag is off
   std::size_t member_sync_batch_size = 100;
+  bool global_users = false;  // everybody of this server is told to peers, and theirs are taken
   std::size_t global_user_sync_batch_size = 25;
   bool allow_channel_mentions = false;          // @channel, @all and @here of peers' users push and mail
   std::int64_t max_file_size_mb = 0;            // 0 = the server's own limit

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "config/crossing.h"
 #include "inbound/side_by_side.h"
 #include "json/record.h"
 #include "model/limits.h"
@@ -41,7 +42,7 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
     return base::refused("sync_too_large", "the sync message holds too many items");
   }
   model::SyncResponse response;
-  if (sync->channel_id.empty()) return json::to_json(response);  // global user sync is not offered yet
+  if (sync->channel_id.empty()) return take_people(remote, sync->users);
 
   CAUSEWAY_TRY(row, store_.channel_by_wire_id(remote.id, sync->channel_id));
   CAUSEWAY_TRY(channel, store_.shared_channel(row ? row->channel_id : sync->channel_id));
@@ -53,7 +54,10 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   rename_channel(*sync, channel->id);
   const bool about_members = message.topic == model::topic::membership;
   if (about_members && !members_.wanted(remote)) return json::to_json(response);  // the people too stay away
-  CAUSEWAY_CHECK(apply_users(remote, *channel, sync->users, response));
+  CAUSEWAY_CHECK(apply_users(
+      remote, sync->users, model::limits::members_in_flight,
+      [&](const std::string& id, const model::User& user) { return apply_user(remote, *channel, id, user); },
+      response));
   CAUSEWAY_CHECK(blocking_.hold_back(remote, *sync, response));
   // A peer that may only read says nothing here, whatever its own side lets pass.
   if (row->read_only && channel->home) {
@@ -78,13 +82,25 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   return json::to_json(response);
 }
 
-base::Result<> Applier::apply_users(const model::Remote& remote, const model::SharedChannel& channel,
-                                    const model::Users& users, model::SyncResponse& response) {
+base::Result<json::Value> Applier::take_people(const model::Remote& remote, const model::Users& users) {
+  if (!config::global_users_cross(current_.get()->settings, remote.policy)) return json::Value();
+  model::SyncResponse response;
+  CAUSEWAY_CHECK(apply_users(
+      remote, users, model::limits::people_in_flight,
+      [&](const std::string& id, const model::User& user) -> base::Result<> {
+        if (user.id.str() != id) return base::refused("user_invalid", "the user's id and its key differ");
+        return users_.apply(remote, user);
+      },
+      response));
+  return json::to_json(response);
+}
+
+base::Result<> Applier::apply_users(const model::Remote& remote, const model::Users& users, std::size_t at_once,
+                                    const ApplyUser& apply, model::SyncResponse& response) {
   std::vector<const model::Users::value_type*> all;
   for (const auto& entry : users) all.push_back(&entry);
   std::vector<base::Result<>> applied(all.size(), base::ok());
-  side_by_side(all.size(), model::limits::members_in_flight,
-               [&](std::size_t i) { applied[i] = apply_user(remote, channel, all[i]->first, all[i]->second); });
+  side_by_side(all.size(), at_once, [&](std::size_t i) { applied[i] = apply(all[i]->first, all[i]->second); });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& [id, user] = *all[i];
     if (applied[i].ok()) {

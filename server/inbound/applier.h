@@ -18,8 +18,8 @@ namespace causeway::inbound {
 class Applier {
  public:
   Applier(store::Store& store, UserApplier& users, PostApplier& posts, ReactionApplier& reactions,
-          AcknowledgementApplier& acknowledgements, StatusApplier& statuses, MemberApplier& members,
-          Blocking& blocking)
+          AcknowledgementApplier& acknowledgements, StatusApplier& statuses, MemberApplier& members, Blocking& blocking,
+          const config::Current& current)
       : store_(store),
         users_(users),
         posts_(posts),
@@ -27,15 +27,20 @@ class Applier {
         acknowledgements_(acknowledgements),
         statuses_(statuses),
         members_(members),
-        blocking_(blocking) {}
+        blocking_(blocking),
+        current_(current) {}
 
-  // The topic handler of sharedchannel_sync and sharedchannel_membership: the payload is a SyncMsg, the answer a
-  // SyncResponse. Refused as a whole, in native's words, when the channel is unknown or not shared with the remote.
+  // The topic handler of sharedchannel_sync, sharedchannel_membership and sharedchannel_global_user_sync: the payload
+  // is a SyncMsg, the answer a SyncResponse. Refused as a whole, in native's words, when the channel is unknown or not
+  // shared with the remote.
   base::Result<json::Value> sync(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
-  base::Result<> apply_users(const model::Remote& remote, const model::SharedChannel& channel,
-                             const model::Users& users, model::SyncResponse& response);
+  // A message of no channel: people alone, where everybody is told. Else a yes without a word, as native says.
+  base::Result<json::Value> take_people(const model::Remote& remote, const model::Users& users);
+  using ApplyUser = std::function<base::Result<>(const std::string& id, const model::User& user)>;
+  base::Result<> apply_users(const model::Remote& remote, const model::Users& users, std::size_t at_once,
+                             const ApplyUser& apply, model::SyncResponse& response);
   base::Result<> apply_user(const model::Remote& remote, const model::SharedChannel& channel, const std::string& id,
                             const model::User& user);
 
@@ -47,6 +52,7 @@ class Applier {
   StatusApplier& statuses_;
   MemberApplier& members_;
   Blocking& blocking_;
+  const config::Current& current_;
 };
 
 }  // namespace causeway::inbound

@@ -114,6 +114,12 @@ inline constexpr auto direct_poll_period = 1s;                      // no hook t
 inline constexpr auto direct_poll_overlap = 60s;      // what the clocks of this machine's neighbours may differ by
 inline constexpr auto direct_whole_period = 5min;     // older ones, which nobody could be told of when they were new
 inline constexpr auto direct_refused_period = 10min;  // a peer that does not take direct messages is asked again
+
+// --- everybody of a server -------------------------------------------------------------------------------------------
+inline constexpr auto people_overlap = 5min;           // a change may show that much later than it is stamped
+inline constexpr auto people_declined_period = 10min;  // a peer that takes nobody is asked again
+inline constexpr std::size_t people_in_flight = 2;     // accounts made at once: they must not keep posts waiting
+
 inline constexpr std::size_t blocked_users = 10'000;  // rows that every message is held against
 
 // --- pairing ---------------------------------------------------------------------------------------------------------

@@ -158,6 +158,7 @@ enum class TaskKind {
   members,         // send who of this server's people has come into the channel or left it
   statuses,        // of a remote as a whole: send how people's statuses look, if it shows them otherwise
   users,           // of a remote as a whole: send people whose profile it does not have as it is
+  people,          // of a remote as a whole: send people that it does not know, everybody of this server
   pictures,        // of a remote as a whole: send people's pictures that it does not have
   held,            // try alone what the remote could not take
   history,         // send what was written before the share

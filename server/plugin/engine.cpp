@@ -30,7 +30,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       statuses_(server, users_, current),
       members_(*store_, users_, current, clock),
       blocking_(*store_, clock),
-      applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_, blocking_),
+      applier_(*store_, users_, posts_, reactions_, acknowledgements_, statuses_, members_, blocking_, current),
       channel_applier_(server, *store_, current, clock),
       direct_channels_(server, *store_, users_, current, clock),
       emojis_(server, *store_, current, clock),
@@ -44,7 +44,9 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       rotation_(server, *store_, *peers_, audit_, clock, [this](const model::RemoteId& id) { heartbeat_.poke(id); }),
       blocks_(server, *store_, audit_, clock),
-      security_commands_(pairing_, rotation_, audit_, blocks_,
+      directory_(server, *store_, audit_, current, clock,
+                 [this](const model::RemoteId& remote) { people_sender_.ask_again(remote); }),
+      security_commands_(pairing_, rotation_, audit_, blocks_, directory_,
                          [this](const model::Remote& remote, std::stop_token stop) -> base::Result<std::string> {
                            CAUSEWAY_TRY(report, this->examine(remote, stop));
                            return doctor::in_words(report);
@@ -80,6 +82,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       status_sender_(*store_, *peers_, current, clock,
                      [this](const model::ChannelRemote& row) { return unshared(row); }),
       picture_sender_(server, *store_, *peers_),
+      people_sender_(*store_, *peers_, current, clock),
       user_sender_(*store_, *peers_, current, clock, [this](const model::ChannelRemote& row) { return unshared(row); }),
       reconciler_(*store_, *peers_, current, clock),
       changes_(*store_, clock),
@@ -109,6 +112,8 @@ inbound::Topics Engine::topics() {
   return {
       {model::topic::sync, [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
       {model::topic::membership,
+       [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
+      {model::topic::global_user_sync,
        [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
       {model::topic::channel,
        [this](const auto& remote, const auto& message) { return channel_applier_.apply(remote, message); }},
@@ -170,6 +175,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return member_sender_.send(task, stop); }},
       {model::TaskKind::users,
        [this](const model::Task& task, std::stop_token stop) { return user_sender_.send(task, stop); }},
+      {model::TaskKind::people,
+       [this](const model::Task& task, std::stop_token stop) { return people_sender_.send(task, stop); }},
       {model::TaskKind::pictures,
        [this](const model::Task& task, std::stop_token stop) { return picture_sender_.send(task, stop); }},
       {model::TaskKind::reconcile,
@@ -210,7 +217,7 @@ void Engine::open_store(std::stop_token stop) {
   catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   status_poll_ = std::make_unique<outbound::StatusPoll>(*store_, clock_);
-  user_poll_ = std::make_unique<outbound::UserPoll>(*store_, clock_);
+  user_poll_ = std::make_unique<outbound::UserPoll>(*store_, current_, clock_);
   {
     const base::MutexLock lock(poll_mutex_);
     direct_poll_ = std::make_unique<outbound::DirectPoll>(direct_inviter_, clock_);

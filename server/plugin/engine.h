@@ -30,6 +30,7 @@
 #include "outbound/direct_inviter.h"
 #include "outbound/direct_poll.h"
 #include "outbound/member_sender.h"
+#include "outbound/people_sender.h"
 #include "outbound/picture_sender.h"
 #include "outbound/poll.h"
 #include "outbound/reconciler.h"
@@ -46,6 +47,7 @@
 #include "remotes/commands.h"
 #include "remotes/dead_letters.h"
 #include "remotes/direct_messages.h"
+#include "remotes/directory.h"
 #include "remotes/heartbeat.h"
 #include "remotes/leavers.h"
 #include "remotes/pairing.h"
@@ -126,6 +128,7 @@ class Engine {
   remotes::Pairing pairing_;
   remotes::Rotation rotation_;
   remotes::Blocks blocks_;
+  remotes::Directory directory_;
   remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;
@@ -149,6 +152,7 @@ class Engine {
   outbound::MemberSender member_sender_;
   outbound::StatusSender status_sender_;
   outbound::PictureSender picture_sender_;
+  outbound::PeopleSender people_sender_;
   outbound::UserSender user_sender_;
   outbound::Reconciler reconciler_;
   outbound::ChangeListener changes_;

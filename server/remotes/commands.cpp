@@ -9,7 +9,8 @@ namespace causeway::remotes {
 namespace {
 
 constexpr const char* secure_connection_actions =
-    "create, accept, remove, pause, resume, rotate, road, doctor, audit, block, unblock, blocked, status, redrive, help";
+    "create, accept, remove, pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users, status, "
+    "redrive, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, dm, status, reconcile, redrive, help";
 
 const char* yes_no(bool value) {
@@ -42,8 +43,10 @@ std::string secure_connection_help() {
          "* `road --connectionID <id> [--ca <PEM>] [--pin sha256//<base64>] [--proxy http://<host>:<port>]`: how that "
          "server is reached; `none` takes a part away\n"
          "* `doctor --connectionID <id>`: examines the road to that server and says what is wrong\n"
-         "* `block &#64;<name>:<server>`, `unblock &#64;<name>:<server>`, `blocked`: take nothing from a person of another "
+         "* `block &#64;<name>:<server>`, `unblock &#64;<name>:<server>`, `blocked`: take nothing from a person of "
+         "another "
          "server; again; who that is\n"
+         "* `sync-users [--connectionID <id>]`: tell connected servers of everybody here once more\n"
          "* `audit`: who changed connections and shares\n"
          "* `status`: all connections, and what other servers did not take\n"
          "* `redrive [--connectionID <id>] [--id <number>]`: try that again";
@@ -129,8 +132,8 @@ std::vector<mattermost::Command> Commands::definitions() {
 mattermost::CommandAnswer Commands::execute(const mattermost::CommandCall& call, std::stop_token stop) {
   const auto line = parse_command(call.text);
   if (!line.ok()) return {"Invalid command: " + line.error().text};
-  const bool about_people = line->trigger == "share-channel" ? line->action == "dm"
-                                                             : line->action == "block" || line->action == "unblock";
+  const bool about_people =
+      line->trigger == "share-channel" ? line->action == "dm" : line->action == "block" || line->action == "unblock";
   if (!line->people.empty() && !about_people) {
     return {"Invalid command: expected `--name value` but found `" + plain("@" + line->people.front()) + "`"};
   }

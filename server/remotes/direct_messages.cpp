@@ -52,9 +52,10 @@ base::Result<std::vector<model::UserId>> DirectMessages::people(const model::Use
   for (const std::string& name : names) {
     const auto user = server_.get_user_by_username(name);
     if (!user.ok() && user.error().code != "not_found") return user.error();
-    if (!user.ok() || user->delete_at != base::Time()) return wrong_people("There is no `" + plain(name) + "` here.");
+    if (!user.ok()) return wrong_people("There is no `" + plain(name) + "` here.");
     if (user->id == actor) continue;
-    CAUSEWAY_TRY(peers, of_peer(*user));
+    CAUSEWAY_TRY(peers, of_peer(*user));  // first: whose connection has ended is deactivated
+    if (user->delete_at != base::Time()) return wrong_people("There is no `" + plain(name) + "` here.");
     crosses = crosses || peers;
     people.push_back(user->id);
   }

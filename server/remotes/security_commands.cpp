@@ -43,6 +43,10 @@ std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
           {"block", "@name:server", "Take nothing from people of other servers", {}},
           {"unblock", "@name:server", "Take what they write again", {}},
           {"blocked", "", "Show who is blocked", {}},
+          {"sync-users",
+           "",
+           "Tell connected servers of everybody here once more",
+           {text("connectionID", "One connection; all without it", "connection ID")}},
           {"audit", "", "Show who changed connections and shares", {}}};
 }
 
@@ -56,6 +60,7 @@ std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCa
   if (line.action == "audit") return audit(call);
   if (line.action == "block") return block(call, line);
   if (line.action == "unblock") return unblock(call, line);
+  if (line.action == "sync-users") return sync_users(call, line);
   if (line.action == "blocked") return blocked(call);
   return std::nullopt;
 }
@@ -106,7 +111,8 @@ std::string SecurityCommands::doctor(const mattermost::CommandCall& call, const 
 std::string SecurityCommands::block(const mattermost::CommandCall& call, const CommandLine& line) {
   const auto done = blocks_.block(call.user_id, line.people);
   if (!done.ok()) return "Could not block: " + done.error().text;
-  return "##### Blocked.\nNothing that they write, change or react with arrives here any more. Their server is not told.";
+  return "##### Blocked.\nNothing that they write, change or react with arrives here any more. Their server is not "
+         "told.";
 }
 
 std::string SecurityCommands::unblock(const mattermost::CommandCall& call, const CommandLine& line) {
@@ -119,6 +125,13 @@ std::string SecurityCommands::unblock(const mattermost::CommandCall& call, const
 std::string SecurityCommands::blocked(const mattermost::CommandCall& call) {
   const auto table = blocks_.table(call.user_id);
   return table.ok() ? *table : "Could not show who is blocked: " + table.error().text;
+}
+
+std::string SecurityCommands::sync_users(const mattermost::CommandCall& call, const CommandLine& line) {
+  const auto count = directory_.offer(call.user_id, model::RemoteId(line.get("connectionid")));
+  if (!count.ok()) return "Could not tell of the people here: " + count.error().text;
+  return "##### The people here are told to " + std::to_string(*count) + (*count == 1 ? " server." : " servers.") +
+         "\nIt goes on beside what is written; whom they know already is not sent again.";
 }
 
 std::string SecurityCommands::audit(const mattermost::CommandCall& call) {

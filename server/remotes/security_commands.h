@@ -1,6 +1,6 @@
 #pragma once
 // The actions of /secure-connection that look after a connection and who may write through it:
-// pause, resume, rotate, road, doctor, audit, block, unblock, blocked. Texts for
+// pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users. Texts for
 // the caller alone. Any thread.
 
 #include <functional>
@@ -12,6 +12,7 @@
 #include "remotes/audit.h"
 #include "remotes/blocks.h"
 #include "remotes/command_line.h"
+#include "remotes/directory.h"
 #include "remotes/pairing.h"
 #include "remotes/rotation.h"
 
@@ -22,8 +23,14 @@ class SecurityCommands {
   // Looks at the road to a peer and says in words what it found (a Markdown list); takes up to a minute.
   using Examine = std::function<base::Result<std::string>(const model::Remote&, std::stop_token)>;
 
-  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit, Blocks& blocks, Examine examine)
-      : pairing_(pairing), rotation_(rotation), audit_(audit), blocks_(blocks), examine_(std::move(examine)) {}
+  SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit, Blocks& blocks, Directory& directory,
+                   Examine examine)
+      : pairing_(pairing),
+        rotation_(rotation),
+        audit_(audit),
+        blocks_(blocks),
+        directory_(directory),
+        examine_(std::move(examine)) {}
 
   static std::vector<mattermost::Subcommand> definitions();
 
@@ -39,12 +46,14 @@ class SecurityCommands {
   std::string audit(const mattermost::CommandCall& call);
   std::string block(const mattermost::CommandCall& call, const CommandLine& line);
   std::string unblock(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string sync_users(const mattermost::CommandCall& call, const CommandLine& line);
   std::string blocked(const mattermost::CommandCall& call);
 
   Pairing& pairing_;
   Rotation& rotation_;
   Audit& audit_;
   Blocks& blocks_;
+  Directory& directory_;
   const Examine examine_;
 };
 

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,14 +22,13 @@
 #include "model/emoji.h"
 #include "model/state.h"
 #include "model/wire.h"
+#include "store/people.h"
 #include "store/settlement.h"
 
 namespace causeway::store {
 
-class Store {
+class Store : public People {
  public:
-  virtual ~Store() = default;
-
   // --- life
   // Makes or migrates the schema. Safe on several nodes at once. Call again after retry_later.
   virtual base::Result<> migrate() = 0;
@@ -204,55 +202,10 @@ class Store {
                                        base::Time now) = 0;
   virtual base::Result<std::int64_t> prune_ledger(base::Time before) = 0;
 
-  // --- users that crossed
-  // Which of these local users the remote does not have in their present version (users.updateat newer than the sync).
-  virtual base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
-                                                                 const std::vector<model::UserId>& users) = 0;
-  // People whose profile the remote has, as it was, the longest changed first; and of all people the newest change.
-  virtual base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) = 0;
-  virtual base::Result<base::Time> newest_user_change() = 0;
-  // As if it had all profiles as they were at the beginning of time; its `users` task is made.
-  virtual base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) = 0;
-  // People whose picture is another one than the remote has, by id, at most `most`. at: when it was set; negative, as
-  // Mattermost has it: taken away.
-  struct ChangedPicture {
-    model::UserId user_id;
-    base::Time at;
-    bool operator==(const ChangedPicture&) const = default;
-  };
-  virtual base::Result<std::vector<ChangedPicture>> changed_pictures(const model::RemoteId& remote,
-                                                                     std::size_t most) = 0;
-  // The connection that a synthetic user belongs to; nothing for local or unknown users. Written once: a later call for
-  // another remote is refused (code user_belongs_elsewhere).
-  virtual base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) = 0;
-  virtual base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) = 0;
-
-  virtual base::Result<std::int64_t> count_owned_users(const model::RemoteId& remote) = 0;
-
   // --- audit
   // Written down; of more than `most` records the oldest are forgotten.
   virtual base::Result<> audit(const model::AuditRecord& record, std::int64_t most) = 0;
   virtual base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) = 0;  // the newest first
-
-  // --- people whose connection ended
-  // The people of ended connections to the same address are the remote's from now on. Returns how many. Who answers at
-  // the address is for the caller to know.
-  virtual base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) = 0;
-  // Those who are active here though their connection has ended: ascending, behind `behind`, at most `most`.
-  virtual base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) = 0;
-
-  // --- people from whom nothing is taken
-  // Refused (code too_many_blocked) beyond limits::blocked_users. Once more is fine.
-  virtual base::Result<> block_user(const model::BlockedUser& blocked) = 0;
-  virtual base::Result<bool> unblock_user(const model::UserId& user) = 0;     // true: was blocked
-  virtual base::Result<std::vector<model::BlockedUser>> blocked_users() = 0;  // oldest first
-  // What of a message is held back: users that are blocked, and posts of theirs that were held back before.
-  struct HeldBack {
-    std::set<model::UserId> users;
-    std::set<model::PostId> posts;
-  };
-  virtual base::Result<HeldBack> held_back(const model::RemoteId& remote, const std::vector<model::UserId>& users,
-                                           const std::vector<model::PostId>& posts) = 0;
 
   // --- files that cross
   // What is known of these files and the remote, in any order; nothing of those that nobody has tried to carry.

@@ -124,6 +124,9 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) override;
   base::Result<base::Time> newest_user_change() override;
   base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) override;
+  base::Result<UnknownPeople> unknown_people(const model::RemoteId& remote, const model::Cursor& behind,
+                                             std::size_t most) override;
+  base::Result<> set_people_offered(const model::RemoteId& remote, base::Time until) override;
   base::Result<std::vector<ChangedPicture>> changed_pictures(const model::RemoteId& remote, std::size_t most) override;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::UserId& user) override;
   base::Result<> claim_user(const model::UserId& user, const model::RemoteId& remote, base::Time now) override;

@@ -163,6 +163,45 @@ Result<std::vector<model::User>> FakeStore::changed_profiles(const model::Remote
   });
 }
 
+// Looks at no more than a few at a time, as the real one does, so that pages without anybody come about.
+Result<FakeStore::UnknownPeople> FakeStore::unknown_people(const model::RemoteId& remote, const model::Cursor& behind,
+                                                           std::size_t most) {
+  constexpr std::size_t page = 8;
+  return read<UnknownPeople>([&] {
+    std::vector<model::User> later;
+    for (const auto& [id, user] : users_) {
+      if (std::tie(user.update_at, id.str()) > std::tie(behind.at, behind.id)) later.push_back(user);
+    }
+    std::sort(later.begin(), later.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.update_at, a.id) < std::tie(b.update_at, b.id); });
+    UnknownPeople result;
+    result.more = later.size() > page;
+    if (result.more) later.resize(page);
+    result.end = later.empty() ? behind : model::Cursor{later.back().update_at, later.back().id.str()};
+    for (const model::User& user : later) {
+      const bool local = (!user.remote_id || user.remote_id->empty()) && !owners_.contains(user.id);
+      const bool person = !user.is_bot && !model::is_guest(user) && user.delete_at == base::Time();
+      if (!local || !person || synced_.contains({remote, user.id})) continue;
+      result.people.push_back(user);
+      if (result.people.size() < most) continue;
+      result.more = true;
+      result.end = {user.update_at, user.id.str()};
+      break;
+    }
+    return result;
+  });
+}
+
+Result<> FakeStore::set_people_offered(const model::RemoteId& remote, base::Time until) {
+  return write<Unit>([&] {
+    const auto found = remotes_.find(remote);
+    if (found != remotes_.end() && found->second.state != model::RemoteState::removed) {
+      found->second.last_global_user_sync_at = until;
+    }
+    return base::ok();
+  });
+}
+
 Result<std::vector<FakeStore::ChangedPicture>> FakeStore::changed_pictures(const model::RemoteId& remote,
                                                                            std::size_t most) {
   return read<std::vector<ChangedPicture>>([&] {

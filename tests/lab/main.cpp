@@ -6,6 +6,7 @@
 // lab idle [bundle]      what the plugins cost while nobody does anything; figures in out/idle.json
 // lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
 // lab members [bundle]   MEMBERS (1000) people of a channel that is shared; figures in out/members.json
+// lab people [bundle]    PEOPLE (5000) of a server become known to another one; figures in out/people.json
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -21,13 +22,14 @@
 #include "lab/idle.h"
 #include "lab/members.h"
 #include "lab/pair.h"
+#include "lab/people.h"
 #include "lab/soak.h"
 
 namespace {
 
 int usage() {
   std::fprintf(stderr,
-               "usage: lab demo|servers|idle|soak|bench|outage|catchup|members [bundle.tar.gz]   (default: "
+               "usage: lab demo|servers|idle|soak|bench|outage|catchup|members|people [bundle.tar.gz]   (default: "
                "CAUSEWAY_BUNDLE, or the "
                "newest one built)\n");
   return 2;
@@ -92,6 +94,11 @@ int members(const std::filesystem::path& bundle) {
   return tell("members", result.json(), true);
 }
 
+int people(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_people(bundle, static_cast<int>(number("PEOPLE", 5'000)));
+  return tell("people", result.json(), true);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -111,7 +118,7 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup", "idle", "members"};
+    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup", "idle", "members", "people"};
     if (measured.count(word) == 0) return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
@@ -120,6 +127,7 @@ int main(int argc, char** argv) {
     if (word == "catchup") return catch_up(bundle);
     if (word == "idle") return idle(bundle);
     if (word == "members") return members(bundle);
+    if (word == "people") return people(bundle);
     if (stay) block_interrupts();
     causeway::lab::run_demo(bundle, stay);
     return 0;

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "lab/cpu_meter.h"
+#include "lab/crowd.h"
 #include "lab/pair.h"
 
 namespace causeway::lab {
@@ -11,36 +11,16 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::minutes patience{10};
 
-std::map<std::string, double> cpu_now(Pair& pair) {
-  std::map<std::string, double> result;
-  for (Side* side : {&pair.a, &pair.b}) {
-    result["server " + side->name()] = cpu_seconds(side->server->pid());
-    if (const auto plugin = plugin_process(*side->server)) result["plugin " + side->name()] = plugin->cpu_seconds;
-  }
-  return result;
-}
-
-// People who have never logged in, in the tables at once: by REST the server would hash their passwords for a minute.
-void add_people(Pair& pair, Side& side, const std::string& channel, int count) {
+void add_members(Pair& pair, Side& side, const std::string& channel, int count) {
+  add_crowd(pair, side, count);
   const std::string people = "FROM generate_series(1, " + std::to_string(count) + ") i";
-  const std::string id = "lpad('m' || i, 26, 'x')";
   const std::string now = "(extract(epoch FROM now()) * 1000)::bigint";
-  pair.query(side,
-             "INSERT INTO users (id, createat, updateat, deleteat, username, email, roles, locale, props, notifyprops, "
-             "timezone) SELECT " +
-                 id + ", " + now + ", " + now +
-                 ", 0, 'member-' || i, 'member-' || i || '@example.test', 'system_user', 'en', '{}', '{}', '{}' " +
-                 people);
-  pair.query(side,
-             "INSERT INTO teammembers (teamid, userid, roles, deleteat, schemeuser, schemeadmin, schemeguest, "
-             "createat) SELECT '" +
-                 side.team + "', " + id + ", '', 0, true, false, false, " + now + " " + people);
   pair.query(side,
              "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops, "
              "lastupdateat, schemeuser, schemeadmin, schemeguest) SELECT '" +
-                 channel + "', " + id + ", '', 0, 0, 0, '{}', " + now + ", true, false, false " + people);
-  pair.query(side, "INSERT INTO channelmemberhistory (channelid, userid, jointime) SELECT '" + channel + "', " + id +
-                       ", " + now + " " + people);
+                 channel + "', " + crowd_id + ", '', 0, 0, 0, '{}', " + now + ", true, false, false " + people);
+  pair.query(side, "INSERT INTO channelmemberhistory (channelid, userid, jointime) SELECT '" + channel + "', " +
+                       crowd_id + ", " + now + " " + people);
 }
 
 }  // namespace
@@ -59,9 +39,9 @@ MembersResult run_members(const std::filesystem::path& bundle, int members) {
     throw LabError("the servers do not see each other\n" + pair.logs());
   }
   const std::string channel = pair.new_channel(pair.a, "crowd", "O");
-  add_people(pair, pair.a, channel, members);
+  add_members(pair, pair.a, channel, members);
   const std::string count =
-      "SELECT count(*) FROM channelmembers WHERE channelid = '" + channel + "' AND userid LIKE 'xxx%'";
+      "SELECT count(*) FROM channelmembers WHERE channelid = '" + channel + "' AND userid " + of_the_crowd;
   auto before = cpu_now(pair);
   const auto begin = Clock::now();
   pair.share(pair.a, channel, connection, pair.b);

@@ -120,7 +120,9 @@ TEST_F(Doors, FilesAndImagesAreBehindTheSameLock) {
   EXPECT_EQ(upload.status, 404) << upload.text;
   EXPECT_EQ(upload.error_id(), "app.upload.get.app_error");
   const Reply image = knock(std::string(some_id) + "/image", "bytes", connection_, token_);
-  EXPECT_EQ(image.status, 501) << image.text;
+  EXPECT_EQ(image.status, 400) << image.text;
+  EXPECT_EQ(image.error_id(), "api.user.upload_profile_user.parse.app_error");
+  EXPECT_EQ(knock(std::string(some_id) + "/image", "bytes", connection_, "wrong").status, 401);
 }
 
 TEST_F(Doors, AHugeBodyIsRefusedWithoutGrowing) {

@@ -138,6 +138,64 @@ TEST_P(Profiles, ACustomStatusIsSetAndClearedAndABotIsMarked) {
   EXPECT_EQ(seen(robot).at("roles"), "system_user");
 }
 
+// As an ordinary user of the other side, by every route that shows people, and by the web socket.
+TEST_P(Profiles, NobodySeesTheRealAddresses) {
+  const std::string reader_name = GetParam() == "AtoB" ? "berta" : "anna";
+  RestClient& reader = to().person(reader_name);
+  to().admin->join_channel(channel_, reader.user_id());
+  lab::SocketClient socket(to().server->port(), reader.token());
+  const std::string user = newcomer(unique("emma"));
+  const std::string name = seen(user).at("username");
+  RestClient emma(from().admin->base_url());
+  emma.login(unique("emma"), lab::lab_password);
+  from().admin->put("/api/v4/users/" + user + "/patch", {{"nickname", "Em"}});
+  const std::string post = emma.write(channel_, "marker from emma", {}).at("id");
+  ASSERT_TRUE(socket.wait_for(lab::SocketClient::posted(post), cross_limit));
+  EXPECT_TRUE(shows(user, [](const Json& there) { return there.at("nickname") == "Em"; }));
+  const auto of_her = [&](const lab::SocketEvent& one) { return one.event == "user_updated"; };
+  EXPECT_TRUE(socket.wait_for(of_her, cross_limit));
+  for (const lab::SocketEvent& one : socket.events()) {
+    EXPECT_EQ((one.data.dump() + one.broadcast.dump()).find("secret.example"), std::string::npos) << one.data.dump();
+  }
+
+  const std::string team = to().team;
+  int shown = 0;
+  const auto check = [&](const lab::Reply& reply, const std::string& what) {
+    EXPECT_TRUE(reply.ok()) << what << " " << reply.text;
+    EXPECT_EQ(reply.text.find("secret.example"), std::string::npos) << what << " " << reply.text;
+    shown += reply.text.find(user) != std::string::npos ? 1 : 0;
+  };
+  const std::vector<std::string> paths{
+      "/api/v4/users/" + user,
+      "/api/v4/users/username/" + name,
+      "/api/v4/users?per_page=200",
+      "/api/v4/users?in_team=" + team + "&per_page=200",
+      "/api/v4/users?in_channel=" + channel_ + "&per_page=200",
+      "/api/v4/users/autocomplete?in_team=" + team + "&name=" + unique("emma"),
+      "/api/v4/users/autocomplete?in_team=" + team + "&in_channel=" + channel_ + "&name=" + unique("emma"),
+      "/api/v4/channels/" + channel_ + "/members?per_page=200",
+      "/api/v4/teams/" + team + "/members?per_page=200",
+      "/api/v4/teams/" + team + "/members/" + user,
+      "/api/v4/channels/" + channel_ + "/posts",
+      "/api/v4/posts/" + post,
+      "/api/v4/posts/" + post + "/thread",
+      "/api/v4/users/" + user + "/status"};
+  for (const std::string& path : paths) {
+    check(reader.call("GET", path), path);
+  }
+  check(reader.call_json("POST", "/api/v4/users/ids", {user}), "ids");
+  check(reader.call_json("POST", "/api/v4/users/usernames", {name}), "usernames");
+  check(reader.call_json("POST", "/api/v4/users/search", {{"term", unique("emma")}}), "search");
+  check(reader.call_json("POST", "/api/v4/users/search", {{"term", "secret.example"}}), "search by address");
+  check(reader.call_json("POST", "/api/v4/users/status/ids", {user}), "statuses");
+  EXPECT_GE(shown, 15) << "the routes that are looked at show the person";
+  EXPECT_EQ(reader.call("GET", "/api/v4/users/email/" + unique("emma") + "@secret.example").status, 404);
+  EXPECT_EQ(pair_->query(to(),
+                         "SELECT count(*) FROM users WHERE email LIKE '%secret.example%' OR props::text LIKE "
+                         "'%secret.example%'"),
+            "0");
+}
+
 TEST_P(Profiles, NothingOfABlockedPersonArrives) {
   const std::string user = newcomer(unique("frida"));
   const std::string name = seen(user).at("username");
@@ -176,6 +234,48 @@ TEST_P(Profiles, ThePolicySaysWhatLeaves) {
   EXPECT_EQ(seen(user).at("position"), "Pilot");
   from().admin->put(policy, Json::object());
   EXPECT_TRUE(shows(user, [](const Json& there) { return there.at("nickname") == "E"; })) << seen(user).dump();
+}
+
+// Everybody is told.
+class Everybody : public PairSuite, public ::testing::WithParamInterface<std::string> {
+ protected:
+  static void SetUpTestSuite() {
+    pair_ = start_pair({});
+    for (Side* side : {&pair_->a, &pair_->b}) {
+      side->admin->patch_config(
+          {{"PluginSettings",
+            {{"Plugins",
+              {{"causeway", {{"allowinsecurepeers", true}, {"enablesyncallusersforremotecluster", true}}}}}}}});
+    }
+    connection_ = pair_->connect();
+  }
+  static void TearDownTestSuite() { end_pair(pair_); }
+
+  static inline std::unique_ptr<lab::Pair> pair_;
+  static inline std::string connection_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Ways, Everybody, ::testing::Values("AtoB", "BtoA"), [](const auto& way) { return way.param; });
+
+TEST_P(Everybody, IsFoundThereWithoutAnyPost) {
+  Side& from = GetParam() == "AtoB" ? pair_->a : pair_->b;
+  Side& to = GetParam() == "AtoB" ? pair_->b : pair_->a;
+  const std::string first = from.person(GetParam() == "AtoB" ? "anna" : "berta").user_id();
+  const std::string name = "newcomer" + from.name();
+  const auto known = [&](const std::string& user) {
+    return lab::eventually(cross_limit, [&] { return to.admin->call("GET", "/api/v4/users/" + user).ok(); });
+  };
+  EXPECT_TRUE(known(first));
+  const std::string user = from.admin->create_user(name, lab::lab_password, name + "@secret.example").at("id");
+  EXPECT_TRUE(known(user));
+  const Json found = to.admin->post("/api/v4/users/search", {{"term", name}});
+  ASSERT_EQ(found.size(), 1U) << found.dump();
+  EXPECT_EQ(found[0].at("id"), user);
+  EXPECT_EQ(found[0].at("username").get<std::string>().rfind(name + ":", 0), 0U);
+  EXPECT_EQ(found[0].at("remote_id"), connection_);
+  EXPECT_EQ(found.dump().find("secret.example"), std::string::npos);
+  const std::string again = from.admin->command(from.team, from.town_square, "/secure-connection sync-users");
+  EXPECT_NE(again.find("told to 1 server"), std::string::npos) << again;
 }
 
 class Leaving : public PairSuite, public ::testing::WithParamInterface<std::string> {

@@ -75,15 +75,16 @@ int ScriptedPeer::asked(const std::string& door) {
       std::count_if(asked_.begin(), asked_.end(), [&](const auto& path) { return path.ends_with(door); }));
 }
 
-Reply ScriptedPeer::knock(const std::string& door, const std::string& body) {
-  return knock_as(token_, door, body);
+Reply ScriptedPeer::knock(const std::string& door, const std::string& body, const std::string& content_type) {
+  return knock_as(token_, door, body, content_type);
 }
 
-Reply ScriptedPeer::knock_as(const std::string& token, const std::string& door, const std::string& body) {
+Reply ScriptedPeer::knock_as(const std::string& token, const std::string& door, const std::string& body,
+                             const std::string& content_type) {
   lab::RestClient stranger(side_.server->url());
   return stranger.call(
       "POST", doors + door, body,
-      {{"Content-Type", "application/json"}, {"X-RemoteCluster-Id", connection_}, {"X-RemoteCluster-Token", token}});
+      {{"Content-Type", content_type}, {"X-RemoteCluster-Id", connection_}, {"X-RemoteCluster-Token", token}});
 }
 
 std::string ScriptedPeer::frame(const std::string& topic, const Json& payload) const {

@@ -24,8 +24,10 @@ class ScriptedPeer {
   const std::string& expected_token() const { return expected_token_; }  // that the server shows us
 
   // One request at a door, with our id and token.
-  lab::Reply knock(const std::string& door, const std::string& body);
-  lab::Reply knock_as(const std::string& token, const std::string& door, const std::string& body);
+  lab::Reply knock(const std::string& door, const std::string& body,
+                   const std::string& content_type = "application/json");
+  lab::Reply knock_as(const std::string& token, const std::string& door, const std::string& body,
+                      const std::string& content_type = "application/json");
   // A frame at the door `msg`; the answer's body ({status, err, payload}).
   lab::Json sends(const std::string& topic, const lab::Json& payload);
   // A sync message of the channel with these parts; the answer's payload. `refused` when the whole message failed.

@@ -79,12 +79,25 @@ bool same_profile(const model::User& a, const model::User& b) {
          prop(a, peer::custom_status_prop) == prop(b, peer::custom_status_prop);
 }
 
+// Nothing of this is taken; an honest Mattermost says neither.
+void note_overlooked(const model::Remote& remote, const model::User& wire) {
+  const auto note = [&](const char* code, const char* what) {
+    base::log::warn(code, what, {{"user_id", wire.id.str()}, {"remote_id", remote.id.str()}});
+  };
+  const bool plain = wire.roles.empty() || wire.roles == model::role::user || wire.roles == model::role::guest;
+  if (!plain) note("role_not_taken", "a profile came with a role, which was not taken");
+  const bool marked = std::any_of(wire.props.begin(), wire.props.end(),
+                                  [](const auto& prop) { return prop.first.rfind("Remote", 0) == 0; });
+  if (marked) note("props_not_taken", "a profile came with marks of remote people, which were not taken");
+}
+
 }  // namespace
 
 base::Result<> UserApplier::apply(const model::Remote& remote, const model::User& wire) {
   if (!base::is_valid_id(wire.id.str()) || wire.username.empty()) {
     return base::refused("user_invalid", "the user has no valid id or name");
   }
+  note_overlooked(remote, wire);
   auto present = server_.get_user(wire.id);
   if (!present.ok()) {
     if (present.error().code != "not_found") return std::move(present).error();
@@ -194,7 +207,10 @@ std::string UserApplier::new_address() const {
 base::Result<Standing> UserApplier::standing(const model::Remote& remote, const model::UserId& user) {
   CAUSEWAY_TRY(owner, owner_of(remote, user));
   if (!owner) return Standing::foreign;
-  return *owner == remote.id ? Standing::ours_to_apply : Standing::elsewhere;
+  if (*owner == remote.id) return Standing::ours_to_apply;
+  base::log::debug("user_known_elsewhere", "a user of another connection was left as it is",
+                   {{"user_id", user.str()}, {"remote_id", remote.id.str()}});
+  return Standing::elsewhere;
 }
 
 // Absent also for people of a connection that has ended and has not come back: nobody speaks for them.

@@ -49,6 +49,8 @@ std::string word(model::TaskKind kind) {
       return "statuses";
     case model::TaskKind::users:
       return "users";
+    case model::TaskKind::people:
+      return "people";
     case model::TaskKind::pictures:
       return "pictures";
     case model::TaskKind::held:
@@ -100,6 +102,7 @@ model::TaskKind task_kind(std::string_view word) {
   if (word == "members") return model::TaskKind::members;
   if (word == "statuses") return model::TaskKind::statuses;
   if (word == "users") return model::TaskKind::users;
+  if (word == "people") return model::TaskKind::people;
   if (word == "pictures") return model::TaskKind::pictures;
   if (word == "held") return model::TaskKind::held;
   if (word == "history") return model::TaskKind::history;

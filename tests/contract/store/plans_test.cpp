@@ -108,6 +108,7 @@ class StorePlans : public StoreContract {
     EXPECT_TRUE(store().users_to_send(row.remote_id, users).ok());
     EXPECT_TRUE(store().changed_profiles(row.remote_id, 25).ok());
     EXPECT_TRUE(store().changed_pictures(row.remote_id, 5).ok());
+    EXPECT_TRUE(store().unknown_people(row.remote_id, {from_millis(1), "u1"}, 25).ok());
     EXPECT_TRUE(store().newest_user_change().ok());
     EXPECT_EQ(store().named_users({"user1", "user2"}, std::nullopt).value().size(), 2U);
     EXPECT_TRUE(store().named_users({"user1", "user2"}, row.channel_id).ok());

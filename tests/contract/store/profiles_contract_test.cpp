@@ -112,5 +112,68 @@ TEST_P(ProfilesContract, PicturesAreWhatTheRemoteHasNotAndWhoHadNoneHasNone) {
   EXPECT_EQ(store().changed_pictures(RemoteId("r1"), 1).value().size(), 1U);
 }
 
+TEST_P(ProfilesContract, WhomTheRemoteNeverHadAreOfferedInTheOrderOfTheirChanges) {
+  put_user("u1", 500);
+  put_user("u2", 400);
+  put_user("u3", 400);
+  put_user("known", 300);
+  put_user("theirs", 300);
+  sync({"known"}, 300);
+  ASSERT_TRUE(store().claim_user(UserId("theirs"), RemoteId("r2"), from_millis(1)).ok());
+  const auto unknown = [&](const model::Cursor& behind, std::size_t most = 10) {
+    const auto found = store().unknown_people(RemoteId("r1"), behind, most);
+    EXPECT_TRUE(found.ok()) << (found.ok() ? "" : found.error().text);
+    std::string names;
+    if (!found.ok()) return names;
+    for (const model::User& user : found->people) names += user.username + " ";
+    if (found->people.size() == most) {
+      EXPECT_EQ(found->end.id, found->people.back().id.str());
+      EXPECT_TRUE(found->more);
+    }
+    return names;
+  };
+  EXPECT_EQ(unknown({}), "u2 u3 u1 ");
+  EXPECT_EQ(unknown({}, 2), "u2 u3 ");
+  EXPECT_EQ(unknown({from_millis(400), "u2"}), "u3 u1 ");
+  EXPECT_EQ(unknown({from_millis(500), "u1"}), "");
+  sync({"u3"}, 400);
+  EXPECT_EQ(unknown({}), "u2 u1 ");
+  put_user("known", 600);
+  EXPECT_EQ(unknown({}), "u2 u1 ") << "a change of whom it has is another matter";
+  const auto last = store().unknown_people(RemoteId("r1"), {from_millis(500), "u1"}, 10).value();
+  EXPECT_TRUE(last.people.empty());
+  EXPECT_EQ(last.end, (model::Cursor{from_millis(600), "known"})) << "looked at";
+  EXPECT_FALSE(last.more);
+}
+
+TEST_P(ProfilesContract, APageOfPeopleWhomTheRemoteHasIsNotTheEnd) {
+  std::vector<std::string> known;
+  for (int i = 0; i < 450; ++i) {
+    known.push_back("k" + std::to_string(1000 + i));
+    put_user(known.back(), 1000 + i);
+  }
+  sync(known, 9000);
+  put_user("last", 2000);
+  model::Cursor behind;
+  std::vector<model::User> found;
+  for (int page = 0; page < 100 && found.empty(); ++page) {
+    const auto next = store().unknown_people(RemoteId("r1"), behind, 25).value();
+    found = next.people;
+    ASSERT_TRUE(next.more || !found.empty());
+    behind = next.end;
+  }
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].username, "last");
+}
+
+TEST_P(ProfilesContract, HowFarPeopleWereOfferedIsWrittenDown) {
+  EXPECT_EQ(store().remote(RemoteId("r1")).value()->last_global_user_sync_at, base::Time());
+  ASSERT_TRUE(store().set_people_offered(RemoteId("r1"), from_millis(77)).ok());
+  EXPECT_EQ(store().remote(RemoteId("r1")).value()->last_global_user_sync_at, from_millis(77));
+  EXPECT_EQ(store().remote(RemoteId("r2")).value()->last_global_user_sync_at, base::Time());
+  ASSERT_TRUE(store().set_people_offered(RemoteId("r1"), base::Time()).ok());
+  EXPECT_EQ(store().remote(RemoteId("r1")).value()->last_global_user_sync_at, base::Time());
+}
+
 }  // namespace
 }  // namespace causeway::contract

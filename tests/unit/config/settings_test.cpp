@@ -18,6 +18,8 @@ TEST(Settings, KeysInAnyCaseAndNumbersAsText) {
                                            {"MAXPOSTSPERSYNC", " 12 "},
                                            {"allowinsecurepeers", "true"},
                                            {"allowchannelmentions", true},
+                                           {"enablesyncallusersforremotecluster", true},
+                                           {"globalusersyncbatchsize", 200},
                                            {"EnableSharedChannels", false},
                                            {"peersiteurl", " https://a.example "},
                                            {"loglevel", "debug"},
@@ -28,6 +30,8 @@ TEST(Settings, KeysInAnyCaseAndNumbersAsText) {
   EXPECT_EQ(settings.max_posts_per_sync, 12U);
   EXPECT_TRUE(settings.allow_insecure_peers);
   EXPECT_TRUE(settings.allow_channel_mentions);
+  EXPECT_TRUE(settings.global_users);
+  EXPECT_EQ(settings.global_user_sync_batch_size, 200U);
   EXPECT_FALSE(settings.enabled);
   EXPECT_EQ(settings.peer_site_url, "https://a.example");
   EXPECT_EQ(settings.log_level, base::log::Level::debug);

@@ -24,6 +24,31 @@ constexpr Statement select_changed{
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1) "
     "ORDER BY u.updateat, u.id LIMIT $2::bigint",
     Effect::none};
+// A page along the index on updateat, then each of it by primary key: however many of them the remote has, no more is
+// read. The order of ids is the database's own, here and there.
+#define CAUSEWAY_PEOPLE_PAGE                                                                                    \
+  "WITH page AS (SELECT w.id, w.updateat FROM users w WHERE w.updateat >= $1::bigint AND (w.updateat, w.id) > " \
+  "($1::bigint, $2) ORDER BY w.updateat, w.id LIMIT 200) "
+constexpr int people_page = 200;
+constexpr Statement select_unknown{
+    "unknown_people",
+    CAUSEWAY_PEOPLE_PAGE "SELECT " CAUSEWAY_USER_COLUMNS
+                         "FROM page p CROSS JOIN LATERAL (SELECT * FROM users w WHERE w.id = p.id LIMIT 1) u "
+                         "WHERE u.deleteat = 0 AND COALESCE(u.remoteid, '') = '' "
+                         "AND COALESCE(u.roles, '') NOT LIKE '%system_guest%' "
+                         "AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) "
+                         "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id) "
+                         "AND NOT EXISTS (SELECT 1 FROM causeway.synced_users s WHERE s.remote_id = $3 AND s.user_id = "
+                         "u.id) ORDER BY p.updateat, p.id LIMIT $4::bigint",
+    Effect::none};
+constexpr Statement select_page_end{
+    "unknown_people_end",
+    CAUSEWAY_PEOPLE_PAGE "SELECT updateat, id, count(*) OVER () FROM page ORDER BY updateat DESC, id DESC LIMIT 1",
+    Effect::none};
+constexpr Statement offered{"set_people_offered",
+                            "UPDATE causeway.remotes SET last_global_user_sync_at = $2::bigint WHERE id = $1 "
+                            "AND state <> 'removed'",
+                            Effect::commits};
 constexpr Statement select_pictures{
     "changed_pictures",
     "SELECT u.id, u.lastpictureupdate FROM causeway.synced_users s "
@@ -111,6 +136,31 @@ base::Result<std::vector<model::User>> PostgresStore::changed_profiles(const mod
   std::vector<model::User> result;
   for (int row = 0; row < rows.size(); ++row) result.push_back(read_user(rows, row));
   return result;
+}
+
+base::Result<Store::UnknownPeople> PostgresStore::unknown_people(const model::RemoteId& remote,
+                                                                 const model::Cursor& behind, std::size_t most) {
+  CAUSEWAY_CHECK(probe_users());
+  CAUSEWAY_TRY(rows, run(select_unknown,
+                         {text_of(behind.at), behind.id, remote.str(), text_of(static_cast<std::int64_t>(most))}));
+  UnknownPeople result;
+  for (int row = 0; row < rows.size(); ++row) result.people.push_back(read_user(rows, row));
+  result.end = behind;
+  if (result.people.size() >= most) {
+    result.more = true;
+    result.end = {result.people.back().update_at, result.people.back().id.str()};
+    return result;
+  }
+  CAUSEWAY_TRY(end, run(select_page_end, {text_of(behind.at), behind.id}));
+  if (end.size() == 0) return result;
+  result.end = {end.time(0, 0), end.text(0, 1)};
+  result.more = end.integer(0, 2) == people_page;
+  return result;
+}
+
+base::Result<> PostgresStore::set_people_offered(const model::RemoteId& remote, base::Time until) {
+  CAUSEWAY_CHECK(run(offered, {remote.str(), text_of(until)}));
+  return base::ok();
 }
 
 base::Result<std::vector<Store::ChangedPicture>> PostgresStore::changed_pictures(const model::RemoteId& remote,

@@ -1,0 +1,32 @@
+#include "lab/crowd.h"
+
+#include "lab/cpu_meter.h"
+
+namespace causeway::lab {
+
+std::map<std::string, double> cpu_now(Pair& pair) {
+  std::map<std::string, double> result;
+  for (Side* side : {&pair.a, &pair.b}) {
+    result["server " + side->name()] = cpu_seconds(side->server->pid());
+    if (const auto plugin = plugin_process(*side->server)) result["plugin " + side->name()] = plugin->cpu_seconds;
+  }
+  return result;
+}
+
+void add_crowd(World& world, Side& side, int count) {
+  const std::string people = "FROM generate_series(1, " + std::to_string(count) + ") i";
+  const std::string id = crowd_id;
+  const std::string now = "(extract(epoch FROM now()) * 1000)::bigint";
+  world.query(side,
+              "INSERT INTO users (id, createat, updateat, deleteat, username, email, roles, locale, props, "
+              "notifyprops, timezone) SELECT " +
+                  id + ", " + now + ", " + now +
+                  ", 0, 'member-' || i, 'member-' || i || '@example.test', 'system_user', 'en', '{}', '{}', '{}' " +
+                  people);
+  world.query(side,
+              "INSERT INTO teammembers (teamid, userid, roles, deleteat, schemeuser, schemeadmin, schemeguest, "
+              "createat) SELECT '" +
+                  side.team + "', " + id + ", '', 0, true, false, false, " + now + " " + people);
+}
+
+}  // namespace causeway::lab
