@@ -10,6 +10,7 @@ std::map<std::string, double> cpu_now(Pair& pair) {
     result["server " + side->name()] = cpu_seconds(side->server->pid());
     if (const auto plugin = plugin_process(*side->server)) result["plugin " + side->name()] = plugin->cpu_seconds;
   }
+  result["postgresql"] = tree_cpu_seconds({pair.postgres().pid()});
   return result;
 }
 

@@ -15,7 +15,7 @@ void add_crowd(World& world, Side& side, int count);
 inline constexpr const char* crowd_id = "lpad('m' || i, 26, 'x')";
 inline constexpr const char* of_the_crowd = "LIKE 'xxx%'";
 
-// Seconds of the processor until now, by process: "server a", "plugin a", ...
+// Seconds of the processor until now, by process: "server a", "plugin a", ..., "postgresql" for all.
 std::map<std::string, double> cpu_now(Pair& pair);
 
 }  // namespace causeway::lab
