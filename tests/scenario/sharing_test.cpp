@@ -1,6 +1,10 @@
 // The everyday life of a shared channel.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+
+#include "model/limits.h"
 #include "scenario/stage.h"
 
 namespace causeway::scenario {
@@ -162,6 +166,36 @@ TEST(Sharing, HomeRelaysBetweenTwoSpokesAndNothingGoesInCircles) {
   ASSERT_TRUE(eventually([&] { return first.has(marker) && second.has(marker); }));
   for (Site* site : {&home, &first, &second}) EXPECT_EQ(site->messages(channel).size(), 3U) << site->name();
   for (Site* site : {&home, &first, &second}) site->deactivate();
+}
+
+// Native's servers refuse a body over 300,000 bytes, and so would a proxy.
+TEST(Sharing, APageThatIsTooLargeForOneMessageGoesInSeveral) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("long");
+  ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "known"));
+  stage.home.loses(stage.spoke);
+  std::string euros;
+  for (int i = 0; i < 16'383; ++i) euros += "\u20ac";  // three bytes each
+  std::vector<model::PostId> posts;
+  for (int i = 0; i < 60; ++i)
+    posts.push_back(stage.home.posts(channel, i % 3 == 0 ? euros : std::string(16'383, 'x')));
+  std::atomic<std::size_t> largest{0}, messages{0};
+  stage.home.reaches(stage.spoke, [&](const fakes::PeerRequest& request) -> std::optional<peer::Answer> {
+    if (request.path.find("/msg") == std::string::npos) return std::nullopt;
+    ++messages;
+    largest = std::max(largest.load(), request.body.size());
+    if (request.body.size() > 300'000) return peer::Answer{413, "", {}};
+    return std::nullopt;
+  });
+  for (const auto& post : posts) {
+    EXPECT_TRUE(eventually([&] { return stage.spoke.has(post); })) << post.str();
+    EXPECT_EQ(stage.spoke.copies(post, channel), 1U);
+  }
+  EXPECT_EQ(stage.spoke.find(posts[0])->message, euros);
+  EXPECT_LE(largest, model::limits::outgoing_body_bytes);
+  EXPECT_GT(largest, model::limits::outgoing_body_bytes / 4) << "not one by one";
+  EXPECT_GE(messages, 6U);
 }
 
 TEST(Connections, ALongDisplayNameEndsBetweenTwoLetters) {
