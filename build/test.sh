@@ -30,6 +30,7 @@ if ! wait "$server_build"; then
 fi
 trap - EXIT
 
+promtool="$(build/promtool.sh)"
 step "tests"
-CAUSEWAY_MATTERMOST="$(cat out/mattermost.path)" CAUSEWAY_BUNDLE="$PWD/$bundle" \
+CAUSEWAY_MATTERMOST="$(cat out/mattermost.path)" CAUSEWAY_BUNDLE="$PWD/$bundle" CAUSEWAY_PROMTOOL="$promtool" \
 ctest --test-dir out/dev -j 2 --output-on-failure --no-tests=error --output-junit "$PWD/out/test.xml" < /dev/null

@@ -7,6 +7,7 @@
 // be" event touches no database and no peer.
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "mattermost/commands.h"
@@ -32,6 +33,12 @@ struct Notification {
   std::string channel_type;  // Mattermost's letter: O, P, D or G
 };
 
+// One file of a support packet.
+struct SupportFile {
+  std::string name;  // of the archive, with folders
+  std::string body;
+};
+
 class Events {
  public:
   virtual ~Events() = default;
@@ -43,6 +50,9 @@ class Events {
   virtual void on_configuration_change() = 0;
 
   virtual void serve_http(const HttpRequest& request, Body& body, HttpAnswer& answer) = 0;
+  // What the server's own door for figures asks for (its metrics port); nobody is logged in there.
+  virtual void serve_metrics(HttpAnswer& answer) = 0;
+  virtual std::vector<SupportFile> support_files() = 0;
   virtual CommandAnswer execute_command(const CommandCall& call) = 0;
 
   virtual PostVerdict message_will_be_posted(const model::Post& post) = 0;

@@ -1,5 +1,6 @@
 #include "plugin/engine.h"
 
+#include "admin/metered_client.h"
 #include "base/log.h"
 #include "doctor/examiner.h"
 #include "model/limits.h"
@@ -17,7 +18,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       clock_(clock),
       examine_(std::move(examine)),
       store_(std::move(store)),
-      peers_(std::move(peers)),
+      peers_(std::make_unique<admin::MeteredClient>(std::move(peers), metrics_, clock)),
       storm_guard_(server, *store_, current),
       users_(server, *store_, current, clock, quiet_joins_,
              [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
@@ -62,11 +63,12 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       commands_(pairing_, security_commands_, invites_, dead_letters_, reconciliations_, direct_messages_, *store_,
                 current),
       health_(*store_, current, clock),
-      receiver_(topics()),
+      report_(*store_, health_, metrics_, current, clock),
+      receiver_(counted(topics())),
       peer_doors_(authenticator_, receiver_, received_files_, pictures_, pairing_, heartbeat_),
       native_doors_(server, *store_, pairing_, invites_, stop_.get_token()),
       console_doors_(
-          server, *store_, {pairing_, rotation_, dead_letters_, audit_, health_},
+          server, *store_, {pairing_, rotation_, dead_letters_, audit_, health_, report_},
           [this](const model::Remote& remote, std::stop_token stop) { return this->examine(remote, stop); },
           stop_.get_token()),
       router_(peer_doors_, native_doors_, console_doors_),
@@ -142,6 +144,18 @@ inbound::Topics Engine::topics() {
   };
 }
 
+inbound::Topics Engine::counted(inbound::Topics topics) {
+  for (auto& [topic, handler] : topics) {
+    handler = [this, name = topic, inner = std::move(handler)](const model::Remote& remote,
+                                                               const model::RemoteClusterMsg& message) {
+      auto done = inner(remote, message);
+      metrics_.received(remote.id, name, done.ok());
+      return done;
+    };
+  }
+  return topics;
+}
+
 base::Result<doctor::Report> Engine::examine(const model::Remote& remote, std::stop_token stop) const {
   return examine_({remote.id, remote.site_url, remote.outgoing_token, remote.policy.road,
                    current_.get()->settings.allow_insecure_peers},
@@ -191,6 +205,7 @@ outbound::TaskHandlers Engine::watched(outbound::TaskHandlers handlers) {
     handler = [this, inner = std::move(handler)](const model::Task& task, std::stop_token stop) {
       auto done = inner(task, std::move(stop));
       const base::Error* error = done.ok() ? (done->broke_off ? &*done->broke_off : nullptr) : &done.error();
+      metrics_.synced(task.remote_id, task.kind, error != nullptr);
       if (error != nullptr && outbound::peer_silent(*error)) heartbeat_.doubt(task.remote_id);
       return done;
     };

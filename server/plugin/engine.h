@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "admin/health.h"
+#include "admin/metrics.h"
+#include "admin/report.h"
 #include "base/clock.h"
 #include "config/current.h"
 #include "doctor/job.h"
@@ -77,6 +79,7 @@ class Engine {
   inbound::Overwrites& overwrites() { return overwrites_; }
   remotes::Commands& commands() { return commands_; }
   routes::Router& router() { return router_; }
+  admin::Report& report() { return report_; }
   // Asked when the life ends; waits inside doors and commands end with it.
   std::stop_token stop() const { return stop_.get_token(); }
   void direct_channel_opened() CAUSEWAY_EXCLUDES(poll_mutex_);  // perhaps: the peer hears of it soon
@@ -84,8 +87,9 @@ class Engine {
 
  private:
   inbound::Topics topics();
+  inbound::Topics counted(inbound::Topics topics);
   outbound::TaskHandlers handlers();
-  // The same, and a peer that does not answer is looked after.
+  // The same, counted, and a peer that does not answer is looked after.
   outbound::TaskHandlers watched(outbound::TaskHandlers handlers);
   base::Result<doctor::Report> examine(const model::Remote& remote, std::stop_token stop) const;
   base::Result<> unshared(const model::ChannelRemote& row);  // by the peer's word
@@ -99,6 +103,7 @@ class Engine {
   // walls
   const Examine examine_;
   std::unique_ptr<store::Store> store_;
+  admin::Metrics metrics_;
   std::unique_ptr<peer::Client> peers_;
   // river 2
   inbound::QuietJoins quiet_joins_;
@@ -136,6 +141,7 @@ class Engine {
   remotes::DirectMessages direct_messages_;
   remotes::Commands commands_;
   admin::Health health_;
+  admin::Report report_;
   // doors
   inbound::Receiver receiver_;
   routes::PeerDoors peer_doors_;

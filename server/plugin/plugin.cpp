@@ -116,6 +116,20 @@ void Plugin::serve_http(const mattermost::HttpRequest& request, mattermost::Body
   engine->router().handle(request, body, answer);
 }
 
+void Plugin::serve_metrics(mattermost::HttpAnswer& answer) {
+  const auto engine = this->engine();
+  if (!engine) return routes::answer_error(answer, 503, "api.causeway.inactive", inactive);
+  auto text = engine->report().metrics();
+  if (!text.ok()) return routes::answer_error(answer, text.error());
+  answer.content_type = admin::Exposition::content_type;
+  answer.body = std::move(*text);
+}
+
+std::vector<mattermost::SupportFile> Plugin::support_files() {
+  const auto engine = this->engine();
+  return engine ? engine->report().support() : std::vector<mattermost::SupportFile>();
+}
+
 mattermost::CommandAnswer Plugin::execute_command(const mattermost::CommandCall& call) {
   const auto engine = this->engine();
   if (!engine) return {inactive};

@@ -31,6 +31,8 @@ class Plugin final : public mattermost::Events {
 
   void serve_http(const mattermost::HttpRequest& request, mattermost::Body& body,
                   mattermost::HttpAnswer& answer) override;
+  void serve_metrics(mattermost::HttpAnswer& answer) override;
+  std::vector<mattermost::SupportFile> support_files() override;
   mattermost::CommandAnswer execute_command(const mattermost::CommandCall& call) override;
 
   mattermost::PostVerdict message_will_be_posted(const model::Post& post) override;

@@ -50,6 +50,10 @@ base::Result<Reply> ConsoleDoors::serve_connection(Door door, const Visit& visit
       return dead_letters(visit);
     case Door::audit:
       return audit(visit);
+    case Door::metrics: {
+      CAUSEWAY_TRY(text, rooms_.report.metrics());
+      return Reply{200, {}, admin::Exposition::content_type, std::move(text)};
+    }
     default:
       return change_connection(door, visit);
   }

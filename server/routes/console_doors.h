@@ -7,6 +7,7 @@
 #include <stop_token>
 
 #include "admin/health.h"
+#include "admin/report.h"
 #include "doctor/job.h"
 #include "mattermost/server.h"
 #include "remotes/audit.h"
@@ -29,6 +30,7 @@ class ConsoleDoors {
     remotes::DeadLetters& dead_letters;
     remotes::Audit& audit;
     admin::Health& health;
+    admin::Report& report;
   };
 
   ConsoleDoors(mattermost::Server& server, store::Store& store, Rooms rooms, Examine examine, std::stop_token stop)
@@ -55,7 +57,8 @@ class ConsoleDoors {
     channels,
     channel,
     redrive_channel,
-    audit
+    audit,
+    metrics
   };
   base::Result<Reply> serve(Door door, const Visit& visit);
 

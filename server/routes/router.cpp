@@ -62,6 +62,7 @@ constexpr std::array routes{
     Route{"GET", "/api/v1/channels/{channel_id}", Console::channel},
     Route{"POST", "/api/v1/channels/{channel_id}/redrive", Console::redrive_channel},
     Route{"GET", "/api/v1/audit", Console::audit},
+    Route{"GET", "/api/v1/metrics", Console::metrics},
 };
 
 std::vector<std::string_view> segments(std::string_view path) {

@@ -75,6 +75,12 @@ void let_in(const mattermost::HttpRequest& request, const Target& target, matter
   if (!form.ok()) return answer_error(answer, form.error());
   const auto served = serve({request, target, std::move(*form)});
   if (!served.ok()) return answer_error(answer, served.error());
+  if (!served->text_type.empty()) {
+    answer.status = served->status;
+    answer.content_type = served->text_type;
+    answer.body = served->text;
+    return;
+  }
   answer_json(answer, served->status, served->status == 204 ? std::string() : json::dump(served->body));
 }
 

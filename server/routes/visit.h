@@ -30,10 +30,12 @@ struct Page {
 struct Reply {
   int status = 200;
   json::Value body;
+  std::string text_type{};  // the content type of `text`, which then counts instead of the body
+  std::string text{};
 };
 
 inline Reply reply_ok() {
-  return {200, json::Object{{"status", "OK"}}};
+  return {200, json::Object{{"status", "OK"}}, {}, {}};
 }
 
 struct Visit {

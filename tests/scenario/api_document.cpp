@@ -72,6 +72,7 @@ std::string ApiDocument::faults(const Operation& wanted, int status, const std::
   if (answer == nullptr) return "status " + std::to_string(status) + " is not documented: " + body;
   const json::Value* content = answer->find("content");
   if (content == nullptr) return body.empty() ? "" : "no body is documented";
+  if (content->find("text/plain") != nullptr) return body.empty() ? "no text" : "";
   const auto value = json::parse(body, {});
   if (!value.ok()) return "no JSON: " + body;
   std::string all;

@@ -93,7 +93,7 @@ TEST_F(Api, EveryDoorAnswersAsTheDocumentSays) {
         std::string("/api/v4/sharedchannels/{channel_id}/remotes"), std::string("/autocomplete/remotes"),
         std::string("/api/v4/autocomplete/remotes"), std::string("/api/v1/connections"), own, own + "/channels",
         own + "/policy", own + "/dead_letters", std::string("/api/v1/channels"),
-        std::string("/api/v1/channels/{channel_id}"), std::string("/api/v1/audit")}) {
+        std::string("/api/v1/channels/{channel_id}"), std::string("/api/v1/audit"), std::string("/api/v1/metrics")}) {
     EXPECT_EQ(status(get(path)), 200) << path;
   }
   who = home().person().id;

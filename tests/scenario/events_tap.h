@@ -23,6 +23,8 @@ class EventsTap final : public mattermost::Events {
                   mattermost::HttpAnswer& answer) override {
     to_.serve_http(request, body, answer);
   }
+  void serve_metrics(mattermost::HttpAnswer& answer) override { to_.serve_metrics(answer); }
+  std::vector<mattermost::SupportFile> support_files() override { return to_.support_files(); }
   mattermost::CommandAnswer execute_command(const mattermost::CommandCall& call) override {
     return to_.execute_command(call);
   }

@@ -103,6 +103,15 @@ void EventHooks::fill_requests(HookTable& table) {
                                    },
                                    {stream_id(&ServeHttpArgs::body), rpc_id(&ServeHttpArgs::response)});
 
+  table.on<ServeHttpArgs, NoReply>("ServeMetrics",
+                                   [this](ServeHttpArgs&, Call& call) -> base::Result<NoReply> {
+                                     serve_metrics(call);
+                                     return NoReply{};
+                                   },
+                                   {stream_id(&ServeHttpArgs::body), rpc_id(&ServeHttpArgs::response)});
+  table.on<Letters<Ignored>, SupportReply>(
+      "GenerateSupportData", [this](Letters<Ignored>&) -> base::Result<SupportReply> { return support(); });
+
   using CommandHook = Letters<Ignored, CommandArgs>;
   using CommandReply = Letters<CommandResponse, std::optional<AppError>>;
   table.on<CommandHook, CommandReply>(
@@ -207,7 +216,30 @@ HttpAnswer EventHooks::answer_http(const ServeHttpArgs& args, Call& call) {
 }
 
 void EventHooks::serve_http(const ServeHttpArgs& args, Call& call) {
-  const HttpAnswer answer = answer_http(args, call);
+  respond(answer_http(args, call), call);
+}
+
+void EventHooks::serve_metrics(Call& call) {
+  HttpAnswer answer;
+  if (!active_) {
+    answer = plain_answer(unavailable, "the plugin is not active");
+  } else if (!ran("ServeMetrics", [&] { events_.serve_metrics(answer); })) {
+    answer = plain_answer(internal_error, failed_text);
+  }
+  respond(answer, call);
+}
+
+SupportReply EventHooks::support() {
+  SupportReply reply;
+  if (!active_) return reply;
+  const auto collect = [&] {
+    for (SupportFile& file : events_.support_files()) reply.a.push_back({std::move(file.name), {std::move(file.body)}});
+  };
+  if (!ran("GenerateSupportData", collect)) reply.b = to_go_error(failed_text);
+  return reply;
+}
+
+void EventHooks::respond(const HttpAnswer& answer, Call& call) {
   auto sent = call.response(1).respond(answer.status, to_headers(answer), answer.body);
   // Somebody who has closed the page: nothing that anybody could mend.
   if (!sent.ok())

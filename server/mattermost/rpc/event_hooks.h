@@ -42,6 +42,9 @@ class EventHooks {
   ErrorReply deactivate();
   void serve_http(const ServeHttpArgs& args, gorpc::plugin::Call& call);
   HttpAnswer answer_http(const ServeHttpArgs& args, gorpc::plugin::Call& call);
+  void serve_metrics(gorpc::plugin::Call& call);
+  void respond(const HttpAnswer& answer, gorpc::plugin::Call& call);
+  SupportReply support();
   Letters<CommandResponse, std::optional<AppError>> execute_command(const CommandArgs& args);
 
   Events& events_;

@@ -68,6 +68,12 @@ CAUSEWAY_RECORD(PushNotification, CAUSEWAY_PUSH_NOTIFICATION);
   F(channel_type, "ChannelType", "-", keep, std::string)
 CAUSEWAY_RECORD(EmailNotification, CAUSEWAY_EMAIL_NOTIFICATION);
 
+#define CAUSEWAY_FILE_DATA(F)                 \
+  F(name, "Filename", "-", keep, std::string) \
+  F(body, "Body", "-", keep, gorpc::gob::Bytes)
+CAUSEWAY_RECORD(FileData, CAUSEWAY_FILE_DATA);
+using SupportReply = Letters<std::vector<FileData>, gorpc::gob::Value>;  // B: Go's error
+
 using NotificationReply = PostVerdictReply;
 inline constexpr const char* push_of_message = "message";  // PushNotification.Type; others clear badges and test
 

@@ -14,6 +14,8 @@ class Listener final : public mattermost::Events {
   void on_deactivate() override {}
   void on_configuration_change() override { heard.push_back("config"); }
   void serve_http(const mattermost::HttpRequest&, mattermost::Body&, mattermost::HttpAnswer&) override {}
+  void serve_metrics(mattermost::HttpAnswer&) override {}
+  std::vector<mattermost::SupportFile> support_files() override { return {}; }
   mattermost::CommandAnswer execute_command(const mattermost::CommandCall&) override { return {}; }
   mattermost::PostVerdict message_will_be_posted(const model::Post& post) override {
     heard.push_back("will " + post.type);

@@ -65,10 +65,12 @@ class RouterTest : public testing::Test {
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
   remotes::DeadLetters dead_letters_{server_, store_, clock_};
   admin::Health health_{store_, current_, clock_};
+  admin::Metrics metrics_;
+  admin::Report report_{store_, health_, metrics_, current_, clock_};
   NativeDoors native_doors_{server_, store_, pairing_, invites_, {}};
   ConsoleDoors console_doors_{server_,
                               store_,
-                              {pairing_, rotation_, dead_letters_, audit_, health_},
+                              {pairing_, rotation_, dead_letters_, audit_, health_, report_},
                               [](const model::Remote&, std::stop_token) { return doctor::Report{}; },
                               {}};
   Router router_{peer_doors_, native_doors_, console_doors_};

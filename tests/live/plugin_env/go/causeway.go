@@ -141,6 +141,7 @@ func causeway(binary string) error {
 	tell("its hooks", func() error { return served(hooks) })
 	tell("every event", func() error { return events(hooks) })
 	tell("commands", func() error { return causewayCommands(hooks) })
+	tell("operators", func() error { return operators(hooks) })
 	tell("doors", func() error { return doors(hooks) })
 	tell("settings that are refused leave it running", func() error { return changes(api, log, hooks) })
 	tell("health", func() error { return w.env.PerformHealthCheck(pluginID) })
@@ -217,9 +218,9 @@ func served(hooks plugin.Hooks) error {
 		return err
 	}
 	slices.Sort(names)
-	return equal(strings.Join(names, " "), "ChannelHasBeenCreated EmailNotificationWillBeSent ExecuteCommand MessageHasBeenDeleted MessageHasBeenPosted "+
+	return equal(strings.Join(names, " "), "ChannelHasBeenCreated EmailNotificationWillBeSent ExecuteCommand GenerateSupportData MessageHasBeenDeleted MessageHasBeenPosted "+
 		"MessageHasBeenUpdated MessageWillBePosted NotificationWillBePushed OnActivate OnConfigurationChange OnDeactivate ReactionHasBeenAdded "+
-		"ReactionHasBeenRemoved ServeHTTP UserHasBeenCreated UserHasBeenDeactivated UserHasJoinedChannel UserHasJoinedTeam "+
+		"ReactionHasBeenRemoved ServeHTTP ServeMetrics UserHasBeenCreated UserHasBeenDeactivated UserHasJoinedChannel UserHasJoinedTeam "+
 		"UserHasLeftChannel UserHasLeftTeam")
 }
 
@@ -254,6 +255,27 @@ func events(hooks plugin.Hooks) error {
 	hooks.UserHasBeenCreated(c, user)
 	hooks.UserHasBeenDeactivated(c, user)
 	return nil
+}
+
+// operators ask for figures and for what a support packet holds; there is no database here, which both say.
+func operators(hooks plugin.Hooks) error {
+	recorder := httptest.NewRecorder()
+	hooks.ServeMetrics(&plugin.Context{}, recorder, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	if recorder.Code != http.StatusServiceUnavailable || !strings.Contains(recorder.Body.String(), "store_unavailable") {
+		return fmt.Errorf("metrics: %d %s", recorder.Code, recorder.Body.String())
+	}
+	files, err := hooks.GenerateSupportData(&plugin.Context{})
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, file := range files {
+		names = append(names, file.Filename)
+		if len(file.Body) == 0 {
+			return fmt.Errorf("%s is empty", file.Filename)
+		}
+	}
+	return equal(strings.Join(names, " "), "causeway/settings.json causeway/connections.json causeway/channels.json causeway/audit.json causeway/metrics.txt")
 }
 
 func causewayCommands(hooks plugin.Hooks) error {
