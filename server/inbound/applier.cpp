@@ -54,10 +54,7 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
   rename_channel(*sync, channel->id);
   const bool about_members = message.topic == model::topic::membership;
   if (about_members && !members_.wanted(remote)) return json::to_json(response);  // the people too stay away
-  CAUSEWAY_CHECK(apply_users(
-      remote, sync->users, model::limits::members_in_flight,
-      [&](const std::string& id, const model::User& user) { return apply_user(remote, *channel, id, user); },
-      response));
+  CAUSEWAY_CHECK(apply_users(remote, sync->users, model::limits::members_in_flight, response));
   CAUSEWAY_CHECK(blocking_.hold_back(remote, *sync, response));
   // A peer that may only read says nothing here, whatever its own side lets pass.
   if (row->read_only && channel->home) {
@@ -85,22 +82,17 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
 base::Result<json::Value> Applier::take_people(const model::Remote& remote, const model::Users& users) {
   if (!config::global_users_cross(current_.get()->settings, remote.policy)) return json::Value();
   model::SyncResponse response;
-  CAUSEWAY_CHECK(apply_users(
-      remote, users, model::limits::people_in_flight,
-      [&](const std::string& id, const model::User& user) -> base::Result<> {
-        if (user.id.str() != id) return base::refused("user_invalid", "the user's id and its key differ");
-        return users_.apply(remote, user);
-      },
-      response));
+  CAUSEWAY_CHECK(apply_users(remote, users, model::limits::people_in_flight, response));
   return json::to_json(response);
 }
 
 base::Result<> Applier::apply_users(const model::Remote& remote, const model::Users& users, std::size_t at_once,
-                                    const ApplyUser& apply, model::SyncResponse& response) {
+                                    model::SyncResponse& response) {
   std::vector<const model::Users::value_type*> all;
   for (const auto& entry : users) all.push_back(&entry);
   std::vector<base::Result<>> applied(all.size(), base::ok());
-  side_by_side(all.size(), at_once, [&](std::size_t i) { applied[i] = apply(all[i]->first, all[i]->second); });
+  side_by_side(all.size(), at_once,
+               [&](std::size_t i) { applied[i] = apply_user(remote, all[i]->first, all[i]->second); });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& [id, user] = *all[i];
     if (applied[i].ok()) {
@@ -115,13 +107,11 @@ base::Result<> Applier::apply_users(const model::Remote& remote, const model::Us
   return base::ok();
 }
 
-base::Result<> Applier::apply_user(const model::Remote& remote, const model::SharedChannel& channel,
-                                   const std::string& id, const model::User& user) {
+// Nobody is made a member by a profile: whoever writes, reacts or acknowledges becomes one with that, and joins and
+// leaves are said as such. A message may speak of who has just left.
+base::Result<> Applier::apply_user(const model::Remote& remote, const std::string& id, const model::User& user) {
   if (user.id.str() != id) return base::refused("user_invalid", "the user's id and its key differ");
-  CAUSEWAY_CHECK(users_.apply(remote, user));
-  if (model::is_direct(channel.type)) return base::ok();  // its people are fixed
-  CAUSEWAY_TRY(standing, users_.standing(remote, user.id));
-  return standing == Standing::ours_to_apply ? users_.ensure_member(channel, user.id) : base::ok();
+  return users_.apply(remote, user);
 }
 
 }  // namespace causeway::inbound

@@ -38,11 +38,9 @@ class Applier {
  private:
   // A message of no channel: people alone, where everybody is told. Else a yes without a word, as native says.
   base::Result<json::Value> take_people(const model::Remote& remote, const model::Users& users);
-  using ApplyUser = std::function<base::Result<>(const std::string& id, const model::User& user)>;
   base::Result<> apply_users(const model::Remote& remote, const model::Users& users, std::size_t at_once,
-                             const ApplyUser& apply, model::SyncResponse& response);
-  base::Result<> apply_user(const model::Remote& remote, const model::SharedChannel& channel, const std::string& id,
-                            const model::User& user);
+                             model::SyncResponse& response);
+  base::Result<> apply_user(const model::Remote& remote, const std::string& id, const model::User& user);
 
   store::Store& store_;
   UserApplier& users_;

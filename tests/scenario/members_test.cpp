@@ -57,6 +57,24 @@ TEST(Members, JoinsAndLeavesFollowBothWaysAndTheLastOneHolds) {
   EXPECT_TRUE(in(stage.home, channel, anna.id));
 }
 
+// A changed profile goes by any channel that both have, and a message may bring the profile of who has just left.
+TEST(Members, AProfileMakesNobodyAMember) {
+  TwoServers stage;
+  stage.connect();
+  const model::ChannelId first = stage.share("aaa"), second = stage.share("bbb");
+  const model::User carol = stage.home.add_user("carol");
+  stage.home.server().user_joins(second, carol.id);
+  const auto post = stage.home.server().user_posts(carol.id, second, "here I am").id;
+  ASSERT_TRUE(eventually([&] { return stage.spoke.has(post) && in(stage.spoke, second, carol.id); }));
+  model::User next = stage.home.server().get_user(carol.id).value();
+  next.nickname = "Caro";
+  ASSERT_TRUE(stage.home.server().update_user(next).ok());
+  stage.home.store().put_user(stage.home.server().get_user(carol.id).value());
+  ASSERT_TRUE(eventually([&] { return stage.spoke.server().get_user(carol.id)->nickname == "Caro"; }));
+  EXPECT_FALSE(in(stage.spoke, first, carol.id));
+  EXPECT_TRUE(in(stage.spoke, second, carol.id));
+}
+
 TEST(Members, WhoLeftWhileThePeerWasAwayIsGoneWhenItIsBack) {
   TwoServers stage;
   stage.connect();
