@@ -7,7 +7,6 @@
 
 #include "admin/health.h"
 #include "admin/metrics.h"
-#include "base/clock.h"
 #include "base/result.h"
 #include "config/current.h"
 #include "mattermost/events.h"
@@ -17,9 +16,8 @@ namespace causeway::admin {
 
 class Report {
  public:
-  Report(store::Store& store, Health& health, const Metrics& metrics, const config::Current& current,
-         const base::Clock& clock)
-      : store_(store), health_(health), metrics_(metrics), current_(current), clock_(clock) {}
+  Report(store::Store& store, Health& health, const Metrics& metrics, const config::Current& current)
+      : store_(store), health_(health), metrics_(metrics), current_(current) {}
 
   // The text of Exposition::content_type.
   base::Result<std::string> metrics();
@@ -36,7 +34,6 @@ class Report {
   Health& health_;
   const Metrics& metrics_;
   const config::Current& current_;
-  const base::Clock& clock_;
 };
 
 }  // namespace causeway::admin

@@ -63,7 +63,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       commands_(pairing_, security_commands_, invites_, dead_letters_, reconciliations_, direct_messages_, *store_,
                 current),
       health_(*store_, current, clock),
-      report_(*store_, health_, metrics_, current, clock),
+      report_(*store_, health_, metrics_, current),
       receiver_(counted(topics())),
       peer_doors_(authenticator_, receiver_, received_files_, pictures_, pairing_, heartbeat_),
       native_doors_(server, *store_, pairing_, invites_, stop_.get_token()),

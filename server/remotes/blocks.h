@@ -17,8 +17,8 @@ class Blocks {
   Blocks(mattermost::Server& server, store::Store& store, Audit& audit, const base::Clock& clock)
       : server_(server), store_(store), audit_(audit), clock_(clock), permissions_(server) {}
 
-  // All of these user names or none. Once more is fine. Refused: permission_denied, block_people (nobody named, unknown,
-  // of this server), too_many_blocked.
+  // All of these user names or none. Once more is fine. Refused: permission_denied, block_people (nobody named,
+  // unknown, of this server), too_many_blocked.
   base::Result<> block(const model::UserId& actor, const std::vector<std::string>& usernames);
   // How many of them were blocked. Refused: permission_denied, block_people (nobody named, unknown).
   base::Result<std::size_t> unblock(const model::UserId& actor, const std::vector<std::string>& usernames);

@@ -133,7 +133,9 @@ TEST_F(Hostile, SyntheticPersonIsNeitherPromotedNorClaimed) {
     EXPECT_EQ(reply.status, 401) << path;
   }
   // By another person here.
-  EXPECT_EQ(alice().call_json("PUT", "/api/v4/users/" + user + "/roles", {{"roles", "system_user system_admin"}}).status, 403);
+  EXPECT_EQ(
+      alice().call_json("PUT", "/api/v4/users/" + user + "/roles", {{"roles", "system_user system_admin"}}).status,
+      403);
   // By another connection.
   Json claimed = mallory_;
   claimed["nickname"] = "claimed";

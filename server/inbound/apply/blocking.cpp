@@ -49,8 +49,8 @@ base::Result<> Blocking::hold_back(const model::Remote& remote, model::SyncMsg& 
                                    model::SyncResponse& response) {
   const Concerned all = concerned(message);
   if (all.users.empty()) return base::ok();
-  CAUSEWAY_TRY(held, store_.held_back(remote.id, {all.users.begin(), all.users.end()},
-                                      {all.posts.begin(), all.posts.end()}));
+  CAUSEWAY_TRY(held,
+               store_.held_back(remote.id, {all.users.begin(), all.users.end()}, {all.posts.begin(), all.posts.end()}));
   if (held.users.empty() && held.posts.empty()) return base::ok();
 
   // An edit of a post that is here leaves it as it is, and what hangs on it counts; one that is not here takes what
@@ -60,14 +60,14 @@ base::Result<> Blocking::hold_back(const model::Remote& remote, model::SyncMsg& 
   CAUSEWAY_TRY(present, store_.channels_of_posts(ids));
   std::map<model::PostId, model::ReceivedItem> remembered;
   const std::size_t posts = std::erase_if(message.posts, [&](const model::Post& post) {
-    const bool stays =
-        taken_back(post) || (held.users.count(post.user_id) == 0 && held.posts.count(post.root_id) == 0);
+    const bool stays = taken_back(post) || (held.users.count(post.user_id) == 0 && held.posts.count(post.root_id) == 0);
     if (stays) return false;
     response.posts_last_update_at = std::max(response.posts_last_update_at, post.update_at);
     if (present.count(post.id) == 0) {
       held.posts.insert(post.id);
-      remembered.insert_or_assign(post.id, model::ReceivedItem{model::LedgerKind::post, post.id.str(),
-                                                               model::held_back_version, peer::post_stamp(post), {}});
+      remembered.insert_or_assign(
+          post.id, model::ReceivedItem{
+                       model::LedgerKind::post, post.id.str(), model::held_back_version, peer::post_stamp(post), {}});
     }
     return true;
   });

@@ -85,7 +85,7 @@ TEST(ReportFiles, HoldNoSecrets) {
   ASSERT_TRUE(store.add_remote(remote).ok());
   Health health{store, current, clock};
   const Metrics metrics;
-  Report report{store, health, metrics, current, clock};
+  Report report{store, health, metrics, current};
   const auto files = report.support();
   ASSERT_EQ(files.size(), 5U);
   std::string all;

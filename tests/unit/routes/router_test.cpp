@@ -66,7 +66,7 @@ class RouterTest : public testing::Test {
   remotes::DeadLetters dead_letters_{server_, store_, clock_};
   admin::Health health_{store_, current_, clock_};
   admin::Metrics metrics_;
-  admin::Report report_{store_, health_, metrics_, current_, clock_};
+  admin::Report report_{store_, health_, metrics_, current_};
   NativeDoors native_doors_{server_, store_, pairing_, invites_, {}};
   ConsoleDoors console_doors_{server_,
                               store_,
