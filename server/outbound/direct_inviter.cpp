@@ -74,17 +74,20 @@ base::Result<> DirectInviter::write_down(const model::ChannelId& id, const std::
   }
   std::vector<model::TaskWish> wishes;
   for (const model::RemoteId& remote : owners) {
-    CAUSEWAY_TRY(present, store_.channel_remote(id, remote));
-    if (present) continue;
-    CAUSEWAY_CHECK(store_.save_shared_channel(
-        {id, {}, true, false, {}, {}, {}, {}, channel->type, channel->creator_id, {}, channel->create_at}));
     model::ChannelRemote row;
     row.channel_id = id;
     row.remote_id = remote;
     row.creator_id = listener(*channel);
     row.create_at = channel->create_at;
     row.last_post_create.at = row.last_post_update.at = channel->create_at - model::limits::cursor_overlap;
-    CAUSEWAY_CHECK(store_.save_channel_remote(row));
+    // The remote's own invitation may arrive at this very moment: what it has written stays.
+    CAUSEWAY_TRY(added, store_.add_channel_remote(row));
+    if (!added) continue;
+    CAUSEWAY_TRY(shared, store_.shared_channel(id));
+    if (!shared) {
+      CAUSEWAY_CHECK(store_.save_shared_channel(
+          {id, {}, true, false, {}, {}, {}, {}, channel->type, channel->creator_id, {}, channel->create_at}));
+    }
     wishes.push_back({remote, id, model::TaskKind::channel_invite, {}});
     base::log::info("direct_opened", "a direct or group channel is to be told to a peer",
                     {{"channel_id", id.str()}, {"remote_id", remote.str()}});

@@ -82,6 +82,8 @@ class Store : public People {
   virtual base::Result<std::vector<model::SharedChannel>> shared_channels() = 0;
   virtual base::Result<> delete_shared_channel(const model::ChannelId& id) = 0;  // with its channel remotes and tasks
   virtual base::Result<> save_channel_remote(const model::ChannelRemote& row) = 0;  // insert or replace
+  // The same for a new row alone: false, and nothing is written, when there is one.
+  virtual base::Result<bool> add_channel_remote(const model::ChannelRemote& row) = 0;
   virtual base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
                                                                            const model::RemoteId& remote) = 0;
   virtual base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) = 0;

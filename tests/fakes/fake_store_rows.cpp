@@ -47,6 +47,14 @@ Result<> FakeStore::save_channel_remote(const model::ChannelRemote& row) {
   });
 }
 
+Result<bool> FakeStore::add_channel_remote(const model::ChannelRemote& row) {
+  return write<bool>([&] {
+    const bool added = rows_.emplace(std::pair(row.channel_id, row.remote_id), row).second;
+    if (added) partings_.erase({row.channel_id, row.remote_id});
+    return added;
+  });
+}
+
 Result<std::optional<model::ChannelRemote>> FakeStore::channel_remote(const model::ChannelId& channel,
                                                                       const model::RemoteId& remote) {
   return read<std::optional<model::ChannelRemote>>([&] {

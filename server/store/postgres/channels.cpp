@@ -30,12 +30,17 @@ constexpr Statement delete_shared{"delete_shared_channel",
                                   "c AS (DELETE FROM causeway.channel_remotes WHERE channel_id = $1) "
                                   "DELETE FROM causeway.shared_channels WHERE id = $1",
                                   Effect::commits};
+#define CAUSEWAY_INSERT_ROW                                                                                \
+  "WITH back AS (DELETE FROM causeway.partings WHERE channel_id = $1 AND remote_id = $2) "                 \
+  "INSERT INTO causeway.channel_remotes (" CAUSEWAY_CHANNEL_REMOTE_COLUMNS                                 \
+  ") VALUES ($1, $2, $3, $4, $5::boolean, $6::bigint, $7, $8::bigint, $9, $10::bigint, $11, $12::bigint, " \
+  "$13, $14::bigint, $15::bigint) "
+constexpr Statement add_row{"add_channel_remote",
+                            CAUSEWAY_INSERT_ROW "ON CONFLICT (channel_id, remote_id) DO NOTHING RETURNING channel_id",
+                            Effect::commits};
 constexpr Statement save_row{
     "save_channel_remote",
-    "WITH back AS (DELETE FROM causeway.partings WHERE channel_id = $1 AND remote_id = $2) "
-    "INSERT INTO causeway.channel_remotes (" CAUSEWAY_CHANNEL_REMOTE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5::boolean, $6::bigint, $7, $8::bigint, $9, $10::bigint, $11, $12::bigint, "
-    "$13, $14::bigint, $15::bigint) "
+    CAUSEWAY_INSERT_ROW
     "ON CONFLICT (channel_id, remote_id) DO UPDATE SET invite = $3, creator_id = $4, read_only = $5::boolean, "
     "last_post_create_at = $6::bigint, last_post_create_id = $7, last_post_update_at = $8::bigint, "
     "last_post_update_id = $9, last_members_sync_at = $10::bigint, last_error = $11, create_at = $12::bigint, "
@@ -103,6 +108,24 @@ std::vector<model::ChannelRemote> read_rows(const Rows& rows) {
   return result;
 }
 
+std::vector<std::string> values_of(const model::ChannelRemote& row) {
+  return {row.channel_id.str(),
+          row.remote_id.str(),
+          word(row.invite),
+          row.creator_id.str(),
+          text_of(row.read_only),
+          text_of(row.last_post_create.at),
+          row.last_post_create.id,
+          text_of(row.last_post_update.at),
+          row.last_post_update.id,
+          text_of(row.last_members_sync_at),
+          row.last_error,
+          text_of(row.create_at),
+          row.peer_channel_id.str(),
+          text_of(row.shared_at),
+          text_of(row.history_from)};
+}
+
 }  // namespace
 
 base::Result<> PostgresStore::save_shared_channel(const model::SharedChannel& channel) {
@@ -132,13 +155,15 @@ base::Result<> PostgresStore::delete_shared_channel(const model::ChannelId& id) 
 }
 
 base::Result<> PostgresStore::save_channel_remote(const model::ChannelRemote& row) {
-  CAUSEWAY_CHECK(run(save_row, {row.channel_id.str(), row.remote_id.str(), word(row.invite), row.creator_id.str(),
-                                text_of(row.read_only), text_of(row.last_post_create.at), row.last_post_create.id,
-                                text_of(row.last_post_update.at), row.last_post_update.id,
-                                text_of(row.last_members_sync_at), row.last_error, text_of(row.create_at),
-                                row.peer_channel_id.str(), text_of(row.shared_at), text_of(row.history_from)}));
+  CAUSEWAY_CHECK(run(save_row, values_of(row)));
   signal();
   return base::ok();
+}
+
+base::Result<bool> PostgresStore::add_channel_remote(const model::ChannelRemote& row) {
+  CAUSEWAY_TRY(added, run(add_row, values_of(row)));
+  if (added.size() > 0) signal();
+  return added.size() > 0;
 }
 
 base::Result<std::optional<model::ChannelRemote>> PostgresStore::channel_remote(const model::ChannelId& channel,

@@ -48,6 +48,7 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::SharedChannel>> shared_channels() override;
   base::Result<> delete_shared_channel(const model::ChannelId& id) override;
   base::Result<> save_channel_remote(const model::ChannelRemote& row) override;
+  base::Result<bool> add_channel_remote(const model::ChannelRemote& row) override;
   base::Result<std::optional<model::ChannelRemote>> channel_remote(const model::ChannelId& channel,
                                                                    const model::RemoteId& remote) override;
   base::Result<std::optional<model::ChannelRemote>> channel_by_wire_id(const model::RemoteId& remote,

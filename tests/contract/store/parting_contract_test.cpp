@@ -73,6 +73,17 @@ TEST_P(PartingContract, AChannelThatIsSharedAgainHasNotParted) {
   EXPECT_FALSE(store().parting(ChannelId("c1"), RemoteId("r1")).value().has_value());
 }
 
+TEST_P(PartingContract, ANewRowNeverTakesThePlaceOfOne) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  model::ChannelRemote row = make_row("c1", "r1");
+  row.peer_channel_id = ChannelId("theirs");
+  EXPECT_TRUE(store().add_channel_remote(row).value());
+  model::ChannelRemote late = make_row("c1", "r1");
+  late.creator_id = UserId("somebody");
+  EXPECT_FALSE(store().add_channel_remote(late).value());
+  EXPECT_EQ(store().channel_remote(row.channel_id, row.remote_id).value(), row);
+}
+
 TEST_P(PartingContract, ARemovedCausewayIsStillToldAndThenItsTokenGoes) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().record_ping(RemoteId("r1"), true, from_millis(1000)).ok());
