@@ -159,7 +159,9 @@ TEST_P(DirectOff, AGroupOfThree) {
   EXPECT_NE(answer.find("is open"), std::string::npos) << answer;
   Json found;
   for (const Json& one : from().person(sender()).get("/api/v4/users/me/channels?include_deleted=false")) {
-    if (one.at("type") == "G") found = one;
+    const std::string member = "/api/v4/channels/" + one.at("id").get<std::string>() + "/members/";
+    const bool group = one.at("type") == "G";  // the other direction's too
+    if (group && from().person(sender()).call("GET", member + id_of(friend_of_sender())).ok()) found = one;
   }
   ASSERT_FALSE(found.is_null());
   const std::string there = crosses(from(), sender(), found.at("id"), to(), {receiver()}, "to both, " + GetParam());
