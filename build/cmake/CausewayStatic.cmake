@@ -1,6 +1,6 @@
 # The release's libraries: static archives made by build/third_party.sh (libcurl, libpq, Poco) and Debian's own archives
-# (OpenSSL, zlib, pcre). Defines causeway_openssl, causeway_curl, causeway_poco and causeway_poco_net as CausewayDependencies.cmake does with
-# the shared ones, and the flags that make one file run wherever glibc 2.34 is.
+# (OpenSSL, zlib, pcre). Defines causeway_openssl, causeway_curl, causeway_poco and causeway_poco_net as
+# CausewayDependencies.cmake does with the shared ones, and the flags that make one file run wherever glibc 2.34 is.
 
 function(causeway_archive name archive)  # causeway_archive(<imported target> <archive> [<libraries it needs>...])
   if(NOT EXISTS "${archive}")

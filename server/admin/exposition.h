@@ -1,7 +1,6 @@
 #pragma once
 // Text for Prometheus (exposition format 0.0.4): families of samples, each with its help and type once. One thread.
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>

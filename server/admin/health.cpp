@@ -6,6 +6,7 @@
 
 #include "config/online.h"
 #include "model/limits.h"
+#include "model/words.h"
 
 namespace causeway::admin {
 namespace {
@@ -27,36 +28,6 @@ void say(std::string& error, const std::string& another) {
 }
 
 }  // namespace
-
-const char* word(model::RemoteState state) {
-  switch (state) {
-    case model::RemoteState::pending:
-      return "pending";
-    case model::RemoteState::connected:
-      return "connected";
-    case model::RemoteState::stopped:
-      return "stopped";
-    case model::RemoteState::paused:
-      return "paused";
-    case model::RemoteState::ended:
-      return "ended";
-    case model::RemoteState::removed:
-      return "removed";
-  }
-  return "";
-}
-
-const char* word(model::InviteState state) {
-  switch (state) {
-    case model::InviteState::waiting:
-      return "waiting";
-    case model::InviteState::confirmed:
-      return "confirmed";
-    case model::InviteState::refused:
-      return "refused";
-  }
-  return "";
-}
 
 base::Result<Health::Standings> Health::standings() {
   {

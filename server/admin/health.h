@@ -66,9 +66,6 @@ CAUSEWAY_RECORD(ConnectionHealth, CAUSEWAY_CONNECTION_HEALTH);
   F(last_error, "-", "last_error", keep, std::string)
 CAUSEWAY_RECORD(ChannelHealth, CAUSEWAY_CHANNEL_HEALTH);
 
-const char* word(model::RemoteState state);
-const char* word(model::InviteState state);
-
 class Health {
  public:
   Health(store::Store& store, const config::Current& current, const base::Clock& clock)

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
+
+#include "model/words.h"
 
 namespace causeway::admin {
 namespace {
@@ -18,36 +21,6 @@ const char* word(Metrics::Door door) {
       return "file";
     case Metrics::Door::picture:
       return "picture";
-  }
-  return "";
-}
-
-const char* word(model::TaskKind kind) {
-  switch (kind) {
-    case model::TaskKind::channel_invite:
-      return "channel_invite";
-    case model::TaskKind::posts:
-      return "posts";
-    case model::TaskKind::channel:
-      return "channel";
-    case model::TaskKind::members:
-      return "members";
-    case model::TaskKind::statuses:
-      return "statuses";
-    case model::TaskKind::users:
-      return "users";
-    case model::TaskKind::people:
-      return "people";
-    case model::TaskKind::pictures:
-      return "pictures";
-    case model::TaskKind::held:
-      return "held";
-    case model::TaskKind::history:
-      return "history";
-    case model::TaskKind::leave:
-      return "leave";
-    case model::TaskKind::reconcile:
-      return "reconcile";
   }
   return "";
 }

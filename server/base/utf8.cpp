@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 namespace causeway::base {
 namespace {
@@ -66,6 +67,13 @@ std::string utf8_cut(std::string_view text, std::size_t most) {
   std::size_t end = 0;
   for (; most > 0 && end < text.size(); --most) end += std::max<std::size_t>(sequence_length(text.substr(end)), 1);
   return std::string(text.substr(0, end));
+}
+
+std::string utf8_line(std::string_view text, std::size_t most) {
+  std::string line;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(line),
+               [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
+  return utf8_cut(line, most);
 }
 
 }  // namespace causeway::base

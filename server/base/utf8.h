@@ -19,4 +19,7 @@ std::size_t utf8_length(std::string_view text);
 // The first `most` code points, counted in the same way.
 std::string utf8_cut(std::string_view text, std::size_t most);
 
+// The same of the text without control characters (NUL, which no database takes, line breaks, DEL): as one line.
+std::string utf8_line(std::string_view text, std::size_t most);
+
 }  // namespace causeway::base

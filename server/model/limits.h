@@ -45,8 +45,8 @@ inline constexpr auto file_timeout = 5min;  // native's SendFileTimeout
 inline constexpr long file_floor_bytes = 1'000;  // a second; an upload slower than that ...
 inline constexpr auto file_floor_time = 60s;     // ... for so long is cut, and goes on later where it stopped
 
-// --- people's pictures: Mattermost keeps them as PNG of 128 x 128
-// --------------------------------------------------------
+// --- people's pictures -----------------------------------------------------------------------------------------------
+// Mattermost keeps them as PNG of 128 x 128.
 inline constexpr std::size_t picture_bytes = 2U << 20U;
 inline constexpr std::uint32_t picture_pixels = 2'048;        // a side: the server decodes it whole, 16 MiB
 inline constexpr std::size_t picture_form_bytes = 4U << 10U;  // around it
@@ -114,13 +114,12 @@ inline constexpr auto direct_poll_period = 1s;                      // no hook t
 inline constexpr auto direct_poll_overlap = 60s;      // what the clocks of this machine's neighbours may differ by
 inline constexpr auto direct_whole_period = 5min;     // older ones, which nobody could be told of when they were new
 inline constexpr auto direct_refused_period = 10min;  // a peer that does not take direct messages is asked again
+inline constexpr std::size_t blocked_users = 10'000;  // rows that every message is held against
 
 // --- everybody of a server -------------------------------------------------------------------------------------------
 inline constexpr auto people_overlap = 5min;           // a change may show that much later than it is stamped
 inline constexpr auto people_declined_period = 10min;  // a peer that takes nobody is asked again
 inline constexpr std::size_t people_in_flight = 2;     // accounts made at once: they must not keep posts waiting
-
-inline constexpr std::size_t blocked_users = 10'000;  // rows that every message is held against
 
 // --- pairing ---------------------------------------------------------------------------------------------------------
 inline constexpr std::size_t invite_password_chars = 14;  // when creating; accepting takes any length

@@ -26,6 +26,11 @@ inline bool has_ended(RemoteState state) {
   return state == RemoteState::ended || state == RemoteState::removed;
 }
 
+// Both sides have said yes, and neither has ended it; perhaps it rests.
+inline bool stands(RemoteState state) {
+  return state == RemoteState::connected || state == RemoteState::stopped || state == RemoteState::paused;
+}
+
 // A prop of a synthetic user who was deactivated by their own server, or because the connection ended: not by an
 // administrator of ours.
 inline constexpr const char* deactivated_there = "RemoteDeactivated";

@@ -32,13 +32,6 @@ bool is_time(std::string_view text) {
          });
 }
 
-std::string one_line(const std::string& text) {
-  std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-               [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
-  return base::utf8_cut(out, model::limits::custom_status_runes);
-}
-
 }  // namespace
 
 std::string custom_status(const std::string& prop) {
@@ -46,7 +39,7 @@ std::string custom_status(const std::string& prop) {
   auto status = json::decode<CustomStatus>(prop, limits);
   if (!status.ok()) return {};
   if (!is_emoji_name(status->emoji)) status->emoji.clear();
-  status->text = one_line(status->text);
+  status->text = base::utf8_line(status->text, model::limits::custom_status_runes);
   if (status->emoji.empty() && status->text.empty()) return {};
   if (std::find(durations.begin(), durations.end(), status->duration) == durations.end()) status->duration.clear();
   if (!is_time(status->expires_at)) status->expires_at = "0001-01-01T00:00:00Z";  // as Go writes "never"

@@ -27,12 +27,6 @@ base::Error direct_stays() {
                        "A direct or group message stays shared as long as its people's servers are connected.");
 }
 
-bool stands(const model::Remote& remote) {
-  using model::RemoteState;
-  return remote.state == RemoteState::connected || remote.state == RemoteState::stopped ||
-         remote.state == RemoteState::paused;
-}
-
 // 0: the home is no Causeway, or of before there was this.
 base::Time shared_at(const model::ChannelInvite& invite) {
   return invite.causeway ? invite.causeway->shared_at : base::Time();
@@ -63,7 +57,7 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
                          "history: -1 for all, or 0 to " + std::to_string(model::limits::history_days) + " days");
   }
   CAUSEWAY_TRY(remote, store_.remote(remote_id));
-  if (!remote || !stands(*remote)) {
+  if (!remote || !model::stands(remote->state)) {
     return base::refused("remote_unknown", "Must specify a valid secure connection ID to invite.");
   }
   CAUSEWAY_TRY(channel, server_.get_channel(channel_id));

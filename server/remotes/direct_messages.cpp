@@ -34,10 +34,8 @@ base::Result<bool> DirectMessages::of_peer(const model::User& user) {
   if (!owner) return false;
   CAUSEWAY_TRY(remote, store_.remote(*owner));
   const auto now = current_.get();
-  const bool there =
-      remote && (remote->state == model::RemoteState::connected || remote->state == model::RemoteState::paused ||
-                 remote->state == model::RemoteState::stopped);
-  if (!there) return wrong_people("`" + plain(user.username) + "` is of a server that is not connected any more.");
+  if (!remote || !model::stands(remote->state))
+    return wrong_people("`" + plain(user.username) + "` is of a server that is not connected any more.");
   if (config::direct_messages_cross(now->settings, now->facts, remote->policy)) return true;
   return base::refused("direct_off", "Direct messages with people of " +
                                          plain(remote->display_name.empty() ? remote->name : remote->display_name) +

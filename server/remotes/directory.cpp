@@ -12,8 +12,7 @@ base::Result<std::size_t> Directory::offer(const model::UserId& actor, const mod
   for (const model::Remote& remote : remotes) {
     if (!connection.empty() && remote.id != connection) continue;
     known = true;
-    const bool stands = remote.state != model::RemoteState::pending && !model::has_ended(remote.state);
-    if (!stands || !config::global_users_cross(current_.get()->settings, remote.policy)) continue;
+    if (!model::stands(remote.state) || !config::global_users_cross(current_.get()->settings, remote.policy)) continue;
     CAUSEWAY_CHECK(store_.set_people_offered(remote.id, base::Time()));
     ask_again_(remote.id);
     wishes.push_back({remote.id, {}, model::TaskKind::people, {}});

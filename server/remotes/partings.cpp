@@ -17,8 +17,7 @@ const std::string& name_of(const model::Remote& remote) {
 }
 
 bool understands_farewells(const model::Remote& remote) {
-  return remote.causeway && (remote.state == RemoteState::connected || remote.state == RemoteState::stopped ||
-                             remote.state == RemoteState::paused);
+  return remote.causeway && model::stands(remote.state);
 }
 
 // 0: one of the two has not been told.

@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "json/record.h"
+#include "lab/pictures.h"
 #include "model/limits.h"
 #include "peer/site_url.h"
 
@@ -117,12 +118,7 @@ base::Result<model::FileInfo> FakePeer::upload(const peer::Address& to, const st
 base::Result<> FakePeer::send_image(const peer::Address& to, const model::UserId& user, const std::string& image,
                                     std::stop_token stop) {
   if (!base::is_valid_id(user.str())) return base::refused("peer_refused", "no valid id");
-  const std::string boundary = "----fake-boundary";
-  std::string body = "--" + boundary +
-                     "\r\nContent-Disposition: form-data; name=\"image\"; filename=\"profile.png\"\r\n" +
-                     "Content-Type: application/octet-stream\r\n\r\n" + image + "\r\n--" + boundary + "--\r\n";
-  CAUSEWAY_TRY(answer,
-               post(to, user.str() + "/image", std::move(body), stop, "multipart/form-data; boundary=" + boundary));
+  CAUSEWAY_TRY(answer, post(to, user.str() + "/image", lab::picture_form(image), stop, lab::picture_form_type));
   return peer::check_image_answer(answer);
 }
 

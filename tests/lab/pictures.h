@@ -18,4 +18,12 @@ inline std::string one_red_pixel() {
   return "GIF89a\x01\0\x01\0\x80\0\0\xff\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;"s;
 }
 
+// The form in which a picture is set, as browsers and native send it.
+inline constexpr const char* picture_form_type = "multipart/form-data; boundary=edge";
+inline std::string picture_form(const std::string& picture) {
+  return "--edge\r\nContent-Disposition: form-data; name=\"image\"; filename=\"profile.png\"\r\n"
+         "Content-Type: application/octet-stream\r\n\r\n" +
+         picture + "\r\n--edge--\r\n";
+}
+
 }  // namespace causeway::lab

@@ -16,10 +16,6 @@ using Ids = std::vector<std::string>;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-std::string id_of(const Json& item) {
-  return item.at("id").get<std::string>();
-}
-
 TEST_F(Hostile, EditAndDeletionOfOurPeoplesPosts) {  // native's weakness 22
   const Json ours = alice().write(channel_, "alice's own words");
   Json edited = evil_->post(channel_, mallory_, "rewritten by mallory");

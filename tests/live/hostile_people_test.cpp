@@ -10,10 +10,6 @@ using lab::Json;
 using lab::Reply;
 using Ids = std::vector<std::string>;
 
-std::string id_of(const Json& item) {
-  return item.at("id").get<std::string>();
-}
-
 TEST_F(Hostile, StatusOfSomebodyElse) {  // CVE-2026-27769
   alice().put("/api/v4/users/" + alice().user_id() + "/status", {{"user_id", alice().user_id()}, {"status", "online"}});
   const auto status = [&](const std::string& user, const char* word) {
@@ -91,10 +87,8 @@ TEST_F(Hostile, RoleAndAddressInAProfile) {
 }
 
 TEST_F(Hostile, PictureOfSomebodyElse) {
-  const std::string form = "--e\r\nContent-Disposition: form-data; name=\"image\"; filename=\"p.png\"\r\n\r\n" +
-                           lab::one_pixel() + "\r\n--e--\r\n";
   const auto sets = [&](const std::string& user) {
-    const Reply reply = evil_->knock(user + "/image", form, "multipart/form-data; boundary=e");
+    const Reply reply = evil_->knock(user + "/image", lab::picture_form(lab::one_pixel()), lab::picture_form_type);
     return std::pair(reply.status, reply.error_id());
   };
   for (const std::string& user : {alice().user_id(), id_of(oscar_)}) {

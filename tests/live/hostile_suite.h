@@ -10,6 +10,10 @@
 
 namespace causeway::live {
 
+inline std::string id_of(const lab::Json& item) {
+  return item.at("id").get<std::string>();
+}
+
 class Hostile : public WorldSuite {
  protected:
   static void SetUpTestSuite();

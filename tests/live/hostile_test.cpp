@@ -10,10 +10,6 @@ using lab::Json;
 using lab::Reply;
 using Ids = std::vector<std::string>;
 
-std::string id_of(const Json& item) {
-  return item.at("id").get<std::string>();
-}
-
 Json users(const Json& user) {
   return {{"users", {{id_of(user), user}}}};
 }

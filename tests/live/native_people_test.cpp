@@ -37,9 +37,8 @@ TEST_P(NativeSmoke, PicturesFollowBothWays) {
   for (RestClient* writer : {&ours(), &theirs()}) {
     crossed(*writer, "known from now on");
     const std::string path = "/api/v4/users/" + writer->user_id() + "/image";
-    const std::string form = "--edge\r\nContent-Disposition: form-data; name=\"image\"; filename=\"p.png\"\r\n\r\n" +
-                             (GetParam().home_here ? lab::one_pixel() : lab::one_red_pixel()) + "\r\n--edge--\r\n";
-    const auto set = writer->call("POST", path, form, {{"Content-Type", "multipart/form-data; boundary=edge"}});
+    const std::string form = lab::picture_form(GetParam().home_here ? lab::one_pixel() : lab::one_red_pixel());
+    const auto set = writer->call("POST", path, form, {{"Content-Type", lab::picture_form_type}});
     ASSERT_TRUE(set.ok()) << set.text;
     crossed(*writer, "with a new picture");
     const std::string picture = writer->call("GET", path).text;

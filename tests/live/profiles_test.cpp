@@ -90,9 +90,8 @@ TEST_P(Profiles, APictureIsSetChangedAndTakenAway) {
   const std::string user = newcomer(unique("petra"));
   const std::string path = "/api/v4/users/" + user + "/image";
   const auto sets = [&](const std::string& picture) {
-    const std::string form = "--edge\r\nContent-Disposition: form-data; name=\"image\"; filename=\"p.png\"\r\n\r\n" +
-                             picture + "\r\n--edge--\r\n";
-    const auto reply = from().admin->call("POST", path, form, {{"Content-Type", "multipart/form-data; boundary=edge"}});
+    const auto reply =
+        from().admin->call("POST", path, lab::picture_form(picture), {{"Content-Type", lab::picture_form_type}});
     EXPECT_TRUE(reply.ok()) << reply.text;
   };
   const auto same = [&] {

@@ -8,12 +8,7 @@
 namespace causeway::scenario {
 namespace {
 
-const std::string type = "multipart/form-data; boundary=edge";
-
-std::string form(const std::string& bytes) {
-  return "--edge\r\nContent-Disposition: form-data; name=\"image\"; filename=\"profile.png\"\r\n\r\n" + bytes +
-         "\r\n--edge--\r\n";
-}
+const std::string type = lab::picture_form_type;
 
 class Pictures : public testing::Test {
  protected:
@@ -115,25 +110,25 @@ TEST_F(Pictures, StayWhereThePolicyKeepsThem) {
 
 TEST_F(Pictures, TheDoorTakesPicturesOfThePeersOwnPeopleAndNothingElse) {
   both_known();
-  EXPECT_EQ(asks(bob_, form(first_)).status, 200);
+  EXPECT_EQ(asks(bob_, lab::picture_form(first_)).status, 200);
   EXPECT_EQ(home_.server().get_profile_image(bob_).value(), first_);
   const auto refused = [&](int status, const char* id, const mattermost::HttpAnswer& answer) {
     EXPECT_EQ(answer.status, status) << answer.body;
     EXPECT_NE(answer.body.find(id), std::string::npos) << id << answer.body;
   };
-  refused(401, "remote_id_mismatch", asks(alice_, form(second_)));
-  refused(400, "invalid_url_param", asks(model::UserId(base::new_id()), form(second_)));
-  refused(400, "parse", asks(bob_, form(second_).substr(0, 120)));
+  refused(401, "remote_id_mismatch", asks(alice_, lab::picture_form(second_)));
+  refused(400, "invalid_url_param", asks(model::UserId(base::new_id()), lab::picture_form(second_)));
+  refused(400, "parse", asks(bob_, lab::picture_form(second_).substr(0, 120)));
   refused(400, "parse", asks(bob_, second_, "image/png"));
   const std::string other = "--edge\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--edge--";
   refused(400, "no_file", asks(bob_, other));
-  refused(400, "decode", asks(bob_, form("<svg/>")));
-  refused(400, "decode", asks(bob_, form("")));
+  refused(400, "decode", asks(bob_, lab::picture_form("<svg/>")));
+  refused(400, "decode", asks(bob_, lab::picture_form("")));
   std::string huge = first_;
   huge[18] = 0x10;  // 4,097 pixels wide
-  refused(413, "too_large", asks(bob_, form(huge)));
-  refused(413, "too_large", asks(bob_, form(first_ + std::string(2U << 20U, 'x'))));
-  refused(413, "too_large", asks(bob_, form(first_ + std::string(3U << 20U, 'x'))));
+  refused(413, "too_large", asks(bob_, lab::picture_form(huge)));
+  refused(413, "too_large", asks(bob_, lab::picture_form(first_ + std::string(2U << 20U, 'x'))));
+  refused(413, "too_large", asks(bob_, lab::picture_form(first_ + std::string(3U << 20U, 'x'))));
   EXPECT_EQ(home_.server().get_profile_image(bob_).value(), first_);
   EXPECT_EQ(home_.server().calls("set_profile_image"), 1);
 }
@@ -142,7 +137,7 @@ TEST_F(Pictures, ThatOfABlockedPersonIsOverlooked) {
   both_known();
   const std::string name = home_.server().get_user(bob_)->username;
   EXPECT_NE(home_.types("/secure-connection block @" + name).find("Blocked"), std::string::npos);
-  EXPECT_EQ(asks(bob_, form(first_)).status, 200);
+  EXPECT_EQ(asks(bob_, lab::picture_form(first_)).status, 200);
   EXPECT_EQ(home_.server().calls("set_profile_image"), 0);
 }
 

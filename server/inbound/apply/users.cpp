@@ -15,15 +15,6 @@ namespace {
 
 constexpr const char* username_taken = "app.user.save.username_exists.app_error";
 
-// No NUL (the database refuses it), no control characters, no more than Mattermost stores.
-std::string clean(const std::string& text, std::size_t most) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) out.push_back(c);
-  }
-  return base::utf8_cut(out, most);
-}
-
 std::string prop(const model::User& user, const char* key) {
   const auto found = user.props.find(key);
   return found == user.props.end() ? std::string() : found->second;
@@ -38,27 +29,27 @@ model::StringMap clean_timezone(const model::StringMap& wire) {
   model::StringMap out;
   for (const char* key : {"automaticTimezone", "manualTimezone", "useAutomaticTimezone"}) {
     const auto found = wire.find(key);
-    if (found != wire.end()) out.emplace(key, clean(found->second, 64));
+    if (found != wire.end()) out.emplace(key, base::utf8_line(found->second, 64));
   }
   return out;
 }
 
 // Its account is an ordinary member's here, whatever it is on its own server: that is said where everybody sees it.
 std::string marked_position(const model::User& wire) {
-  const std::string position = clean(wire.position, model::limits::position_runes);
+  const std::string position = base::utf8_line(wire.position, model::limits::position_runes);
   const std::string mark = wire.is_bot ? "Bot" : model::is_guest(wire) ? "Guest" : "";
   if (mark.empty() || position.empty()) return mark + position;
   return base::utf8_cut(mark + " \u00b7 " + position, model::limits::position_runes);
 }
 
 void take_profile(model::User& user, const model::User& wire, bool with_status) {
-  user.nickname = clean(wire.nickname, model::limits::nickname_runes);
-  user.first_name = clean(wire.first_name, model::limits::name_runes);
-  user.last_name = clean(wire.last_name, model::limits::name_runes);
+  user.nickname = base::utf8_line(wire.nickname, model::limits::nickname_runes);
+  user.first_name = base::utf8_line(wire.first_name, model::limits::name_runes);
+  user.last_name = base::utf8_line(wire.last_name, model::limits::name_runes);
   user.position = marked_position(wire);
-  user.locale = clean(wire.locale, 5);
+  user.locale = base::utf8_line(wire.locale, 5);
   user.timezone = clean_timezone(wire.timezone);
-  user.props["RemoteUsername"] = clean(wire.username, model::limits::username_chars);
+  user.props["RemoteUsername"] = base::utf8_line(wire.username, model::limits::username_chars);
   const std::string status = with_status ? peer::custom_status(prop(wire, peer::custom_status_prop)) : "";
   if (!status.empty() || user.props.count(peer::custom_status_prop) != 0) {
     user.props[peer::custom_status_prop] = status;  // empty: as Mattermost writes "none"
@@ -103,18 +94,14 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
     if (present.error().code != "not_found") return std::move(present).error();
     return create(remote, wire);
   }
-  CAUSEWAY_TRY(owner, owner_of(remote, wire.id));
-  if (owner && *owner == remote.id) {
-    CAUSEWAY_TRY(back, returns(remote, *present));
-    if (back || present->remote_id == remote.id) return update(remote, *present, wire);
-    return base::refused("user_not_yours", "the account belongs to another connection");
+  CAUSEWAY_TRY(whose, standing(remote, wire.id));
+  if (whose == Standing::elsewhere) return base::ok();  // done, not applied
+  if (whose == Standing::foreign) {
+    return base::refused("user_not_yours", "the user does not belong to this connection");
   }
-  if (owner && *owner != remote.id) {  // done, not applied
-    base::log::debug("user_known_elsewhere", "a user of another connection was not changed",
-                     {{"user_id", wire.id.str()}, {"remote_id", remote.id.str()}});
-    return base::ok();
-  }
-  return base::refused("user_not_yours", "the user does not belong to this connection");
+  CAUSEWAY_TRY(back, returns(remote, *present));
+  if (back || present->remote_id == remote.id) return update(remote, *present, wire);
+  return base::refused("user_not_yours", "the account belongs to another connection");
 }
 
 base::Result<> UserApplier::admit(const model::Remote& remote, const model::UserId& user) {

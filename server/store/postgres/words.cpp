@@ -5,65 +5,6 @@ namespace causeway::store::postgres {
 using model::InviteState;
 using model::RemoteState;
 
-std::string word(RemoteState state) {
-  switch (state) {
-    case RemoteState::pending:
-      return "pending";
-    case RemoteState::connected:
-      return "connected";
-    case RemoteState::stopped:
-      return "stopped";
-    case RemoteState::paused:
-      return "paused";
-    case RemoteState::ended:
-      return "ended";
-    case RemoteState::removed:
-      return "removed";
-  }
-  return "stopped";
-}
-
-std::string word(InviteState state) {
-  switch (state) {
-    case InviteState::waiting:
-      return "waiting";
-    case InviteState::confirmed:
-      return "confirmed";
-    case InviteState::refused:
-      return "refused";
-  }
-  return "refused";
-}
-
-std::string word(model::TaskKind kind) {
-  switch (kind) {
-    case model::TaskKind::channel_invite:
-      return "channel_invite";
-    case model::TaskKind::posts:
-      return "posts";
-    case model::TaskKind::channel:
-      return "channel";
-    case model::TaskKind::members:
-      return "members";
-    case model::TaskKind::statuses:
-      return "statuses";
-    case model::TaskKind::users:
-      return "users";
-    case model::TaskKind::people:
-      return "people";
-    case model::TaskKind::pictures:
-      return "pictures";
-    case model::TaskKind::held:
-      return "held";
-    case model::TaskKind::history:
-      return "history";
-    case model::TaskKind::leave:
-      return "leave";
-    case model::TaskKind::reconcile:
-      return "reconcile";
-  }
-  return "posts";
-}
 std::string word(model::LedgerKind kind) {
   switch (kind) {
     case model::LedgerKind::post:

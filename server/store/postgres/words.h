@@ -4,13 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "model/state.h"
+#include "model/words.h"
 
 namespace causeway::store::postgres {
 
-std::string word(model::RemoteState state);
-std::string word(model::InviteState state);
-std::string word(model::TaskKind kind);
+using model::word;
 std::string word(model::LedgerKind kind);
 
 // A word that this version does not know (written by a newer node) reads as the harmless one: stopped, refused, posts,

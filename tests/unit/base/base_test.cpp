@@ -44,6 +44,12 @@ TEST(Utf8, CutsBetweenCodePointsAndNeverInsideOne) {
   EXPECT_EQ(utf8_cut("\xf0\x9f\x98", 2), "\xf0\x9f");  // not a sequence: three invalid bytes
 }
 
+TEST(Utf8Line, HasNoControlCharactersAndIsCutBehindThem) {
+  EXPECT_EQ(utf8_line(std::string_view("a\0b\nc\x7f\td", 8), 10), "abcd");
+  EXPECT_EQ(utf8_line("\n\n\u00fcber", 2), "\u00fcb");
+  EXPECT_EQ(utf8_line("", 5), "");
+}
+
 TEST(Log, NoInputAddsAKeyOrALine) {
   const std::string line =
       log::format_line(log::Level::warn, "x_code", "a\"b\n\x1b[31m", {{"remote_id", "r\\\"\r"}, {"n", 3}}, "T");
