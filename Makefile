@@ -17,7 +17,7 @@ LAB = CAUSEWAY_MATTERMOST="$$(build/mattermost.sh)" CAUSEWAY_BUNDLE="$(abspath $
 export JOBS FUZZ_SECONDS KEEP SOAK_SECONDS SOAK_RATE SOAK_SEED SOAK_KINDS
 export CLICOLOR_FORCE :=
 
-.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo soak idle bench format clean
+.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo soak simulation chaos idle bench format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r word text; do printf '  make %-12s %s\n' "$$word" "$$text"; done
@@ -63,6 +63,14 @@ demo: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## two real servers
 soak: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## random work on two servers, then compared (SOAK_SECONDS, _RATE, _SEED, _KINDS; out/soak.json)
 	@build/cmake.sh dev lab
 	@$(LAB) soak
+
+simulation: setup ## SIMULATION_SEEDS (5000) bad days on a clock of their own, from SIMULATION_SEED (1) on (out/simulation.json)
+	@build/cmake.sh dev simulation
+	@SIMULATION_SEEDS=$${SIMULATION_SEEDS:-5000} SIMULATION_JSON=out/simulation.json out/dev/tests/simulation/simulation
+
+chaos: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## real servers are broken on purpose (CHAOS_SEEDS, _SEED, _SECONDS, _RATE; out/chaos.json)
+	@build/cmake.sh dev lab
+	@$(LAB) chaos
 
 idle: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## what 50 shared channels cost while nobody writes (out/idle.json)
 	@build/cmake.sh dev lab

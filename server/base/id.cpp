@@ -9,10 +9,16 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "base/conductor.h"
+
 namespace causeway::base {
 namespace {
 
 void fill_random(std::array<std::uint8_t, 16>& bytes) {
+  if (conductor != nullptr) {
+    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(conductor->random());
+    return;
+  }
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const ssize_t got = ::getrandom(bytes.data() + filled, bytes.size() - filled, 0);
@@ -45,6 +51,14 @@ std::string new_id() {
   }
   id.push_back(alphabet[(buffer << (5 - bits)) & 31U]);
   return id;
+}
+
+std::uint64_t random_seed() {
+  std::array<std::uint8_t, 16> bytes{};
+  fill_random(bytes);
+  std::uint64_t seed = 0;
+  for (const std::uint8_t byte : bytes) seed = (seed << 4U) ^ byte;
+  return seed;
 }
 
 bool is_valid_id(std::string_view text) {

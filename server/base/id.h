@@ -2,6 +2,7 @@
 // Distinct id types. Mattermost's ids are 26 characters of [a-z0-9]; an empty id means "none". Values.
 
 #include <compare>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ class Id {
 // A new random id as Mattermost makes them: 16 random bytes in its base32 alphabet, 26 characters.
 // From the kernel's generator; aborts the process if that is unavailable. Thread-safe.
 std::string new_id();
+
+// For generators of what need not be secret (jitter). From the same source.
+std::uint64_t random_seed();
 
 // 26 characters of [a-z0-9].
 bool is_valid_id(std::string_view text);

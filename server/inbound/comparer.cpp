@@ -34,6 +34,7 @@ Likeness likeness(const model::InventoryItem& item, const store::Store::ChangedP
   if (without_pin(row->got_version) != without_pin(item.version)) return Likeness::differing;
   // And it is here as it was written then: only its own server changes it.
   const bool changed = row->theirs && !row->sent_version.empty() &&
+                       !row->sent_version.starts_with(model::open_version) &&
                        without_pin(row->sent_version) != without_pin(peer::post_version(row->post));
   return changed ? Likeness::differing : Likeness::same;
 }

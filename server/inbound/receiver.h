@@ -22,8 +22,10 @@ class Receiver {
  public:
   explicit Receiver(Topics topics) : topics_(std::move(topics)) {}
 
-  // An unknown topic is OK with a null payload, as native answers.
-  model::RemoteClusterResponse receive(const model::Remote& remote, const model::RemoteClusterMsg& message) const;
+  // An unknown topic is OK with a null payload, as native answers. An error (retry_later) where it is this house that
+  // is not well, whatever was sent: the peer must not take it for a word about its message.
+  base::Result<model::RemoteClusterResponse> receive(const model::Remote& remote,
+                                                     const model::RemoteClusterMsg& message) const;
 
  private:
   const Topics topics_;

@@ -6,10 +6,10 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
-#include <thread>
 #include <vector>
 
 #include "base/mutex.h"
+#include "base/thread.h"
 
 namespace causeway::inbound {
 
@@ -30,7 +30,7 @@ void side_by_side(std::size_t count, std::size_t most, Deed deed) {
     }
   };
   {
-    std::vector<std::jthread> helpers;
+    std::vector<base::Thread> helpers;
     for (std::size_t i = 1; i < std::min(count, most); ++i) helpers.emplace_back(work);
     work();
   }

@@ -148,7 +148,9 @@ inline constexpr auto cursor_overlap = 10s;      // late commits: looked at agai
 inline constexpr std::size_t scan_rows = 1'000;  // of a channel that one look walks over; what it finds is a page
 inline constexpr auto catch_up_overlap = 10min;  // the same on activation and on the periodic scan
 inline constexpr auto catch_up_period = 60s;
-inline constexpr auto poll_period = 2s;  // one index look-up a channel; what has no hook crosses within 5 s
+inline constexpr auto clock_look_period = 2s;  // whether somebody has set our clock ...
+inline constexpr auto clock_step = 5s;         // ... by more than what time servers mend unseen
+inline constexpr auto poll_period = 2s;        // one index look-up a channel; what has no hook crosses within 5 s
 inline constexpr auto ledger_retention = 24h * 7;
 // Items that a peer cannot take. A message that breaks its conversation (the connection dies after it was sent) is sent
 // again as it is some times before it is halved: it may have been the line.

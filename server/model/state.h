@@ -267,6 +267,11 @@ struct ReceivedItem {
   bool operator==(const ReceivedItem&) const = default;
 };
 
+// LedgerEntry::version begins so where nobody knows which of two the remote has, and what is here goes again: of an
+// item whose change is on its way (the answer may be lost, and the change be undone before the next try), and of a post
+// of which both sides told each other at the same time. A post's mark of being pinned stays behind it.
+inline constexpr const char* open_version = "open";
+
 // ReceivedItem::version of a post by somebody who is blocked: it was answered as taken.
 inline constexpr const char* held_back_version = "held back";
 

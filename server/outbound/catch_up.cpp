@@ -1,5 +1,7 @@
 #include "outbound/catch_up.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "model/limits.h"
 
@@ -12,7 +14,7 @@ void CatchUp::run(std::stop_token stop) {
   base::Steady members_due = clock_.steady();
   while (!stop.stop_requested()) {
     const base::Time now = clock_.now();
-    const auto scanned = store_.enqueue_all(now - model::limits::catch_up_overlap, now);
+    const auto scanned = store_.enqueue_catch_up(model::limits::catch_up_overlap, now);
     if (!scanned.ok()) base::log::warn("catch_up_failed", scanned.error().text);
     const auto pruned = store_.prune_ledger(now - model::limits::ledger_retention);
     if (!pruned.ok()) base::log::warn("ledger_not_pruned", pruned.error().text);
@@ -26,9 +28,26 @@ void CatchUp::run(std::stop_token stop) {
       look_at_members();
       members_due = clock_.steady() + model::limits::members_look_period;
     }
-    const base::Millis pause = scanned.ok() ? base::Millis(model::limits::catch_up_period) : base::Millis(1000);
-    const base::MutexLock lock(mutex_);
-    never_.wait_until(mutex_, stop, clock_.steady() + pause, [] { return false; });
+    wait(stop, scanned.ok() ? base::Millis(model::limits::catch_up_period) : base::Millis(1000));
+  }
+}
+
+// Shorter where our clock is set: what is written from now on is stamped before or long after what was.
+void CatchUp::wait(const std::stop_token& stop, base::Millis pause) {
+  const base::Steady begin = clock_.steady();
+  const base::Time then = clock_.now();
+  const base::Steady end = begin + pause;
+  while (!stop.stop_requested() && clock_.steady() < end) {
+    {
+      const base::MutexLock lock(mutex_);
+      never_.wait_until(mutex_, stop, std::min(end, clock_.steady() + model::limits::clock_look_period),
+                        [] { return false; });
+    }
+    const base::Millis off = clock_.now() - then - std::chrono::duration_cast<base::Millis>(clock_.steady() - begin);
+    if (off > model::limits::clock_step || off < -model::limits::clock_step) {
+      return base::log::warn("clock_set", "this machine's clock was set; every channel is looked over",
+                             {{"milliseconds", off.count()}});
+    }
   }
 }
 

@@ -3,10 +3,9 @@
 // limits::catch_up_period every channel of every remote is looked at again, a stretch behind the cursor, so that what
 // no hook told us (a crash, a late commit, an import) is found. Owns its thread; owned by plugin.
 
-#include <thread>
-
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "store/store.h"
 
 namespace causeway::outbound {
@@ -18,12 +17,13 @@ class CatchUp {
  private:
   void run(std::stop_token stop);
   void look_at_members();
+  void wait(const std::stop_token& stop, base::Millis pause);
 
   store::Store& store_;
   const base::Clock& clock_;
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::outbound

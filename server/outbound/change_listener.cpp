@@ -25,17 +25,21 @@ void ChangeListener::post_created(const model::Post& post) {
   // asked for. A late reply also sets the time of its root back, of which everybody may lack something: then even the
   // peer that sent the reply is looked at.
   const bool recent = post.create_at > clock_.now() - model::limits::cursor_overlap / 2;
-  if (recent)
-    return wish({post.channel_id, post.remote_id.value_or(model::RemoteId()), model::TaskKind::posts}, base::Time());
-  wish({post.channel_id, {}, model::TaskKind::posts}, post.create_at);
+  const model::RemoteId except = recent ? post.remote_id.value_or(model::RemoteId()) : model::RemoteId();
+  wish({post.channel_id, except, model::TaskKind::posts}, post.create_at);
 }
 
 void ChangeListener::post_changed(const model::Post& post) {
-  if (concerns_peers(post)) post_changed_in(post.channel_id);
+  if (concerns_peers(post)) post_changed_in(post.channel_id, post.update_at);
+}
+
+// The time costs nothing while clocks run forwards, when it is never before the cursor.
+void ChangeListener::post_changed_in(const model::ChannelId& channel, base::Time at) {
+  wish({channel, {}, model::TaskKind::posts}, at);
 }
 
 void ChangeListener::post_changed_in(const model::ChannelId& channel) {
-  wish({channel, {}, model::TaskKind::posts}, base::Time());
+  post_changed_in(channel, clock_.now() - model::limits::cursor_overlap / 2);
 }
 
 void ChangeListener::members_changed_in(const model::ChannelId& channel) {

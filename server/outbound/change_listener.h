@@ -9,10 +9,10 @@
 
 #include <cstdint>
 #include <map>
-#include <thread>
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "model/content.h"
 #include "store/store.h"
 
@@ -27,7 +27,8 @@ class ChangeListener {
   void post_created(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
   // It was edited, pinned or deleted, or something was hung on it.
   void post_changed(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
-  void post_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);
+  void post_changed_in(const model::ChannelId& channel, base::Time at) CAUSEWAY_EXCLUDES(mutex_);
+  void post_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);  // just now
 
   // Somebody came into the channel or left it.
   void members_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);
@@ -59,7 +60,7 @@ class ChangeListener {
   bool scan_all_ CAUSEWAY_GUARDED_BY(mutex_) = false;  // more channels than limits::dirty_channels were dirty
   std::uint64_t asked_count_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   std::uint64_t written_count_ CAUSEWAY_GUARDED_BY(mutex_) = 0;  // every wish up to this one is committed
-  std::jthread writer_;                                          // last: starts when all else is there
+  base::Thread writer_;                                          // last: starts when all else is there
 };
 
 }  // namespace causeway::outbound

@@ -69,6 +69,25 @@ struct Collector::Page {
     if (one == nullptr) return true;
     return one->dead ? one->version != version : held && one->not_before <= now;
   }
+  template <class Item>
+  void add_change(Parcel<Item>& items, Item wire, model::LedgerEntry entry) {
+    batch.replaced.push_back(entry);
+    items.add(std::move(wire), std::move(entry));
+  }
+  template <class Item>
+  void add_hung(Parcel<Item>& items, Item wire, const std::string& sent_version, model::LedgerEntry entry) {
+    if (!sent_version.empty()) batch.replaced.push_back(entry);
+    items.add(std::move(wire), std::move(entry));
+  }
+  // The post is deleted: nothing that hangs on it has to cross any more, nor it itself where it never did.
+  void forget_held(const model::PostId& post, bool itself) {
+    for (const auto& [key, one] : batch.known) {
+      const bool hangs = one.kind != LedgerKind::post && one.post_id == post;
+      if (hangs || (itself && one.kind == LedgerKind::post && one.item_id == post.str())) {
+        batch.vanished.push_back(one.number);
+      }
+    }
+  }
   // One of its files is tried again.
   bool again_for_a_file(const model::PostId& post) const {
     return held && std::any_of(batch.known.begin(), batch.known.end(), [&](const auto& entry) {
@@ -131,6 +150,7 @@ base::Result<> Collector::take_posts(Page& page) {
     const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
     Crossing crosses = crossing(candidate, version, page.row, page.now, page.history);
     const model::HeldItem* known = page.known(LedgerKind::post, post.id.str());
+    if (post.delete_at != base::Time()) page.forget_held(post.id, crosses == Crossing::stays && !had);
     if (crosses == Crossing::stays) {
       const bool dated = known != nullptr && !had && page.held;  // the first post of a thread, older than the share
       if (dated && page.goes(LedgerKind::post, post.id.str(), version)) crosses = Crossing::fresh;
@@ -140,7 +160,6 @@ base::Result<> Collector::take_posts(Page& page) {
         CAUSEWAY_TRY(remote, store_.remote(page.row.remote_id));
         if (remote && remote->causeway) crosses = Crossing::change;
       }
-      if (known != nullptr && !had && post.delete_at != base::Time()) page.batch.vanished.push_back(known->number);
     } else if (!page.goes(LedgerKind::post, post.id.str(), version)) {
       if (!had) page.batch.absent.emplace(post.id, known->dead);
       crosses = Crossing::stays;
@@ -149,7 +168,7 @@ base::Result<> Collector::take_posts(Page& page) {
     if (crosses == Crossing::fresh)
       page.add_fresh(fresh, root_for_wire(post), std::move(entry));
     else if (crosses == Crossing::change)
-      changed.add(for_wire(post), std::move(entry));
+      page.add_change(changed, for_wire(post), std::move(entry));
     if (crosses != Crossing::stays) page.note_author(post);
     if (post.delete_at == base::Time() && (had || crosses != Crossing::stays)) page.live.push_back(post.id);
   }
@@ -222,17 +241,21 @@ base::Result<> Collector::take_reactions(Page& page) {
   const base::Time since =
       history ? base::Time() : std::max(page.row.create_at, std::min(remembered, page.row.last_post_update.at));
   CAUSEWAY_TRY(reactions, store_.reactions(page.row.remote_id, page.live, since));
+  if (reactions.empty()) return base::ok();
+  CAUSEWAY_TRY(remote, store_.remote(page.row.remote_id));
+  const bool causeway = remote && remote->causeway;
   for (const store::Store::Reacted& reacted : reactions) {
     const std::string version = peer::reaction_version(reacted.reaction);
+    // Its coming may have crossed while the answer was lost. To native a removal too many is a reaction.
     const bool never_there = reacted.sent_version.empty() && reacted.reaction.delete_at != base::Time() &&
                              (history || reacted.reaction.create_at >= remembered);
-    if (never_there || version == reacted.sent_version) continue;
+    if ((never_there && !(causeway && !history)) || version == reacted.sent_version) continue;
     if (!page.goes(LedgerKind::reaction, model::ledger_item(reacted.reaction), version)) continue;
     model::Reaction wire = reacted.reaction;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
-    page.batch.reactions.add(std::move(wire),
-                             {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0, 0});
+    page.add_hung(page.batch.reactions, std::move(wire), reacted.sent_version,
+                  {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0, 0});
   }
   return base::ok();
 }
@@ -246,8 +269,8 @@ base::Result<> Collector::take_acknowledgements(Page& page) {
     model::PostAcknowledgement wire = one.acknowledgement;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
-    page.batch.acknowledgements.add(
-        std::move(wire), {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0, 0});
+    page.add_hung(page.batch.acknowledgements, std::move(wire), one.sent_version,
+                  {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0, 0});
   }
   return base::ok();
 }

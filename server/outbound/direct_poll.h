@@ -2,10 +2,9 @@
 // RIVER 1: looks for new direct and group channels every limits::direct_poll_period, and at once when it is asked to;
 // now and then for all that nobody was told of. Owns its thread; owned by plugin.
 
-#include <thread>
-
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "outbound/direct_inviter.h"
 
 namespace causeway::outbound {
@@ -24,7 +23,7 @@ class DirectPoll {
   base::Mutex mutex_;
   base::CondVar poked_;
   bool asked_ CAUSEWAY_GUARDED_BY(mutex_) = false;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::outbound

@@ -26,7 +26,7 @@ void Poll::look() {
   }
   for (const auto& [channel, now] : *latest) {
     const auto before = seen_.find(channel);
-    if (before != seen_.end() && now.post > before->second.post) changes_.post_changed_in(channel);
+    if (before != seen_.end() && now.post > before->second.post) changes_.post_changed_in(channel, now.post);
     if (before == seen_.end() || now.channel != before->second.channel) ask_for(channel);
   }
   seen_ = std::move(*latest);

@@ -4,10 +4,10 @@
 // imports, hooks that were missed, how a channel looks. Owns its thread; owned by plugin.
 
 #include <map>
-#include <thread>
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "outbound/change_listener.h"
 #include "store/store.h"
 
@@ -28,7 +28,7 @@ class Poll {
   std::map<model::ChannelId, store::Store::Latest> seen_;  // the thread's own
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::outbound

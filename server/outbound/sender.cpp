@@ -117,7 +117,18 @@ base::Result<store::Settlement> Sender::send_held(const model::Task& task, std::
   return hold_conversation(*exchange, true, std::move(stop));
 }
 
+// From here to the answer nobody knows which of the two the peer has. Native is told of reactions once and for all: a
+// second removal would be a reaction.
+base::Result<> Sender::open_replaced(Exchange& exchange) {
+  std::vector<model::LedgerEntry>& replaced = exchange.batch.replaced;
+  if (!exchange.causeway) {
+    std::erase_if(replaced, [](const model::LedgerEntry& entry) { return entry.kind != model::LedgerKind::post; });
+  }
+  return store_.ledger_open(exchange.row.remote_id, replaced);
+}
+
 base::Result<store::Settlement> Sender::hold_conversation(Exchange& exchange, bool alone, std::stop_token stop) {
+  if (!exchange.batch.replaced.empty()) CAUSEWAY_CHECK(open_replaced(exchange));
   store::Settlement& settlement = exchange.settlement;
   Delivery delivery(peers_, clock_,
                     {exchange.task, exchange.row.channel_id, exchange.row.wire_id(), exchange.to.address, alone},

@@ -48,6 +48,7 @@ class Sender {
 
   base::Result<std::optional<Exchange>> open(const model::Task& task);
   base::Result<store::Settlement> send_live(Exchange exchange, std::stop_token stop);
+  base::Result<> open_replaced(Exchange& exchange);
   base::Result<store::Settlement> hold_conversation(Exchange& exchange, bool alone, std::stop_token stop);
   base::Result<> carry(Exchange& exchange, Delivery& delivery, std::stop_token stop);
   base::Result<> carry_emojis(Exchange& exchange, std::stop_token stop);

@@ -5,10 +5,10 @@
 
 #include <map>
 #include <string>
-#include <thread>
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "store/store.h"
 
 namespace causeway::outbound {
@@ -30,7 +30,7 @@ class StatusPoll {
   bool owed_ = true;  // tasks that could not be written down; at first the remotes may have missed anything
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::outbound

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "base/log.h"
+#include "base/thread.h"
 #include "model/limits.h"
 #include "outbound/retry_policy.h"
 
@@ -20,7 +21,7 @@ SyncWorker::SyncWorker(store::Store& store, const base::Clock& clock, TaskHandle
 }
 
 SyncWorker::~SyncWorker() {
-  for (std::jthread& thread : threads_) thread.request_stop();
+  for (base::Thread& thread : threads_) thread.request_stop();
   threads_.clear();
 }
 

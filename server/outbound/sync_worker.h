@@ -7,11 +7,11 @@
 #include <map>
 #include <random>
 #include <set>
-#include <thread>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "model/state.h"
 #include "store/store.h"
 
@@ -45,8 +45,8 @@ class SyncWorker {
   std::size_t idle_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   std::set<std::int64_t> held_ CAUSEWAY_GUARDED_BY(mutex_);  // claimed here and not settled yet
   base::Steady renewed_ CAUSEWAY_GUARDED_BY(mutex_){};
-  std::minstd_rand jitter_ CAUSEWAY_GUARDED_BY(mutex_){std::random_device{}()};
-  std::vector<std::jthread> threads_;  // last: they use all of the above
+  std::minstd_rand jitter_ CAUSEWAY_GUARDED_BY(mutex_){static_cast<std::minstd_rand::result_type>(base::random_seed())};
+  std::vector<base::Thread> threads_;  // last: they use all of the above
 };
 
 }  // namespace causeway::outbound

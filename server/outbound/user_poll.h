@@ -4,10 +4,10 @@
 // themselves whom it concerns. Owns its thread; owned by plugin.
 
 #include <set>
-#include <thread>
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "config/current.h"
 #include "store/store.h"
 
@@ -29,7 +29,7 @@ class UserPoll {
   base::Steady whole_{};                // when all are looked at again; the thread's own
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::outbound

@@ -6,12 +6,12 @@
 #include <memory>
 #include <stop_token>
 #include <string>
-#include <thread>
 
 #include "admin/health.h"
 #include "admin/metrics.h"
 #include "admin/report.h"
 #include "base/clock.h"
+#include "base/thread.h"
 #include "config/current.h"
 #include "doctor/job.h"
 #include "inbound/applier.h"
@@ -171,7 +171,7 @@ class Engine {
   std::unique_ptr<outbound::DirectPoll> direct_poll_ CAUSEWAY_GUARDED_BY(poll_mutex_);
   base::Mutex mutex_;
   base::CondVar never_;
-  std::jthread opener_;  // last: starts the six above
+  base::Thread opener_;  // last: starts the six above
 };
 
 }  // namespace causeway::plugin

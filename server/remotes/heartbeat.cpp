@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/thread.h"
 #include "json/record.h"
 #include "model/limits.h"
 #include "peer/frame.h"
@@ -101,7 +102,7 @@ void Heartbeat::ping_due(std::stop_token stop) {
   if (!remotes.ok()) return;  // the store says why; the next round is near
   std::vector<model::Remote> round = due(*remotes);
   for (std::size_t start = 0; start < round.size() && !stop.stop_requested(); start += pings_at_once) {
-    std::vector<std::jthread> pings;
+    std::vector<base::Thread> pings;
     for (std::size_t i = start; i < std::min(round.size(), start + pings_at_once); ++i) {
       pings.emplace_back([this, &remote = round[i], stop] { ping(remote, stop); });
     }

@@ -6,12 +6,12 @@
 #include <map>
 #include <set>
 #include <stop_token>
-#include <thread>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/result.h"
+#include "base/thread.h"
 #include "config/current.h"
 #include "model/state.h"
 #include "model/wire.h"
@@ -67,7 +67,7 @@ class Heartbeat {
   base::CondVar poked_;
   std::map<model::RemoteId, Pulse> pulses_ CAUSEWAY_GUARDED_BY(mutex_);
   bool hurry_ CAUSEWAY_GUARDED_BY(mutex_) = false;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::remotes

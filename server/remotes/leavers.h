@@ -3,10 +3,9 @@
 // wrote stays. They are found and active again when a connection to the same server speaks of them
 // (inbound/apply/users.h). Owns its thread; owned by plugin.
 
-#include <thread>
-
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "base/thread.h"
 #include "mattermost/server.h"
 #include "store/store.h"
 
@@ -30,7 +29,7 @@ class Leavers {
   base::Mutex mutex_;
   base::CondVar poked_;
   bool asked_ CAUSEWAY_GUARDED_BY(mutex_) = false;
-  std::jthread thread_;  // last
+  base::Thread thread_;  // last
 };
 
 }  // namespace causeway::remotes

@@ -100,7 +100,8 @@ base::Result<std::string> PeerDoors::serve(Door door, const inbound::Admission& 
   if (admitted.by_replaced_token() && frame.msg.topic == model::topic::tokens) {
     return base::refused("invalid_token", "Invalid token.");
   }
-  return json::dump(json::to_json(receiver_.receive(remote, frame.msg)));
+  CAUSEWAY_TRY(response, receiver_.receive(remote, frame.msg));
+  return json::dump(json::to_json(response));
 }
 
 }  // namespace causeway::routes

@@ -119,8 +119,10 @@ class Store : public People {
   // Returns how many. A channel that is not shared costs one indexed look-up.
   virtual base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                                    base::Time scan_from, base::Time now) = 0;
-  // The same for every confirmed or waiting channel remote there is: the catch-up scan.
+  // The same for every confirmed or waiting channel remote there is.
   virtual base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) = 0;
+  // The catch-up scan: the same, from `overlap` before now, or before the last catch-up where our clock was behind now.
+  virtual base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) = 0;
   // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time,
   // those without a channel being one such pair; but for invitations only where the channel remote is confirmed;
   // nothing for a remote that is not connected, but for `leave` to a removed one. Oldest first. A lease that ran out
@@ -202,6 +204,8 @@ class Store : public People {
                                                                          base::Time now) = 0;
   virtual base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                        base::Time now) = 0;
+  // What the remote is known to have of these becomes open: a change of it is about to be sent.
+  virtual base::Result<> ledger_open(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& items) = 0;
   virtual base::Result<std::int64_t> prune_ledger(base::Time before) = 0;
 
   // --- audit

@@ -4,12 +4,21 @@
 #include <vector>
 
 #include "base/id.h"
+#include "fakes/simulation.h"
 #include "json/record.h"
 #include "lab/pictures.h"
 #include "model/limits.h"
 #include "peer/site_url.h"
 
 namespace causeway::fakes {
+namespace {
+
+base::Steady steady_now() {
+  const auto* const simulation = Simulation::current();
+  return simulation != nullptr ? simulation->steady() : std::chrono::steady_clock::now();
+}
+
+}  // namespace
 
 void FakePeer::serve(const std::string& site_url, PeerServer server) {
   const base::MutexLock lock(mutex_);
@@ -19,6 +28,11 @@ void FakePeer::serve(const std::string& site_url, PeerServer server) {
 void FakePeer::stop_serving(const std::string& site_url) {
   const base::MutexLock lock(mutex_);
   servers_.erase(site_url);
+}
+
+void FakePeer::serve_nobody() {
+  const base::MutexLock lock(mutex_);
+  servers_.clear();
 }
 
 void FakePeer::set_weather(const Weather& weather) {
@@ -58,27 +72,29 @@ base::Result<peer::Answer> FakePeer::post(const peer::Address& to, const std::st
   PeerRequest request{url.substr(url.find('/', url.find("://") + 3)), to.remote_id.str(), to.token, std::move(body),
                       std::move(content_type)};
 
+  breathe();
   const Fate fate = roll();
   PeerServer server;
   {
     const base::MutexLock lock(mutex_);
-    if (fate.delayed)
-      never_.wait_until(mutex_, stop, std::chrono::steady_clock::now() + fate.delay, [] { return false; });
+    if (fate.delayed) never_.wait_until(mutex_, stop, steady_now() + fate.delay, [] { return false; });
     const auto found = servers_.find(site_url);
     if (found != servers_.end()) server = found->second;
   }
   if (stop.stop_requested()) return base::retry_later("peer_cancelled", "stopped before sending");
   if (!server || fate.lost_request) return base::retry_later("peer_unreachable", "nobody there");
-  if (fate.cut_request) {
-    request.body.resize(request.body.size() / 2);
-    (void)server(request);
-    return base::in_doubt("peer_connection_lost", "cut while sending");
+  if (fate.cut_request) request.body.resize(request.body.size() / 2);
+  try {
+    if (fate.repeat) (void)server(request);
+    peer::Answer answer = server(request);
+    breathe();
+    if (fate.cut_request) return base::in_doubt("peer_connection_lost", "cut while sending");
+    if (fate.lost_answer) return base::in_doubt("peer_connection_lost", "no answer came");
+    if (stop.stop_requested()) return base::in_doubt("peer_cancelled", "stopped while waiting");
+    return answer;
+  } catch (const CutOff& cut) {
+    return cut.error;
   }
-  if (fate.repeat) (void)server(request);
-  peer::Answer answer = server(request);
-  if (fate.lost_answer) return base::in_doubt("peer_connection_lost", "no answer came");
-  if (stop.stop_requested()) return base::in_doubt("peer_cancelled", "stopped while waiting");
-  return answer;
 }
 
 base::Result<model::RemoteClusterResponse> FakePeer::send_message(const peer::Address& to,

@@ -21,6 +21,10 @@ struct PeerRequest {
   std::string body;
   std::string content_type{};  // of a form; else nobody looks
 };
+// What a server throws that is cut off in the middle: nobody hears its answer.
+struct CutOff {
+  base::Error error;
+};
 using PeerServer = std::function<peer::Answer(const PeerRequest&)>;
 
 // In percent of the calls; rolled one after the other.
@@ -40,6 +44,7 @@ class FakePeer final : public peer::Client {
   // From now on `site_url` is served; an address that nobody serves is unreachable.
   void serve(const std::string& site_url, PeerServer server);
   void stop_serving(const std::string& site_url);
+  void serve_nobody();
   void set_weather(const Weather& weather);
 
   base::Result<model::RemoteClusterResponse> send_message(const peer::Address& to,

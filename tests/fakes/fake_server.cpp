@@ -84,9 +84,15 @@ void FakeServer::set_storm(int failures_per_thousand) {
   storm_ = failures_per_thousand;
 }
 
+void FakeServer::set_down(bool down) {
+  MutexLock lock(mutex_);
+  down_ = down;
+}
+
 FakeServer::Weather FakeServer::weather_of(const std::string& call) {
   MutexLock lock(mutex_);
   ++calls_[call];
+  if (down_) return {base::retry_later("bridge_closed", "the server is gone"), false};
   for (const std::string& name : {call, std::string("*")}) {
     if (auto& errors = failures_[name]; !errors.empty()) {
       base::Error error = std::move(errors.front());

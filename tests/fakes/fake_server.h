@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/mutex.h"
+#include "fakes/simulation.h"
 #include "mattermost/events.h"
 #include "mattermost/server.h"
 #include "model/emoji.h"
@@ -77,6 +78,7 @@ class FakeServer final : public mattermost::Server {
   void lose_answer_next(const std::string& call, int times = 1);  // it happens, the caller hears in_doubt
   // Each call fails with this chance: half of them before it happens (retry_later), half after (in_doubt).
   void set_storm(int failures_per_thousand);
+  void set_down(bool down);  // the plugin's calls do not reach it
 
   // The server reads a post and writes it whole a moment later, over what others have written in between. The deed is
   // done once, in the next change of the post, by anybody: before it reads, or between its reading and its writing.
@@ -184,6 +186,7 @@ class FakeServer final : public mattermost::Server {
   void note(const model::ChannelId& channel, const model::UserId& user, const std::string& type);
   // `session`: the person who edits; empty for a plugin, whose edits attach only nobody's files.
   base::Result<model::Post> change_post(const model::Post& asked, const model::UserId& session = {});
+  model::Post seen_by_people(const model::PostId& id) const;  // whatever the weather; throws when it is not there
   std::optional<model::Post> race_over(const model::PostId& id);
   base::Result<> take_away(const model::PostId& id);
   base::Result<> react(const model::Reaction& reaction, bool add);
@@ -208,6 +211,7 @@ class FakeServer final : public mattermost::Server {
   bool holding_ CAUSEWAY_GUARDED_BY(mutex_) = false;
   std::vector<Event> held_ CAUSEWAY_GUARDED_BY(mutex_);
   int storm_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
+  bool down_ CAUSEWAY_GUARDED_BY(mutex_) = false;
   std::map<std::string, std::vector<base::Error>> failures_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, int> lost_answers_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, int> calls_ CAUSEWAY_GUARDED_BY(mutex_);
@@ -243,6 +247,7 @@ class FakeServer final : public mattermost::Server {
 
 template <class T>
 base::Result<T> FakeServer::weathered(const std::string& call, const std::function<base::Result<T>()>& deed) {
+  breathe();
   const Weather weather = weather_of(call);
   if (weather.before) return *weather.before;
   auto result = deed();

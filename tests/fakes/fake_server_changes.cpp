@@ -154,22 +154,30 @@ base::Result<> FakeServer::remove_reaction(const model::Reaction& reaction) {
   return weathered<base::Unit>("remove_reaction", [&] { return react(reaction, false); });
 }
 
+model::Post FakeServer::seen_by_people(const model::PostId& id) const {
+  MutexLock lock(mutex_);
+  for (const model::Post& post : posts_) {
+    if (post.id == id && post.delete_at == base::Time()) return post;
+  }
+  throw std::runtime_error("the post is not there");
+}
+
 void FakeServer::user_edits(const model::PostId& post, const std::string& message) {
-  auto present = get_post(post);
-  present.value().message = message;
-  change_post(*present).value();
+  model::Post present = seen_by_people(post);
+  present.message = message;
+  change_post(present).value();
 }
 
 void FakeServer::user_edits_files(const model::PostId& post, const std::vector<model::FileId>& files) {
-  auto present = get_post(post);
-  present.value().file_ids = files;
-  change_post(*present, present->user_id).value();
+  model::Post present = seen_by_people(post);
+  present.file_ids = files;
+  change_post(present, present.user_id).value();
 }
 
 void FakeServer::user_pins(const model::PostId& post, bool pinned) {
-  auto present = get_post(post);
-  present.value().is_pinned = pinned;
-  change_post(*present).value();
+  model::Post present = seen_by_people(post);
+  present.is_pinned = pinned;
+  change_post(present).value();
 }
 
 void FakeServer::user_deletes(const model::PostId& post) {

@@ -1,6 +1,7 @@
 #include "fakes/fake_store.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "fakes/fake_store_weather.h"
 
@@ -20,6 +21,12 @@ using model::RemoteState;
 void FakeStore::set_away(bool away) {
   const base::MutexLock lock(mutex_);
   away_ = away;
+}
+
+FakeRows FakeStore::leave_behind() {
+  const base::MutexLock lock(mutex_);
+  away_ = true;
+  return std::exchange(static_cast<FakeRows&>(*this), FakeRows());
 }
 
 void FakeStore::doubt_next_writes(int count) {

@@ -13,13 +13,73 @@
 
 namespace causeway::fakes {
 
-class FakeStore final : public store::Store {
+// What the lake holds: it outlives the process that uses it.
+struct FakeRows {
+  using Pair = std::pair<model::ChannelId, model::RemoteId>;
+  using Lease = std::pair<base::Time, std::int64_t>;  // until, task
+  using LedgerKey = std::tuple<model::RemoteId, model::LedgerKind, std::string>;
+  struct LedgerRow {
+    std::string sent;
+    std::string got;
+    base::Time got_stamp;
+    std::string applying;
+    std::int64_t looked_at = 0;
+    std::int64_t heard = 0;
+    base::Time at;
+  };
+
+  std::int64_t last_task_ = 0;
+  base::Time caught_up_at_;
+  std::map<model::RemoteId, model::Remote> remotes_;
+  std::map<model::RemoteId, std::int64_t> invite_attempts_;
+  std::vector<model::AuditRecord> audit_;
+  std::map<model::ChannelId, model::SharedChannel> channels_;
+  std::map<Pair, model::ChannelRemote> rows_;
+  std::map<Pair, Lease> leases_;
+  std::map<Pair, model::Parting> partings_;
+  std::map<Pair, model::Reconciliation> reconciliations_;
+  std::vector<model::Task> tasks_;
+  std::map<LedgerKey, LedgerRow> ledger_;
+  struct HeldRow {
+    model::HeldItem item;
+    base::Time at;
+  };
+  std::map<LedgerKey, HeldRow> held_;
+  std::int64_t last_held_ = 0;
+  std::map<model::RemoteId, base::Time> paused_until_;
+  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
+  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> pictures_sent_;
+  std::map<model::UserId, model::RemoteId> owners_;
+  std::map<model::UserId, model::BlockedUser> blocked_;
+  std::map<model::ChannelId, model::DirectChannel> direct_;  // whose each member is, is looked up when asked
+  std::map<std::pair<model::RemoteId, model::FileId>, model::Attachment> attachments_;
+  std::map<std::pair<model::RemoteId, model::FileId>, model::PostId> awaited_;
+  std::map<model::PostId, model::Post> posts_;
+  std::map<model::ChannelId, model::Channel> mattermost_channels_;
+  std::map<model::PostId, std::int64_t> row_versions_;
+  std::map<model::PostId, std::vector<model::Post>> revisions_;
+  std::map<std::string, model::Reaction> reactions_;  // by model::ledger_item
+  std::map<model::PostId, model::PostPriority> priorities_;
+  std::map<std::string, model::PostAcknowledgement> acknowledgements_;
+  std::map<std::string, model::Emoji> emojis_;  // by name
+  std::map<model::UserId, model::User> users_;
+  std::map<model::ChannelId, std::set<model::UserId>> members_;
+  std::map<Pair, std::set<model::UserId>> members_sent_;
+  std::map<model::UserId, std::pair<model::Status, std::int64_t>> statuses_;  // and when it was written, by a count
+  std::int64_t status_writes_ = 0;
+  std::map<std::pair<model::RemoteId, model::UserId>, std::pair<std::string, std::int64_t>> statuses_sent_;
+};
+
+class FakeStore final : public store::Store, private FakeRows {
  public:
-  FakeStore(const base::Clock& clock, std::uint64_t seed) : clock_(clock), random_(seed) {}
+  FakeStore(const base::Clock& clock, std::uint64_t seed, FakeRows rows = {})
+      : FakeRows(std::move(rows)), clock_(clock), random_(seed) {}
 
   // --- weather and Mattermost's own rows
   void set_away(bool away);
   void doubt_next_writes(int count);
+  // As when the process that uses it dies: away for ever; what is in it, for its successor.
+  FakeRows leave_behind();
   void put_post(const model::Post& post);
   void take_post(const model::PostId& post);     // with what the ledger says of it
   void put_revision(const model::Post& before);  // with the id of its post
@@ -92,6 +152,7 @@ class FakeStore final : public store::Store {
   base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
+  base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) override;
   base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
   base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;
   base::Result<> settle(const model::Task& task, const store::Settlement& settlement, base::Time now) override;
@@ -116,6 +177,7 @@ class FakeStore final : public store::Store {
   base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
                                                                  const std::vector<model::ReceivedItem>& items,
                                                                  base::Time now) override;
+  base::Result<> ledger_open(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& items) override;
   base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                base::Time now) override;
   base::Result<std::int64_t> prune_ledger(base::Time before) override;
@@ -202,83 +264,33 @@ class FakeStore final : public store::Store {
       const std::vector<model::PostId>& posts) override;
 
  private:
-  using Pair = std::pair<model::ChannelId, model::RemoteId>;
-  using Lease = std::pair<base::Time, std::int64_t>;  // until, task
-  using LedgerKey = std::tuple<model::RemoteId, model::LedgerKind, std::string>;
-  struct LedgerRow {
-    std::string sent;
-    std::string got;
-    base::Time got_stamp;
-    std::string applying;
-    std::int64_t looked_at = 0;
-    std::int64_t heard = 0;
-    base::Time at;
-  };
-
   // The weather of one call. Runs `body` under the lock; a write in doubt may run it or not.
   template <class T, class Body>
   base::Result<T> read(Body body);
   template <class T, class Body>
   base::Result<T> write(Body body);
+  std::int64_t ask_everywhere(base::Time scan_from, base::Time now);
   void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
            base::Time now);
   void ask_for_held(const model::HeldItem& item, base::Time now);
   bool claimable(const model::Task& task, base::Time now);
   ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote);
+  static std::string opened(const std::string& version);
   std::string sent_version(const model::RemoteId& remote, model::LedgerKind kind, const std::string& item);
   bool belongs_to(const model::UserId& user, const model::RemoteId& remote);
   model::DirectChannel with_owners(model::DirectChannel channel);
   void drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote);
 
   const base::Clock& clock_;
-  // All below is read and written under it, in read(), write() and what they call. Clang's analysis does not follow a
-  // lock into the lambdas that go through them, so it is TSan that holds this to be true.
+  // All below, and the rows, are read and written under it, in read(), write() and what they call. Clang's analysis
+  // does not follow a lock into the lambdas that go through them, so it is TSan that holds this to be true.
   base::Mutex mutex_;
   base::CondVar work_;
   std::mt19937_64 random_;
   bool away_ = false;
   int doubts_ = 0;
   std::uint64_t signals_ = 0;
-  std::int64_t last_task_ = 0;
-  std::map<model::RemoteId, model::Remote> remotes_;
-  std::map<model::RemoteId, std::int64_t> invite_attempts_;
-  std::vector<model::AuditRecord> audit_;
-  std::map<model::ChannelId, model::SharedChannel> channels_;
-  std::map<Pair, model::ChannelRemote> rows_;
-  std::map<Pair, Lease> leases_;
-  std::map<Pair, model::Parting> partings_;
-  std::map<Pair, model::Reconciliation> reconciliations_;
-  std::vector<model::Task> tasks_;
-  std::map<LedgerKey, LedgerRow> ledger_;
-  struct HeldRow {
-    model::HeldItem item;
-    base::Time at;
-  };
-  std::map<LedgerKey, HeldRow> held_;
-  std::int64_t last_held_ = 0;
-  std::map<model::RemoteId, base::Time> paused_until_;
-  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
-  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> pictures_sent_;
-  std::map<model::UserId, model::RemoteId> owners_;
-  std::map<model::UserId, model::BlockedUser> blocked_;
-  std::map<model::ChannelId, model::DirectChannel> direct_;  // whose each member is, is looked up when asked
   std::function<void(const model::DirectChannel&)> direct_watcher_;
-  std::map<std::pair<model::RemoteId, model::FileId>, model::Attachment> attachments_;
-  std::map<std::pair<model::RemoteId, model::FileId>, model::PostId> awaited_;
-  std::map<model::PostId, model::Post> posts_;
-  std::map<model::ChannelId, model::Channel> mattermost_channels_;
-  std::map<model::PostId, std::int64_t> row_versions_;
-  std::map<model::PostId, std::vector<model::Post>> revisions_;
-  std::map<std::string, model::Reaction> reactions_;  // by model::ledger_item
-  std::map<model::PostId, model::PostPriority> priorities_;
-  std::map<std::string, model::PostAcknowledgement> acknowledgements_;
-  std::map<std::string, model::Emoji> emojis_;  // by name
-  std::map<model::UserId, model::User> users_;
-  std::map<model::ChannelId, std::set<model::UserId>> members_;
-  std::map<Pair, std::set<model::UserId>> members_sent_;
-  std::map<model::UserId, std::pair<model::Status, std::int64_t>> statuses_;  // and when it was written, by a count
-  std::int64_t status_writes_ = 0;
-  std::map<std::pair<model::RemoteId, model::UserId>, std::pair<std::string, std::int64_t>> statuses_sent_;
 };
 
 }  // namespace causeway::fakes

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "fakes/fake_store_weather.h"
 #include "model/limits.h"
@@ -61,15 +62,28 @@ Result<std::int64_t> FakeStore::enqueue_posts(const model::ChannelId& channel, c
 }
 
 Result<std::int64_t> FakeStore::enqueue_all(base::Time scan_from, base::Time now) {
+  return write<std::int64_t>([&] { return ask_everywhere(scan_from, now); });
+}
+
+Result<std::int64_t> FakeStore::enqueue_catch_up(base::Millis overlap, base::Time now) {
   return write<std::int64_t>([&] {
-    std::int64_t count = 0;
-    for (const auto& [pair, row] : rows_) {
-      if (row.invite == InviteState::refused) continue;
-      ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
-      ++count;
-    }
-    return count;
+    const base::Time before = std::exchange(caught_up_at_, now);
+    return ask_everywhere((before == base::Time() ? now : std::min(before, now)) - overlap, now);
   });
+}
+
+std::int64_t FakeStore::ask_everywhere(base::Time scan_from, base::Time now) {
+  std::int64_t count = 0;
+  for (const auto& [pair, row] : rows_) {
+    if (row.invite == InviteState::refused) continue;
+    ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
+    ++count;
+  }
+  return count;
+}
+
+std::string FakeStore::opened(const std::string& version) {
+  return std::string(model::open_version) + (version.ends_with('+') ? "+" : "");
 }
 
 bool FakeStore::claimable(const model::Task& task, base::Time now) {
@@ -149,7 +163,13 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
     for (const model::LedgerEntry& entry : settlement.ledger) {
       took_something = took_something || !entry.version.empty();
       LedgerRow& row = ledger_[{task.remote_id, entry.kind, entry.item_id}];
-      if (row.heard != entry.heard) continue;
+      if (row.heard != entry.heard) {
+        if (entry.kind == model::LedgerKind::post && !entry.version.empty() && entry.version != row.sent) {
+          row.sent = opened(row.sent);
+          row.looked_at = 0;
+        }
+        continue;
+      }
       if (!entry.version.empty()) row.sent = entry.version;
       if (entry.looked_at != 0) row.looked_at = entry.looked_at;
       row.at = now;
@@ -201,6 +221,10 @@ void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest) {
   const std::uint64_t seen = signals_;
   const base::Time now = clock_.now();
   base::Steady wake = end;
+  if (away_) {
+    (void)work_.wait_until(mutex_, stop, wake, [] { return false; });
+    return;
+  }
   for (const model::Task& task : tasks_) {
     const base::Time due = std::max(
         {task.not_before, leases_[{task.channel_id, task.remote_id}].first, paused_until_[task.remote_id], now});

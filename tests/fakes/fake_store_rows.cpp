@@ -117,6 +117,16 @@ Result<std::vector<model::ReceivedVerdict>> FakeStore::ledger_begin(const model:
   });
 }
 
+Result<> FakeStore::ledger_open(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& items) {
+  return write<Unit>([&] {
+    for (const model::LedgerEntry& item : items) {
+      const auto row = ledger_.find({remote, item.kind, item.item_id});
+      if (row != ledger_.end() && !row->second.sent.empty()) row->second.sent = opened(row->second.sent);
+    }
+    return base::ok();
+  });
+}
+
 Result<> FakeStore::ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                   base::Time now) {
   return write<Unit>([&] {

@@ -2,11 +2,13 @@
 // The two templates of FakeStore that every call goes through.
 
 #include "fakes/fake_store.h"
+#include "fakes/simulation.h"
 
 namespace causeway::fakes {
 
 template <class T, class Body>
 base::Result<T> FakeStore::read(Body body) {
+  breathe();
   const base::MutexLock lock(mutex_);
   if (away_) return base::retry_later("store_unavailable", "the fake database is away");
   return body();
@@ -14,6 +16,7 @@ base::Result<T> FakeStore::read(Body body) {
 
 template <class T, class Body>
 base::Result<T> FakeStore::write(Body body) {
+  breathe();
   const base::MutexLock lock(mutex_);
   if (away_) return base::retry_later("store_unavailable", "the fake database is away");
   const bool doubt = doubts_ > 0;

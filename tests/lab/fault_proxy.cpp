@@ -68,6 +68,7 @@ struct FaultProxy::Impl {
   std::atomic<bool> stop{false};
   mutable std::mutex record_mutex;
   std::string record;
+  std::string answer;
   int guard = -1;
   int port = 0;
   std::list<std::thread> pumps;  // of the acceptor's thread, until it has ended
@@ -124,6 +125,12 @@ bool FaultProxy::Impl::move_request(int client, int server, std::size_t& passed)
 
 bool FaultProxy::Impl::move_answer(int client, int server) {
   if (mode == Mode::cut_answer) return false;
+  if (mode == Mode::own_answer) {
+    const std::lock_guard lock(record_mutex);
+    send_all(client, answer.data(), answer.size());
+    shutdown(client, SHUT_WR);
+    return false;
+  }
   std::array<char, 65536> buffer;
   const ssize_t got = recv(server, buffer.data(), buffer.size(), 0);
   return got > 0 && send_all(client, buffer.data(), static_cast<std::size_t>(got));
@@ -177,6 +184,10 @@ void FaultProxy::set_target(int port) {
 }
 void FaultProxy::set_mode(Mode mode) {
   impl_->mode = mode;
+}
+void FaultProxy::set_answer(const std::string& bytes) {
+  const std::lock_guard lock(impl_->record_mutex);
+  impl_->answer = bytes;
 }
 void FaultProxy::cut_after(std::size_t bytes) {
   impl_->cut_bytes = bytes;

@@ -17,6 +17,7 @@ class FaultProxy {
     black_hole,   // connections are accepted, nothing ever moves
     cut_request,  // the client's bytes pass up to cut_after(), then both ends are reset
     cut_answer,   // the whole request passes, both ends are reset instead of the answer's first byte
+    own_answer,   // the whole request passes, the client gets what set_answer said, and the end
   };
 
   FaultProxy();  // listens; nothing passes until set_target
@@ -25,8 +26,9 @@ class FaultProxy {
   FaultProxy& operator=(const FaultProxy&) = delete;
 
   int port() const;
-  void set_target(int port);          // on 127.0.0.1
-  void set_mode(Mode mode);           // takes effect at once, for open connections too
+  void set_target(int port);  // on 127.0.0.1
+  void set_mode(Mode mode);   // takes effect at once, for open connections too
+  void set_answer(const std::string& bytes);
   void cut_after(std::size_t bytes);  // of one connection's request bytes; for cut_request (default 1000)
   // The request bytes that passed lately (1 MB at most), of all connections mixed: who reads headers needs no more.
   std::string recorded() const;

@@ -5,6 +5,7 @@
 // lab catchup [bundle]   CATCHUP_POSTS (10000) waiting beside live posts; figures in out/catchup.json
 // lab idle [bundle]      what the plugins cost while nobody does anything; figures in out/idle.json
 // lab soak [bundle]      SOAK_SECONDS (180) of SOAK_RATE (20) operations a second; figures in out/soak.json
+// lab chaos [bundle]     CHAOS_SEEDS (20) bad days from CHAOS_SEED (1) on; figures in out/chaos.json
 // lab members [bundle]   MEMBERS (1000) people of a channel that is shared; figures in out/members.json
 // lab people [bundle]    PEOPLE (5000) of a server become known to another one; figures in out/people.json
 #include <csignal>
@@ -18,6 +19,7 @@
 
 #include "lab/bench.h"
 #include "lab/catchup.h"
+#include "lab/chaos.h"
 #include "lab/demo.h"
 #include "lab/idle.h"
 #include "lab/members.h"
@@ -28,10 +30,11 @@
 namespace {
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: lab demo|servers|idle|soak|bench|outage|catchup|members|people [bundle.tar.gz]   (default: "
-               "CAUSEWAY_BUNDLE, or the "
-               "newest one built)\n");
+  std::fprintf(
+      stderr,
+      "usage: lab demo|servers|idle|soak|chaos|bench|outage|catchup|members|people [bundle.tar.gz]   (default: "
+      "CAUSEWAY_BUNDLE, or the "
+      "newest one built)\n");
   return 2;
 }
 
@@ -89,6 +92,12 @@ int idle(const std::filesystem::path& bundle) {
   return tell("idle", result.json(), result.good());
 }
 
+int chaos(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_chaos(bundle, causeway::lab::chaos_options_from_environment());
+  for (const std::string& line : result.wrong) std::printf("%s\n", line.c_str());
+  return tell("chaos", result.json(), result.good());
+}
+
 int members(const std::filesystem::path& bundle) {
   const auto result = causeway::lab::run_members(bundle, static_cast<int>(number("MEMBERS", 1'000)));
   return tell("members", result.json(), true);
@@ -118,7 +127,8 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    const std::set<std::string> measured{"demo", "soak", "bench", "outage", "catchup", "idle", "members", "people"};
+    const std::set<std::string> measured{"demo", "soak",    "bench",  "outage", "catchup",
+                                         "idle", "members", "people", "chaos"};
     if (measured.count(word) == 0) return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
@@ -126,6 +136,7 @@ int main(int argc, char** argv) {
     if (word == "outage") return outage(bundle);
     if (word == "catchup") return catch_up(bundle);
     if (word == "idle") return idle(bundle);
+    if (word == "chaos") return chaos(bundle);
     if (word == "members") return members(bundle);
     if (word == "people") return people(bundle);
     if (stay) block_interrupts();

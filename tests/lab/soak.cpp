@@ -7,49 +7,24 @@
 #include <thread>
 
 #include "lab/pair.h"
-#include "lab/snapshot.h"
+#include "lab/rest.h"
 #include "lab/soak_people.h"
 
 namespace causeway::lab {
 
 namespace fs = std::filesystem;
-using std::chrono::duration;
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 namespace {
 
 constexpr int channel_count = 3;
-constexpr seconds look_pause{2};
-constexpr seconds still_limit{20};    // nothing moved for so long: it will not move any more
-constexpr seconds settle_limit{300};  // from the last operation on
-
-// How often people do what. Deleting is rare, or nothing would be left to compare.
-const std::vector<std::pair<std::string, std::size_t>>& weights() {
-  static const std::vector<std::pair<std::string, std::size_t>> table{{"post", 6},   {"reply", 6}, {"edit", 4},
-                                                                      {"delete", 1}, {"react", 6}, {"unreact", 2},
-                                                                      {"pin", 1},    {"unpin", 1}, {"upload", 2}};
-  return table;
-}
-
-std::vector<std::string> weighted(const std::vector<std::string>& wanted) {
-  for (const auto& kind : wanted) {
-    const auto& known = soak_kinds();
-    if (std::find(known.begin(), known.end(), kind) == known.end()) throw LabError("the soak has no kind " + kind);
-  }
-  std::vector<std::string> result;
-  for (const auto& [kind, weight] : weights()) {
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), kind) != wanted.end()) {
-      result.insert(result.end(), weight, kind);
-    }
-  }
-  return result;
-}
+constexpr seconds still_limit{20};
 
 class Soak {
  public:
-  Soak(const fs::path& bundle, const SoakOptions& options) : kinds_(weighted(options.kinds)), pair_(world(bundle)) {
+  Soak(const fs::path& bundle, const SoakOptions& options)
+      : kinds_(weighted_kinds(options.kinds)), pair_(world(bundle)) {
     result_.options = options;
     const std::string connection = pair_.connect();
     std::vector<std::string> channels;
@@ -65,7 +40,10 @@ class Soak {
     SocketClient on_a = pair_.a.socket();
     SocketClient on_b = pair_.b.socket();
     live();
-    settle();
+    Rest rest = come_to_rest(pair_, *ground_, still_limit);
+    result_.comparison = std::move(rest.comparison);
+    result_.posts = rest.posts;
+    result_.settled_after = rest.after;
     result_.operations = ground_->operations();
     result_.missed = ground_->misses();
     result_.failures = ground_->failures();
@@ -109,42 +87,6 @@ class Soak {
     }
   }
 
-  // Until both hold the same and no task waits, twice in a row; or until nothing moves any more.
-  void settle() {
-    const auto begin = steady_clock::now();
-    auto moved = begin;
-    Snapshot last_a;
-    Snapshot last_b;
-    bool rested = false;
-    while (true) {
-      Snapshot a = read_snapshot(pair_, pair_.a, ground_->channels());
-      Snapshot b = read_snapshot(pair_, pair_.b, ground_->channels());
-      const auto now = steady_clock::now();
-      const bool still = a == last_a && b == last_b;
-      if (!still) moved = now;
-      result_.comparison = compare(a, b, ground_->changes());
-      result_.posts = a.size();
-      const bool rests =
-          result_.comparison.equal() && waiting_tasks(pair_, pair_.a) + waiting_tasks(pair_, pair_.b) == 0;
-      if ((rests && rested && still) || now - moved > still_limit || now - begin > settle_limit) break;
-      if (!rests) tell_how_far(duration<double>(now - begin).count());
-      rested = rests;
-      last_a = std::move(a);
-      last_b = std::move(b);
-      std::this_thread::sleep_for(look_pause);
-    }
-    result_.settled_after = duration<double>(moved - begin).count();
-  }
-
-  // For the person who waits, and for the search for what was late.
-  void tell_how_far(double seconds_after) {
-    const auto& lines = result_.comparison.lines;
-    std::printf("%6.1f s after the last: %zu differences, %zu and %zu tasks wait%s\n", seconds_after, lines.size(),
-                waiting_tasks(pair_, pair_.a), waiting_tasks(pair_, pair_.b),
-                lines.empty() ? "" : ("; " + lines.front().substr(0, 300)).c_str());
-    std::fflush(stdout);
-  }
-
   static std::size_t shown_twice(const SocketClient& socket) {
     std::map<std::string, std::size_t> times;
     std::size_t twice = 0;
@@ -171,15 +113,6 @@ double number(const char* name, double otherwise) {
 
 }  // namespace
 
-const std::vector<std::string>& soak_kinds() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> result;
-    for (const auto& [kind, weight] : weights()) result.push_back(kind);
-    return result;
-  }();
-  return names;
-}
-
 SoakOptions soak_options_from_environment() {
   SoakOptions options;
   options.time = seconds(static_cast<long>(number("SOAK_SECONDS", static_cast<double>(options.time.count()))));
@@ -188,7 +121,7 @@ SoakOptions soak_options_from_environment() {
   const char* kinds = std::getenv("SOAK_KINDS");
   std::istringstream list(kinds == nullptr ? "" : kinds);
   for (std::string kind; std::getline(list, kind, ',');) options.kinds.push_back(kind);
-  (void)weighted(options.kinds);  // an unknown kind shows before the servers start
+  (void)weighted_kinds(options.kinds);  // an unknown kind shows before the servers start
   return options;
 }
 

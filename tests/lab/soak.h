@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lab/compare.h"
+#include "lab/soak_people.h"
 
 namespace causeway::lab {
 
@@ -35,9 +36,6 @@ struct SoakResult {
   std::string json() const;
   std::string text() const;  // for a person: the figures, then every difference
 };
-
-// post, reply, edit, delete, react, unreact, pin, unpin, upload.
-const std::vector<std::string>& soak_kinds();
 
 // SOAK_SECONDS, SOAK_RATE, SOAK_SEED, SOAK_KINDS (the kinds to do, separated by commas). Throws LabError.
 SoakOptions soak_options_from_environment();

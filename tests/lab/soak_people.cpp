@@ -1,5 +1,7 @@
 #include "lab/soak_people.h"
 
+#include "lab/error.h"
+
 #include <algorithm>
 #include <thread>
 
@@ -12,9 +14,40 @@ namespace {
 
 constexpr seconds ripening{3};
 constexpr std::size_t most_file_bytes = 64U << 10U;
+// How often people do what. Deleting is rare, or nothing would be left to compare.
+const std::vector<std::pair<std::string, std::size_t>>& weights() {
+  static const std::vector<std::pair<std::string, std::size_t>> table{{"post", 6},   {"reply", 6}, {"edit", 4},
+                                                                      {"delete", 1}, {"react", 6}, {"unreact", 2},
+                                                                      {"pin", 1},    {"unpin", 1}, {"upload", 2}};
+  return table;
+}
+
 constexpr const char* emojis[] = {"thumbsup", "tada", "eyes", "heart", "smile"};
 
 }  // namespace
+
+const std::vector<std::string>& soak_kinds() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> result;
+    for (const auto& [kind, weight] : weights()) result.push_back(kind);
+    return result;
+  }();
+  return names;
+}
+
+std::vector<std::string> weighted_kinds(const std::vector<std::string>& wanted) {
+  for (const auto& kind : wanted) {
+    const auto& known = soak_kinds();
+    if (std::find(known.begin(), known.end(), kind) == known.end()) throw LabError("the soak has no kind " + kind);
+  }
+  std::vector<std::string> result;
+  for (const auto& [kind, weight] : weights()) {
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), kind) != wanted.end()) {
+      result.insert(result.end(), weight, kind);
+    }
+  }
+  return result;
+}
 
 void SoakGround::written(const Post& post) {
   const std::lock_guard lock(mutex_);
@@ -88,7 +121,12 @@ void SoakPerson::live(double rate, steady_clock::time_point until) {
     next += std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>(part / rate));
     if (next >= until) return;
     std::this_thread::sleep_until(next);
-    act();
+    try {
+      act();
+    } catch (const LabError&) {
+      if (!trouble_) throw;
+      ground_.missed();
+    }
   }
 }
 
@@ -110,7 +148,7 @@ bool SoakPerson::settle(const std::string& kind, const Reply& reply) {
   }
   // In the server itself two first replies of one thread at once fail each other.
   const bool met_another = kind == "reply" && reply.error_id() == "app.post.save.app_error";
-  if (met_another || reply.status == 400 || reply.status == 403 || reply.status == 404) {
+  if (trouble_ || met_another || reply.status == 400 || reply.status == 403 || reply.status == 404) {
     ground_.missed();
   } else {
     ground_.failed(name_ + ": " + kind + " answered " + std::to_string(reply.status) + " " + reply.text.substr(0, 300));

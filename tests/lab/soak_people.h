@@ -15,6 +15,11 @@
 
 namespace causeway::lab {
 
+// post, reply, edit, delete, react, unreact, pin, unpin, upload.
+const std::vector<std::string>& soak_kinds();
+// Each of the wanted ones (empty: all) as often as people do it. Throws LabError for a kind that there is not.
+std::vector<std::string> weighted_kinds(const std::vector<std::string>& wanted);
+
 class SoakGround {
  public:
   struct Post {
@@ -61,6 +66,8 @@ class SoakPerson {
 
   // Acts `rate` times a second on average until the deadline. On a thread of its own.
   void live(double rate, std::chrono::steady_clock::time_point until);
+  // What the server does not answer from now on is a miss, and no failure.
+  void expect_trouble() { trouble_ = true; }
 
  private:
   void act();
@@ -80,6 +87,7 @@ class SoakPerson {
   std::vector<std::string> kinds_;  // as often as it weighs
   std::mt19937_64 random_;
   std::size_t texts_ = 0;
+  bool trouble_ = false;
   std::set<std::pair<std::string, std::string>> reactions_;  // post, emoji
 };
 

@@ -6,7 +6,7 @@
 #include "base/id.h"
 #include "routes/router.h"
 #include "scenario/api_document.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

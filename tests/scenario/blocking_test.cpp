@@ -1,7 +1,7 @@
 // People of another server from whom an administrator here takes nothing.
 #include <gtest/gtest.h>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "model/limits.h"
 #include "peer/emoji.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

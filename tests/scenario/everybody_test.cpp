@@ -4,7 +4,7 @@
 #include "base/id.h"
 #include "json/record.h"
 #include "peer/frame.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

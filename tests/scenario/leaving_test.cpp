@@ -1,7 +1,7 @@
 // What becomes of people when their connection ends, and when it is back.
 #include <gtest/gtest.h>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

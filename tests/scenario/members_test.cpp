@@ -1,7 +1,7 @@
 // People come into shared channels and leave them, and are seen as present or not, on both sides.
 #include <gtest/gtest.h>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

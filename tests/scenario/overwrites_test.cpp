@@ -1,7 +1,7 @@
 // Two writers of one post at once: the server's own last one wins, whole. Here a peer's change and somebody's of ours.
 #include <gtest/gtest.h>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "base/id.h"
 #include "lab/pictures.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -4,7 +4,7 @@
 #include <atomic>
 
 #include "model/limits.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/id.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

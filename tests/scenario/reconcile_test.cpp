@@ -1,7 +1,7 @@
 // Two servers that have drifted apart, as after a database came back from a backup, and find together again.
 #include <gtest/gtest.h>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -7,7 +7,7 @@
 #include "peer/frame.h"
 #include "peer/invite.h"
 #include "peer/token.h"
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

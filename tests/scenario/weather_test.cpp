@@ -1,7 +1,7 @@
 // Bad days: a peer or the database is away, requests and answers get lost or come twice.
 #include <gtest/gtest.h>
 
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 namespace causeway::scenario {
 namespace {

@@ -16,6 +16,10 @@ namespace {
 constexpr int tries_of_one = 3;
 constexpr const char* any_team = "_redirect";  // where a channel has none: the server finds the post's own
 
+void keep_earlier(std::optional<base::Time>& earliest, base::Time time) {
+  earliest = earliest ? std::min(*earliest, time) : time;
+}
+
 }  // namespace
 
 struct PostApplier::Message {
@@ -28,7 +32,10 @@ struct PostApplier::Message {
   std::set<model::PostId> made;  // by this message
   std::vector<Candidate> candidates;
   std::vector<model::ReceivedItem> done;
-  bool untold = false;  // the peer has to hear what became of something
+  // From where on our posts are to be looked at for the peers, whatever the hooks of our own writes say: something
+  // became otherwise than this message said; or a late reply set the time of its root back, of which they may lack
+  // something.
+  std::optional<base::Time> otherwise{}, late{};
 };
 
 base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel,
@@ -42,7 +49,7 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   }
   CAUSEWAY_TRY(rows, read_posts(store_, remote.id, ids));
   CAUSEWAY_TRY(reading, read_texts(remote, channel, posts, mention_transforms));
-  Message message{remote, channel, response, std::move(rows), std::move(reading), {}, {}, {}, {}, false};
+  Message message{remote, channel, response, std::move(rows), std::move(reading), {}, {}, {}, {}};
   CAUSEWAY_CHECK(check(message, posts));
   CAUSEWAY_CHECK(keep_fresh(message));
 
@@ -61,11 +68,11 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   for (const Candidate& candidate : message.candidates) {
     if (candidate.deed == Deed::remove && outcome.ok()) outcome = remove(message, candidate);
   }
+  if (message.late) CAUSEWAY_CHECK(store_.enqueue_posts(channel.id, {}, *message.late, clock_.now()));
   // What was made is written down even when something else failed: the peer's next try is then short.
   CAUSEWAY_CHECK(store_.ledger_finish(remote.id, message.done, clock_.now()));
-  if (message.untold) {
-    CAUSEWAY_CHECK(store_.enqueue({{remote.id, channel.id, model::TaskKind::posts, {}}}, clock_.now()));
-  }
+  // Only now: the look is a comparison with the ledger.
+  if (message.otherwise) CAUSEWAY_CHECK(store_.enqueue_posts(channel.id, {}, *message.otherwise, clock_.now()));
   return outcome;
 }
 
@@ -188,7 +195,8 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   model::Post there = with_change(present, wire, true, pin_before, message.reading);
   there.is_pinned = wire.is_pinned;
   const std::string version = peer::post_version(there);
-  message.untold = message.untold || version != peer::post_version(next);
+  // What was being applied when we broke off, too.
+  if (version != peer::post_version(next) || !row.applying.empty()) keep_earlier(message.otherwise, present.update_at);
   model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), peer::post_stamp(wire),
                            version};
   return {deed, std::move(next), std::move(item), wire, std::move(there), present};
@@ -230,7 +238,11 @@ base::Result<> PostApplier::create_in_waves(Message& message, std::vector<Candid
 base::Result<> PostApplier::create(Message& message, const std::vector<Candidate>& wave) {
   base::Result<> outcome = base::ok();
   std::vector<model::Post> posts;
-  for (const Candidate& candidate : wave) posts.push_back(candidate.post);
+  for (const Candidate& candidate : wave) {
+    posts.push_back(candidate.post);
+    const bool late = candidate.post.create_at < clock_.now() - model::limits::cursor_overlap / 2;
+    if (late && !candidate.post.root_id.empty()) keep_earlier(message.late, candidate.post.create_at);
+  }
   auto results = server_.create_posts(posts);
   for (std::size_t i = 0; i < wave.size(); ++i) {
     base::Result<model::Post>& made = results[i];
@@ -302,10 +314,10 @@ base::Result<> PostApplier::update(Message& message, const std::vector<Candidate
   for (const Candidate& candidate : changed) {
     posts.push_back(candidate.post);
     overwrites_.begin({candidate.read, candidate.post});
+    // Who changes the row here between the write and the ledger's line is looked at against the older line.
+    keep_earlier(message.otherwise, candidate.read.update_at);
   }
   auto results = server_.update_posts(posts);
-  // Who changed the row here between the write and the ledger's line was looked at against the older line.
-  message.untold = message.untold || !changed.empty();
   for (std::size_t i = 0; i < changed.size(); ++i) {
     overwrites_.end(posts[i].id, results[i].ok() ? &*results[i] : nullptr);
     if (!results[i].ok()) {

@@ -35,7 +35,7 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
   if (changed.theirs) {
     // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
     const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
-    const bool pin_moved = post.is_pinned != peer::pinned_in(before);
+    const bool pin_moved = before.starts_with(model::open_version) || post.is_pinned != peer::pinned_in(before);
     return (known || forgotten) && (deleted || pin_moved) ? Crossing::change : Crossing::stays;
   }
   if (known || forgotten) return Crossing::change;

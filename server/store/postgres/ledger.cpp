@@ -30,6 +30,12 @@ constexpr Statement finish_items{
     "got_stamp = GREATEST(l.got_stamp, excluded.got_stamp), heard = l.heard + 1, looked_at = 0, at = excluded.at, "
     "sent_version = CASE WHEN excluded.sent_version = '' THEN l.sent_version ELSE excluded.sent_version END",
     Effect::commits};
+constexpr Statement open_items{
+    "ledger_open",
+    "UPDATE causeway.ledger l SET sent_version = 'open' || CASE WHEN l.sent_version LIKE '%+' THEN '+' ELSE '' END "
+    "FROM unnest($2::text[], $3::text[]) AS e(kind, item) "
+    "WHERE l.remote_id = $1 AND l.kind = e.kind AND l.item_id = e.item AND l.sent_version <> ''",
+    Effect::commits};
 constexpr Statement prune{"prune_ledger", "DELETE FROM causeway.ledger WHERE at < $1::bigint", Effect::commits};
 constexpr Statement select_owner{"owner_of", "SELECT remote_id FROM causeway.users_owned WHERE user_id = $1",
                                  Effect::none};
@@ -66,6 +72,17 @@ base::Result<std::vector<model::ReceivedVerdict>> PostgresStore::ledger_begin(
   CAUSEWAY_TRY(rows, run(begin_items, item_params(remote, items, now)));
   for (int row = 0; row < rows.size(); ++row) verdicts.push_back(verdict_of(rows.text(row, 0)));
   return verdicts;
+}
+
+base::Result<> PostgresStore::ledger_open(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& items) {
+  if (items.empty()) return base::ok();
+  std::vector<std::string> kinds, ids;
+  for (const model::LedgerEntry& item : items) {
+    kinds.push_back(word(item.kind));
+    ids.push_back(item.item_id);
+  }
+  CAUSEWAY_CHECK(run(open_items, {remote.str(), array_of(kinds), array_of(ids)}));
+  return base::ok();
 }
 
 base::Result<> PostgresStore::ledger_finish(const model::RemoteId& remote,

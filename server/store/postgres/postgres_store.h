@@ -71,6 +71,7 @@ class PostgresStore final : public Store {
   base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
+  base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) override;
   base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
   base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;
   base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) override;
@@ -95,6 +96,7 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::ReceivedVerdict>> ledger_begin(const model::RemoteId& remote,
                                                                  const std::vector<model::ReceivedItem>& items,
                                                                  base::Time now) override;
+  base::Result<> ledger_open(const model::RemoteId& remote, const std::vector<model::LedgerEntry>& items) override;
   base::Result<> ledger_finish(const model::RemoteId& remote, const std::vector<model::ReceivedItem>& items,
                                base::Time now) override;
   base::Result<std::int64_t> prune_ledger(base::Time before) override;

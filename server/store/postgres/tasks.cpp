@@ -48,6 +48,14 @@ constexpr Statement enqueue_every{"enqueue_all",
                                   "FROM causeway.channel_remotes WHERE invite <> 'refused' "
                                   "ORDER BY remote_id, channel_id" CAUSEWAY_WIDEN,
                                   Effect::commits};
+constexpr Statement enqueue_behind{
+    "enqueue_catch_up",
+    "WITH noted AS (INSERT INTO causeway.catch_up AS c (at) VALUES ($2::bigint) ON CONFLICT (one) DO UPDATE SET at = "
+    "excluded.at) " CAUSEWAY_INSERT_TASKS
+    "SELECT remote_id, channel_id, 'posts', 1, LEAST($2::bigint, (SELECT at FROM causeway.catch_up)) - $1::bigint, 0, "
+    "$2::bigint, '', '' FROM causeway.channel_remotes WHERE invite <> 'refused' "
+    "ORDER BY remote_id, channel_id" CAUSEWAY_WIDEN,
+    Effect::commits};
 constexpr Statement claim_due{
     "claim",
     "WITH of_channels AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_CHANNELS
@@ -111,15 +119,18 @@ constexpr Statement settle_task{
     "proven AS (UPDATE causeway.held_items SET proven = true, tries = 0 WHERE remote_id = $2 AND NOT dead AND NOT "
     "proven "
     "  AND '' <> ANY($14::text[])), "
-    // An entry whose item the remote has spoken of meanwhile counts for nothing: its word is the later one.
+    // An entry whose item the remote has spoken of meanwhile counts for nothing: its word may be the later one. Where
+    // the two differ, ours may have come after it (model::open_version).
     "had AS (INSERT INTO causeway.ledger AS l (remote_id, kind, item_id, sent_version, looked_at, heard, at) "
     "  SELECT $2, e.kind, e.item, e.version, e.looked_at, e.heard, $7::bigint "
     "  FROM unnest($12::text[], $13::text[], $14::text[], $21::bigint[], $22::bigint[]) "
     "  AS e(kind, item, version, looked_at, heard) ORDER BY 2, 3 "
     "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET at = excluded.at, "
-    "  sent_version = CASE WHEN excluded.sent_version = '' THEN l.sent_version ELSE excluded.sent_version END, "
-    "  looked_at = CASE WHEN excluded.looked_at = 0 THEN l.looked_at ELSE excluded.looked_at END "
-    "  WHERE l.heard = excluded.heard), "
+    "  sent_version = CASE WHEN excluded.sent_version = '' THEN l.sent_version WHEN l.heard = excluded.heard THEN "
+    "excluded.sent_version ELSE 'open' || CASE WHEN l.sent_version LIKE '%+' THEN '+' ELSE '' END END, "
+    "  looked_at = CASE WHEN l.heard <> excluded.heard THEN 0 WHEN excluded.looked_at = 0 THEN l.looked_at ELSE "
+    "excluded.looked_at END "
+    "  WHERE l.heard = excluded.heard OR l.kind = 'post' AND excluded.sent_version NOT IN ('', l.sent_version)), "
     "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
     "  SELECT $2, u, at FROM unnest($15::text[], $16::bigint[]) AS t(u, at) ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
@@ -204,6 +215,12 @@ base::Result<std::int64_t> PostgresStore::enqueue_posts(const model::ChannelId& 
 
 base::Result<std::int64_t> PostgresStore::enqueue_all(base::Time scan_from, base::Time now) {
   CAUSEWAY_TRY(rows, run(enqueue_every, {text_of(scan_from), text_of(now)}));
+  if (rows.affected() > 0) signal();
+  return rows.affected();
+}
+
+base::Result<std::int64_t> PostgresStore::enqueue_catch_up(base::Millis overlap, base::Time now) {
+  CAUSEWAY_TRY(rows, run(enqueue_behind, {text_of(static_cast<std::int64_t>(overlap.count())), text_of(now)}));
   if (rows.affected() > 0) signal();
   return rows.affected();
 }

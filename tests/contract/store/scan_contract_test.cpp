@@ -250,7 +250,7 @@ TEST_P(ScanContract, WhatIsBeingAppliedIsKnownAndOnlyWhatWasAppliedIsHad) {
   EXPECT_EQ(store().ledger_begin(remote, first, from_millis(8)).value(), std::vector{ReceivedVerdict::late});
 }
 
-TEST_P(ScanContract, WhatTheRemoteSaidMeanwhileIsTheLaterWord) {
+TEST_P(ScanContract, WhereBothSidesSpokeAtOnceNobodyKnowsWhatTheRemoteHas) {
   const RemoteId remote("r1");
   put_post("p1", 6000);
   const auto looked = read("p1");
@@ -260,12 +260,40 @@ TEST_P(ScanContract, WhatTheRemoteSaidMeanwhileIsTheLaterWord) {
   store::Settlement sent;
   sent.ledger = {{LedgerKind::post, "p1", "l2", looked.row_version, looked.heard}};
   settle(sent);
-  EXPECT_EQ(read("p1").sent_version, "l1");
+  EXPECT_EQ(read("p1").sent_version, model::open_version);
   EXPECT_EQ(scan(), "p1 ") << "it has to be looked at again";
   sent.ledger[0].heard = read("p1").heard;
   settle(sent);
   EXPECT_EQ(read("p1").sent_version, "l2");
   EXPECT_EQ(scan(), "");
+}
+
+TEST_P(ScanContract, WhereBothSaidTheSameAtOnceThatIsWhatTheRemoteHas) {
+  put_post("p1", 6000);
+  const std::vector<model::ReceivedItem> item{{LedgerKind::post, "p1", "w1", from_millis(10), "l1"}};
+  ASSERT_TRUE(store().ledger_finish(RemoteId("r1"), item, from_millis(2)).ok());
+  store::Settlement sent;
+  sent.ledger = {{LedgerKind::post, "p1", "l1", 0, 0}};
+  settle(sent);
+  EXPECT_EQ(read("p1").sent_version, "l1");
+}
+
+TEST_P(ScanContract, AChangeThatIsOnItsWayLeavesOpenWhatTheRemoteHas) {
+  const RemoteId remote("r1");
+  put_post("p1", 6000);
+  put_post("p2", 6001);
+  store::Settlement sent;
+  sent.ledger = {{LedgerKind::post, "p1", "l1+", read("p1").row_version, 0}};
+  settle(sent);
+  const std::vector<model::LedgerEntry> going{{LedgerKind::post, "p1", "l2", 0, 0},
+                                              {LedgerKind::post, "p2", "l1", 0, 0}};
+  ASSERT_TRUE(store().ledger_open(remote, going).ok());
+  EXPECT_EQ(read("p1").sent_version, std::string(model::open_version) + "+") << "that it was pinned stays known";
+  EXPECT_EQ(read("p2").sent_version, "") << "it never had that one";
+  sent.ledger = {{LedgerKind::post, "p1", "l2", 0, 0}};
+  settle(sent);
+  EXPECT_EQ(read("p1").sent_version, "l2");
+  ASSERT_TRUE(store().ledger_open(remote, {}).ok());
 }
 
 TEST_P(ScanContract, TheSameContentOfALaterTimeIsFreshBecauseOursMayHaveChangedMeanwhile) {

@@ -171,6 +171,22 @@ TEST_P(StoreContract, LeaseLastsAsLongAsItsHolderRenewsItAndNobodyElseCan) {
   ASSERT_EQ(next.size(), 2U);
 }
 
+TEST_P(StoreContract, CatchUpReachesBehindAClockThatWasSetBackAndForth) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  const auto scan_from = [&](std::int64_t now) {
+    EXPECT_EQ(store().enqueue_catch_up(Millis(100), from_millis(now)).value(), 1);
+    const auto task = store().claim(1, from_millis(now), Millis(10)).value().at(0);
+    EXPECT_TRUE(store().settle(task, {}, from_millis(now)).ok());
+    return base::to_millis(task.scan_from);
+  };
+  EXPECT_EQ(scan_from(5000), 4900);
+  EXPECT_EQ(scan_from(6000), 4900);
+  EXPECT_EQ(scan_from(2000), 1900) << "set back";
+  EXPECT_EQ(scan_from(9000), 1900) << "set right again: what was written meanwhile is far behind";
+  EXPECT_EQ(scan_from(9100), 8900);
+}
+
 TEST_P(StoreContract, TasksOfAConnectionAsAWholeAreOnePairOfTheirOwn) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().add_remote(make_remote("r2", model::RemoteState::stopped)).ok());

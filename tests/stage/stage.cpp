@@ -1,4 +1,4 @@
-#include "scenario/stage.h"
+#include "stage/stage.h"
 
 #include <gtest/gtest.h>
 
@@ -25,30 +25,12 @@ class TextBody final : public mattermost::Body {
   std::string text_;
 };
 
-plugin::Walls fake_walls(const base::Clock& clock, std::uint64_t seed, fakes::FakeStore*& store,
-                         fakes::FakePeer*& peer) {
-  plugin::Walls walls;
-  walls.store = [&clock, &store, seed](const config::Snapshot&) -> base::Result<std::unique_ptr<store::Store>> {
-    auto made = std::make_unique<fakes::FakeStore>(clock, seed);
-    store = made.get();
-    return std::unique_ptr<store::Store>(std::move(made));
-  };
-  walls.peers = [&peer, seed](const config::Snapshot&) -> std::unique_ptr<peer::Client> {
-    auto made = std::make_unique<fakes::FakePeer>(static_cast<std::uint32_t>(seed));
-    peer = made.get();
-    return made;
-  };
-  // A child process cannot be had here: the executable is the tests'.
-  walls.examine = [](const doctor::Job& job, std::stop_token) -> base::Result<doctor::Report> {
-    return doctor::Report{{{"address", "ok", job.site_url}}};
-  };
-  return walls;
-}
-
 }  // namespace
 
 bool eventually(const std::function<bool()>& condition) {
-  const base::RealClock clock;
+  const base::RealClock real;
+  const fakes::Simulation* const simulation = fakes::Simulation::current();
+  const base::Clock& clock = simulation != nullptr ? static_cast<const base::Clock&>(*simulation) : real;
   const base::Steady deadline = clock.steady() + very_long;
   base::Mutex mutex;
   base::CondVar never;
@@ -60,30 +42,50 @@ bool eventually(const std::function<bool()>& condition) {
   return true;
 }
 
+plugin::Walls Site::walls() {
+  plugin::Walls walls;
+  walls.store = [this](const config::Snapshot&) -> base::Result<std::unique_ptr<store::Store>> {
+    auto made = left_ ? std::move(left_) : std::make_unique<fakes::FakeStore>(clock_, seed_);
+    store_ = made.get();
+    return std::unique_ptr<store::Store>(std::move(made));
+  };
+  walls.peers = [this](const config::Snapshot&) -> std::unique_ptr<peer::Client> {
+    auto made = std::make_unique<fakes::FakePeer>(
+        static_cast<std::uint32_t>(seed_ + 1000U * static_cast<unsigned>(lives_.load())));
+    peer_ = made.get();
+    for (const auto& [url, road] : roads_) made->serve(url, road);
+    return made;
+  };
+  // A child process cannot be had here: the executable is the tests'.
+  walls.examine = [](const doctor::Job& job, std::stop_token) -> base::Result<doctor::Report> {
+    return doctor::Report{{{"address", "ok", job.site_url}}};
+  };
+  return walls;
+}
+
 Site::Site(const base::Clock& clock, const std::string& name, const std::string& person, std::uint64_t seed)
-    : name_(name),
+    : clock_(clock),
+      seed_(seed),
+      name_(name),
       url_("https://" + name + ".example/plugins/causeway"),
       server_(clock, seed),
-      plugin_(clock, fake_walls(clock, seed, store_, peer_)) {
+      tap_(seed) {
   mattermost::ServerFacts facts;
   facts.version = "11.4.0";
   facts.site_url = "https://" + name + ".example";
   server_.set_facts(facts);
-  if (!server_.save_settings(json::Object{{"pingfrequencyseconds", 1}, {"loglevel", "error"}}).ok() ||
-      !plugin_.on_activate(server_).ok()) {
-    throw std::runtime_error("the plugin did not start");
+  if (!server_.save_settings(json::Object{{"pingfrequencyseconds", 1}, {"loglevel", "error"}}).ok()) {
+    throw std::runtime_error("the settings were not saved");
   }
-  active_ = true;
-  tap_.rows_go_to(store_);
-  server_.revisions_go_to([store = store_](const model::Post& before) { store->put_revision(before); });
+  if (!activate()) throw std::runtime_error("the plugin did not start");
+  server_.revisions_go_to([this](const model::Post& before) { store_->put_revision(before); });
   server_.send_events_to(&tap_);
   server_.watch_channels([this](const model::Channel& channel) {
-    if (active_) store_->put_channel(channel);
+    if (store_ != nullptr) store_->put_channel(channel);
   });
   server_.watch_direct_channels([this](const model::DirectChannel& channel) {
-    if (active_) store_->put_direct_channel(channel);
+    if (store_ != nullptr) store_->put_direct_channel(channel);
   });
-  store_->watch_direct_channels([this](const model::DirectChannel& channel) { server_.put_direct_channel(channel); });
   team_ = server_.add_team("team");
   admin_ = add_user("admin-of-" + name);
   person_ = add_user(person);
@@ -93,27 +95,70 @@ Site::Site(const base::Clock& clock, const std::string& name, const std::string&
   }
 }
 
+bool Site::activate() {
+  plugin_ = std::make_unique<plugin::Plugin>(clock_, walls());
+  if (!plugin_->on_activate(server_).ok()) return false;
+  store_->watch_direct_channels([this](const model::DirectChannel& channel) { server_.put_direct_channel(channel); });
+  tap_.rows_go_to(store_);
+  tap_.events_go_to(plugin_.get());
+  active_ = true;
+  return true;
+}
+
 Site::~Site() {
   deactivate();
 }
 
 void Site::deactivate() {
-  if (active_) plugin_.on_deactivate();
+  if (!active_) return;
   active_ = false;
+  plugin_->on_deactivate();
+  store_ = nullptr;
+  peer_ = nullptr;
+  tap_.rows_go_to(nullptr);
+}
+
+// What the dying plugin's threads still ask for reaches nothing any more.
+void Site::crashes() {
+  ++lives_;
+  tap_.events_go_to(nullptr);
+  server_.set_down(true);
+  left_ =
+      std::make_unique<fakes::FakeStore>(clock_, seed_ + static_cast<unsigned>(lives_.load()), store_->leave_behind());
+  store_ = left_.get();
+  tap_.rows_go_to(store_);
+  peer().serve_nobody();
+  active_ = false;
+  plugin_->on_deactivate();
+  peer_ = nullptr;
+}
+
+bool Site::starts() {
+  server_.set_down(false);
+  return activate();
 }
 
 void Site::reaches(Site& other, Road road) {
-  peer().serve(other.url(), [&other, road = std::move(road)](const fakes::PeerRequest& request) {
+  roads_[other.url()] = [&other, road = std::move(road)](const fakes::PeerRequest& request) {
     const auto stopped = road ? road(request) : std::nullopt;
     return stopped ? *stopped : other.serve(request);
-  });
+  };
+  if (active_) peer().serve(other.url(), roads_[other.url()]);
+}
+
+void Site::loses(Site& other) {
+  roads_.erase(other.url());
+  if (active_) peer().stop_serving(other.url());
 }
 
 peer::Answer Site::serve(const fakes::PeerRequest& request) {
+  if (!active_) throw fakes::CutOff{base::retry_later("peer_unreachable", "nobody listens")};
+  const int life = lives_;
   const std::string doors = "/remotecluster/";
   const std::string door = request.path.substr(request.path.find(doors) + doors.size());
   const auto answer =
       asked(door, model::RemoteId(request.remote_id), request.token, request.body, request.content_type);
+  if (life != lives_) throw fakes::CutOff{base::in_doubt("peer_connection_lost", "the peer is gone")};
   return {answer.status, answer.body, {}};
 }
 
@@ -126,7 +171,7 @@ mattermost::HttpAnswer Site::asked(const std::string& door, const model::RemoteI
       {"x-remotecluster-id", id.str()}, {"x-remotecluster-token", token}, {"content-type", content_type}};
   TextBody text(body);
   mattermost::HttpAnswer answer;
-  plugin_.serve_http(request, text, answer);
+  plugin_->serve_http(request, text, answer);
   return answer;
 }
 
@@ -143,7 +188,7 @@ mattermost::HttpAnswer Site::visits(const model::UserId& who, const std::string&
   }
   TextBody text(body);
   mattermost::HttpAnswer answer;
-  plugin_.serve_http(request, text, answer);
+  plugin_->serve_http(request, text, answer);
   return answer;
 }
 
@@ -151,7 +196,7 @@ bool Site::set(const std::string& key, json::Value value) {
   json::Object settings = *server_.settings().object();
   settings.insert_or_assign(key, std::move(value));
   if (!server_.save_settings(settings).ok()) return false;
-  plugin_.on_configuration_change();
+  plugin_->on_configuration_change();
   return true;
 }
 
@@ -161,7 +206,7 @@ std::string Site::types(const std::string& line, const model::ChannelId& channel
   call.team_id = team_.id;
   call.channel_id = channel;
   call.text = line;
-  return plugin_.execute_command(call).text;
+  return plugin_->execute_command(call).text;
 }
 
 model::Channel Site::open_channel(const std::string& name) {

@@ -3,7 +3,9 @@
 // request to the other side's HTTP doors. Nothing but the three walls is fake. Used by the test's thread; the plugins'
 // own threads run beneath it.
 
+#include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +15,7 @@
 #include "fakes/fake_server.h"
 #include "fakes/fake_store.h"
 #include "plugin/plugin.h"
-#include "scenario/events_tap.h"
+#include "stage/events_tap.h"
 
 namespace causeway::scenario {
 
@@ -30,8 +32,15 @@ class Site {
   using Road = std::function<std::optional<peer::Answer>(const fakes::PeerRequest&)>;
   // From now on this site reaches `other`, or does not.
   void reaches(Site& other, Road road = {});
-  void loses(Site& other) { peer().stop_serving(other.url()); }
+  void loses(Site& other);
   void deactivate();
+  // The plugin's process is gone between two of its calls, or only its word to a peer who waits; what it had written
+  // stays.
+  void crashes();
+  bool starts();  // the plugin again, after a crash; not if the weather is against it
+  bool runs() const { return active_; }
+  // Of events that the plugin is told of, so many in a thousand do not reach it.
+  void misses(unsigned events_per_thousand) { tap_.misses(events_per_thousand); }
   // What somebody here does at the moment when a post has been written.
   void meanwhile(std::function<void(const model::Post&)> deed) { tap_.meanwhile(std::move(deed)); }
   // A value of the plugin's settings page, saved; true when the plugin has taken it.
@@ -58,6 +67,7 @@ class Site {
   std::size_t copies(const model::PostId& post, const model::ChannelId& channel) const;
   bool has(const model::PostId& post) { return find(post).has_value(); }
 
+  const base::Clock& clock() const { return clock_; }
   const std::string& name() const { return name_; }
   const std::string& url() const { return url_; }
   const model::User& admin() const { return admin_; }
@@ -69,19 +79,26 @@ class Site {
 
  private:
   peer::Answer serve(const fakes::PeerRequest& request);
+  plugin::Walls walls();
+  bool activate();
 
+  const base::Clock& clock_;
+  const std::uint64_t seed_;
   const std::string name_;
   const std::string url_;
   fakes::FakeServer server_;
   // Owned by the plugin while it is active, which is as long as anybody uses them.
   fakes::FakeStore* store_ = nullptr;
   fakes::FakePeer* peer_ = nullptr;
-  plugin::Plugin plugin_;
-  EventsTap tap_{plugin_};
+  std::unique_ptr<fakes::FakeStore> left_;  // by a plugin that crashed, for the next one
+  std::map<std::string, fakes::PeerServer> roads_;
+  std::atomic<int> lives_ = 0;
+  std::unique_ptr<plugin::Plugin> plugin_;
+  EventsTap tap_;
   model::Team team_;
   model::User admin_;
   model::User person_;
-  bool active_ = false;
+  std::atomic<bool> active_ = false;
 };
 
 // `home` and `spoke` see each other; nothing is paired yet.

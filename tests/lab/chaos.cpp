@@ -1,0 +1,248 @@
+#include "lab/chaos.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <random>
+#include <thread>
+
+#include "lab/crash_point.h"
+#include "lab/error.h"
+#include "lab/pair.h"
+#include "lab/rest.h"
+#include "lab/soak_people.h"
+
+namespace causeway::lab {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr int channel_count = 2;
+constexpr seconds still_limit{90};  // longer than any wait for another try after what is broken here
+constexpr milliseconds stand_limit{3000};
+
+class Chaos {
+ public:
+  Chaos(const fs::path& bundle, const ChaosOptions& options) : options_(options), pair_(world(bundle)) {
+    connection_ = pair_.connect();
+    make_faults();
+  }
+
+  ChaosResult run() {
+    for (std::uint64_t seed = options_.seed; seed < options_.seed + options_.seeds; ++seed) one_day(seed);
+    if (!result_.good()) pair_.keep_files();
+    return result_;
+  }
+
+ private:
+  struct Fault {
+    std::string kind;
+    std::function<void(Side&)> deed;
+  };
+
+  static PairOptions world(const fs::path& bundle) {
+    PairOptions options;
+    options.bundle = bundle;
+    options.proxies = true;
+    options.durable = true;  // the database is killed too
+    options.people_a = {"alice", "anna"};
+    options.people_b = {"bob", "berta"};
+    return options;
+  }
+
+  void make_faults() {
+    for (const std::string& point : CrashPoint::names()) {
+      faults_.push_back({"plugin_killed_at_" + point, [this, point](Side& side) { kill_plugin_at(side, point); }});
+    }
+    faults_.push_back({"plugin_killed", [this](Side& side) {
+                         kill_plugin(side);
+                         pause(below(2'000));
+                         pair_.restart_plugin(side);
+                       }});
+    faults_.push_back({"server_killed", [this](Side& side) {
+                         side.server->kill();
+                         pause(below(2'000));
+                         side.server->start();
+                         side.server->wait_until_up();
+                         wait_for_plugin(side);
+                       }});
+    faults_.push_back({"database_killed", [this](Side&) { restart_database([this] { pair_.postgres().kill(); }); }});
+    faults_.push_back({"database_stopped", [this](Side&) { restart_database([this] { pair_.postgres().stop(); }); }});
+    for (const auto& [kind, mode] :
+         std::vector<std::pair<std::string, FaultProxy::Mode>>{{"connection_refused", FaultProxy::Mode::refuse},
+                                                               {"nothing_moves", FaultProxy::Mode::black_hole},
+                                                               {"request_cut", FaultProxy::Mode::cut_request},
+                                                               {"answer_lost", FaultProxy::Mode::cut_answer}}) {
+      faults_.push_back({kind, [this, how = mode](Side& side) { weather(side, how); }});
+    }
+    for (const auto& [kind, answer] : std::vector<std::pair<std::string, std::string>>{
+             {"answer_502", "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbad"},
+             {"answer_200_empty", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"},
+             {"answer_200_garbage",
+              "HTTP/1.1 200 OK\r\nContent-Length: 12\r\nConnection: close\r\n\r\n<html></html"}}) {
+      faults_.push_back({kind, [this, said = answer](Side& side) {
+                           side.proxy->set_answer(said);
+                           weather(side, FaultProxy::Mode::own_answer);
+                         }});
+    }
+    faults_.push_back({"file_store_fails", [this](Side& side) { break_file_store(side); }});
+  }
+
+  void one_day(std::uint64_t seed) {
+    random_.seed(seed);
+    std::vector<std::string> channels;
+    for (int i = 1; i <= channel_count; ++i) {
+      const std::string name = "day-" + std::to_string(seed) + "-" + std::to_string(i);
+      channels.push_back(pair_.share_new_channel(name, "O", connection_, {"alice", "anna"}));
+      pair_.enter(pair_.b, channels.back(), {"bob", "berta"});
+    }
+    SoakGround ground(channels);
+    std::vector<std::unique_ptr<SoakPerson>> people;
+    for (Side* side : {&pair_.a, &pair_.b}) {
+      for (auto& [name, client] : side->people) {
+        people.push_back(std::make_unique<SoakPerson>(ground, name + "-" + std::to_string(seed), client.twin(),
+                                                      weighted_kinds({}), seed * 1000 + people.size()));
+        people.back()->expect_trouble();
+      }
+    }
+    const auto until = steady_clock::now() + options_.time;
+    const double rate = options_.rate / static_cast<double>(people.size());
+    {
+      std::vector<std::jthread> lives;
+      for (auto& person : people) lives.emplace_back([&person, rate, until] { person->live(rate, until); });
+      while (steady_clock::now() < until) break_something();
+    }
+    count(seed, ground);
+  }
+
+  void break_something() {
+    pause(below(1'500));
+    const Fault& fault = faults_[below(faults_.size())];
+    Side& side = below(2) == 0 ? pair_.a : pair_.b;
+    ++result_.faults[fault.kind];
+    std::printf("  %s on %s\n", fault.kind.c_str(), side.name().c_str());
+    std::fflush(stdout);
+    fault.deed(side);
+  }
+
+  void count(std::uint64_t seed, const SoakGround& ground) {
+    redrive(ground);
+    Rest rest = come_to_rest(pair_, ground, still_limit);
+    ++result_.seeds;
+    for (const auto& [kind, times] : ground.operations()) result_.operations += times;
+    result_.lost += rest.comparison.lost;
+    result_.doubled += rest.comparison.doubled;
+    for (const auto& [kind, times] : rest.comparison.unequal) result_.unequal += times;
+    result_.waiting += rest.waiting;
+    result_.rest_after.push_back(rest.after);
+    for (const std::string& line : rest.comparison.lines) {
+      result_.wrong.push_back("seed " + std::to_string(seed) + ": " + line);
+    }
+    std::printf("seed %llu: %zu posts, %s after %.1f s\n", static_cast<unsigned long long>(seed), rest.posts,
+                rest.good() ? "equal" : "NOT equal", rest.after);
+    std::fflush(stdout);
+  }
+
+  // What was given up in the storm, an administrator has tried again.
+  void redrive(const SoakGround& ground) {
+    for (Side* side : {&pair_.a, &pair_.b}) {
+      const std::string letters = pair_.query(*side, "SELECT count(*) FROM causeway.held_items WHERE dead");
+      result_.dead_letters += std::stoul(letters);
+      for (const std::string& channel : ground.channels()) {
+        static_cast<void>(side->admin->command(side->team, channel, "/share-channel redrive"));
+      }
+    }
+  }
+
+  void kill_plugin(Side& side) {
+    const auto plugin = plugin_process(*side.server);
+    if (plugin) ::kill(plugin->pid, SIGKILL);
+  }
+
+  void kill_plugin_at(Side& side, const std::string& point) {
+    {
+      CrashPoint here(pair_, side, point);
+      if (here.somebody_stands(stand_limit)) {
+        kill_plugin(side);
+        if (below(2) == 0) here.abort_statements();
+      } else {
+        --result_.faults["plugin_killed_at_" + point];
+        ++result_.faults["nobody_came"];
+        return;
+      }
+    }
+    pair_.restart_plugin(side);
+  }
+
+  void wait_for_plugin(Side& side) {
+    const bool up = eventually(seconds(30), [&] { return plugin_process(*side.server).has_value(); });
+    if (!up) pair_.restart_plugin(side);
+  }
+
+  void restart_database(const std::function<void()>& end) {
+    end();
+    pause(below(3'000));
+    pair_.postgres().start();
+  }
+
+  void weather(Side& side, FaultProxy::Mode mode) {
+    side.proxy->cut_after(200 + below(3'000));
+    side.proxy->set_mode(mode);
+    pause(500 + below(4'000));
+    side.proxy->set_mode(FaultProxy::Mode::pass);
+  }
+
+  // Nothing can be stored where the folder of the files is no folder.
+  void break_file_store(Side& side) {
+    const fs::path folder = side.server->folder() / "data";
+    const fs::path away = side.server->folder() / "data.away";
+    fs::rename(folder, away);
+    std::fclose(std::fopen(folder.c_str(), "w"));
+    pause(500 + below(3'000));
+    fs::remove(folder);
+    fs::rename(away, folder);
+  }
+
+  void pause(std::uint64_t most) { std::this_thread::sleep_for(milliseconds(most)); }
+  std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
+
+  ChaosOptions options_;
+  Pair pair_;
+  std::string connection_;
+  std::vector<Fault> faults_;
+  std::mt19937_64 random_;
+  ChaosResult result_;
+};
+
+long number(const char* name, long otherwise) {
+  const char* given = std::getenv(name);
+  return given == nullptr || *given == '\0' ? otherwise : std::atol(given);
+}
+
+}  // namespace
+
+ChaosOptions chaos_options_from_environment() {
+  ChaosOptions options;
+  options.seed = static_cast<std::uint64_t>(number("CHAOS_SEED", static_cast<long>(options.seed)));
+  options.seeds = static_cast<std::size_t>(number("CHAOS_SEEDS", static_cast<long>(options.seeds)));
+  options.time = seconds(number("CHAOS_SECONDS", options.time.count()));
+  options.rate = static_cast<double>(number("CHAOS_RATE", static_cast<long>(options.rate)));
+  return options;
+}
+
+ChaosResult run_chaos(const fs::path& bundle, const ChaosOptions& options) {
+  return Chaos(bundle, options).run();
+}
+
+Json ChaosResult::json() const {
+  return {{"seeds", seeds},     {"operations", operations},     {"faults", faults},
+          {"lost", lost},       {"doubled", doubled},           {"unequal", unequal},
+          {"waiting", waiting}, {"dead_letters", dead_letters}, {"rest_after", rest_after}};
+}
+
+}  // namespace causeway::lab

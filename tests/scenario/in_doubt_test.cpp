@@ -1,0 +1,99 @@
+// A change crosses, its answer is lost, and it is undone before anybody tries again: what is here is what is there.
+#include <gtest/gtest.h>
+
+#include "stage/stage.h"
+
+namespace causeway::scenario {
+namespace {
+
+class InDoubt : public testing::Test {
+ protected:
+  void SetUp() override {
+    stage_.connect();
+    channel_ = stage_.share("town");
+    ASSERT_TRUE(stage_.crosses(stage_.home, stage_.spoke, channel_, "before"));
+    post_ = stage_.home.posts(channel_, "as it was");
+    ASSERT_TRUE(eventually([&] { return stage_.spoke.has(post_); }));
+    ASSERT_TRUE(eventually([&] { return stage_.home.store().tasks(stage_.link).value().empty(); }));
+  }
+
+  void answers_get_lost(bool lost) {
+    fakes::Weather weather;
+    weather.lost_answers = lost ? 100 : 0;
+    stage_.home.peer().set_weather(weather);
+  }
+  fakes::FakeServer& home() { return stage_.home.server(); }
+  fakes::FakeServer& spoke() { return stage_.spoke.server(); }
+  bool there(const std::function<bool(const model::Post&)>& what) {
+    return eventually([&] { return what(*stage_.spoke.find(post_)); });
+  }
+
+  TwoServers stage_;
+  model::ChannelId channel_;
+  model::PostId post_;
+};
+
+TEST_F(InDoubt, AnEdit) {
+  answers_get_lost(true);
+  home().user_edits(post_, "something else");
+  ASSERT_TRUE(there([](const model::Post& post) { return post.message == "something else"; }));
+  home().user_edits(post_, "as it was");
+  answers_get_lost(false);
+  EXPECT_TRUE(there([](const model::Post& post) { return post.message == "as it was"; }));
+}
+
+TEST_F(InDoubt, APin) {
+  answers_get_lost(true);
+  home().user_pins(post_, true);
+  ASSERT_TRUE(there([](const model::Post& post) { return post.is_pinned; }));
+  home().user_pins(post_, false);
+  answers_get_lost(false);
+  EXPECT_TRUE(there([](const model::Post& post) { return !post.is_pinned; }));
+}
+
+TEST_F(InDoubt, AReaction) {
+  answers_get_lost(true);
+  home().user_reacts(stage_.home.person().id, post_, "tada");
+  ASSERT_TRUE(eventually([&] { return spoke().reactions_to(post_).size() == 1; }));
+  home().user_reacts(stage_.home.person().id, post_, "tada", false);
+  answers_get_lost(false);
+  EXPECT_TRUE(eventually([&] { return spoke().reactions_to(post_).empty(); }));
+}
+
+TEST_F(InDoubt, AReactionThatIsTakenAwayAndGivenAgain) {
+  home().user_reacts(stage_.home.person().id, post_, "tada");
+  ASSERT_TRUE(eventually([&] { return spoke().reactions_to(post_).size() == 1; }));
+  ASSERT_TRUE(eventually([&] { return stage_.home.store().tasks(stage_.link).value().empty(); }));
+  answers_get_lost(true);
+  home().user_reacts(stage_.home.person().id, post_, "tada", false);
+  ASSERT_TRUE(eventually([&] { return spoke().reactions_to(post_).empty(); }));
+  home().user_reacts(stage_.home.person().id, post_, "tada");
+  answers_get_lost(false);
+  EXPECT_TRUE(eventually([&] { return spoke().reactions_to(post_).size() == 1; }));
+}
+
+// The peer's database fails at one post more often than a poison item is tried.
+TEST_F(InDoubt, APeerWhoseDatabaseFailsIsWaitedFor) {
+  stage_.spoke.store().doubt_next_writes(40);
+  const model::PostId later = stage_.home.posts(channel_, "later");
+  EXPECT_TRUE(eventually([&] { return stage_.spoke.has(later); }));
+  EXPECT_EQ(stage_.home.store().count_held(stage_.link, false).value(), 0);
+}
+
+TEST_F(InDoubt, WhatHangsOnADeletedPostIsNoDeadLetter) {
+  model::HeldItem item;
+  item.remote_id = stage_.link;
+  item.channel_id = channel_;
+  item.kind = model::LedgerKind::reaction;
+  item.item_id = post_.str() + ":somebody:tada";
+  item.post_id = post_;
+  item.dead = true;
+  item.since = stage_.clock.now();
+  item.reason = "the other server refused it";
+  ASSERT_TRUE(stage_.home.store().hold({item}, stage_.clock.now()).ok());
+  home().user_deletes(post_);
+  EXPECT_TRUE(eventually([&] { return stage_.home.store().count_held(stage_.link, false).value() == 0; }));
+}
+
+}  // namespace
+}  // namespace causeway::scenario
