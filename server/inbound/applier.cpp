@@ -66,7 +66,8 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
     for (const model::Reaction& reaction : sync->reactions) response.reaction_errors.push_back(reaction.post_id.str());
   } else {
     if (!sync->posts.empty())
-      CAUSEWAY_CHECK(posts_.apply(remote, *channel, sync->posts, sync->mention_transforms, response));
+      CAUSEWAY_CHECK(
+          posts_.apply(remote, *channel, message.create_at, sync->posts, sync->mention_transforms, response));
     if (!sync->reactions.empty()) CAUSEWAY_CHECK(reactions_.apply(remote, *channel, sync->reactions, response));
   }
   if (!sync->acknowledgements.empty()) {

@@ -150,7 +150,6 @@ base::Result<> Collector::take_posts(Page& page) {
     const bool had = candidate.received || candidate.theirs || !candidate.sent_version.empty();
     Crossing crosses = crossing(candidate, version, page.row, page.now, page.history);
     const model::HeldItem* known = page.known(LedgerKind::post, post.id.str());
-    if (post.delete_at != base::Time()) page.forget_held(post.id, crosses == Crossing::stays && !had);
     if (crosses == Crossing::stays) {
       const bool dated = known != nullptr && !had && page.held;  // the first post of a thread, older than the share
       if (dated && page.goes(LedgerKind::post, post.id.str(), version)) crosses = Crossing::fresh;
@@ -164,6 +163,7 @@ base::Result<> Collector::take_posts(Page& page) {
       if (!had) page.batch.absent.emplace(post.id, known->dead);
       crosses = Crossing::stays;
     }
+    if (post.delete_at != base::Time()) page.forget_held(post.id, crosses == Crossing::stays && !had);
     model::LedgerEntry entry{LedgerKind::post, post.id.str(), version, 0, candidate.heard};
     if (crosses == Crossing::fresh)
       page.add_fresh(fresh, root_for_wire(post), std::move(entry));

@@ -233,6 +233,22 @@ void Delivery::hold_back(const model::Post& post, const model::LedgerEntry& entr
   hold(std::move(item), why);
 }
 
+template <class Item>
+void Delivery::hold_untaken(const Parcel<Item>& parcel, const std::string& why) {
+  for (std::size_t i = 0; i < parcel.items.size(); ++i) {
+    const model::LedgerEntry& entry = parcel.ledger[i];
+    const auto same = [&](const auto& other) { return other.kind == entry.kind && other.item_id == entry.item_id; };
+    const bool done = std::any_of(taken_.begin(), taken_.end(), same) || std::any_of(held_.begin(), held_.end(), same);
+    if (done || waits(parcel.items[i], entry)) continue;
+    hold(after_waiting(item_of(entry, post_of(parcel.items[i]), {}), clock_.now()), why);
+  }
+}
+
+void Delivery::hold_what_hangs(const std::string& why) {
+  hold_untaken(batch_.reactions, why);
+  hold_untaken(batch_.acknowledgements, why);
+}
+
 // As it stands if it was held before, unless it has changed since.
 model::HeldItem Delivery::item_of(const model::LedgerEntry& entry, const model::PostId& post,
                                   const model::PostId& root) const {

@@ -38,6 +38,9 @@ class Delivery {
 
   // A post whose file failed waits for the next try, and so does what hangs on it.
   void hold_back(const model::Post& post, const model::LedgerEntry& entry, const std::string& why);
+  // A conversation about held items broke off: what hangs on posts that have crossed is held by itself from now on,
+  // because no scan comes by there any more.
+  void hold_what_hangs(const std::string& why);
 
   const std::vector<model::LedgerEntry>& taken() const { return taken_; }
   const std::map<model::UserId, base::Time>& users_taken() const { return users_taken_; }
@@ -48,6 +51,8 @@ class Delivery {
   template <class Item>
   struct Load;  // a parcel and its places in a message and in an answer
 
+  template <class Item>
+  void hold_untaken(const Parcel<Item>& parcel, const std::string& why);
   template <class Item>
   base::Result<> carry(const Load<Item>& load);
   template <class Item>

@@ -140,6 +140,7 @@ base::Result<store::Settlement> Sender::hold_conversation(Exchange& exchange, bo
   if (!settlement.ledger.empty()) notices_.outage_ends(exchange.row.remote_id, exchange.row.channel_id);
   if (!carried.ok() && carried.error().code == "peer_unshared") carried = unshared(exchange);
   if (!carried.ok()) tell_of_outage(exchange, carried.error());
+  if (!carried.ok() && alone) delivery.hold_what_hangs(carried.error().text);
   if (auto down = put_down(exchange, delivery); carried.ok() && !down.ok()) carried = std::move(down);
   if (carried.ok() && alone) carried = finish_held(exchange);
   if (carried.ok() && !alone) finish(exchange);

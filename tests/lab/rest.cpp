@@ -30,14 +30,12 @@ void tell_how_far(const Rest& rest, double seconds_after) {
 Rest come_to_rest(Pair& pair, const SoakGround& ground, seconds still) {
   const auto begin = steady_clock::now();
   auto moved = begin;
-  Snapshot last_a;
-  Snapshot last_b;
   Rest rest;
   for (bool rested = false;;) {
     Snapshot a = read_snapshot(pair, pair.a, ground.channels());
     Snapshot b = read_snapshot(pair, pair.b, ground.channels());
     const auto now = steady_clock::now();
-    const bool unchanged = a == last_a && b == last_b;
+    const bool unchanged = a == rest.a && b == rest.b;
     if (!unchanged) moved = now;
     rest.comparison = compare(a, b, ground.changes());
     rest.posts = a.size();
@@ -46,8 +44,8 @@ Rest come_to_rest(Pair& pair, const SoakGround& ground, seconds still) {
     if ((rest.good() && rested && unchanged) || now - moved > still || now - begin > limit) return rest;
     if (!rest.good()) tell_how_far(rest, duration<double>(now - begin).count());
     rested = rest.good();
-    last_a = std::move(a);
-    last_b = std::move(b);
+    rest.a = std::move(a);
+    rest.b = std::move(b);
     std::this_thread::sleep_for(look_pause);
   }
 }

@@ -11,6 +11,7 @@
 namespace causeway::lab {
 
 struct Rest {
+  Snapshot a, b;
   Comparison comparison;
   std::size_t posts = 0;
   std::size_t waiting = 0;  // tasks

@@ -1,5 +1,6 @@
 #include "lab/world.h"
 
+#include <algorithm>
 #include <fstream>
 #include <regex>
 #include <thread>
@@ -46,13 +47,22 @@ World::World(const WorldOptions& options) {
   postgres.durable = options.durable;
   postgres_ = std::make_unique<PostgresCluster>(folder_.sockets(), postgres);
   for (const auto& wanted : options.sides) make_server(sides_.emplace_back(), wanted, options);
+  const auto is_node = [&](std::size_t i) { return !options.sides[i].node_of.empty(); };
   // All at once: most of a start is waiting for the database's migrations.
-  for (auto& side : sides_) side.server->start();
+  for (std::size_t i = 0; i < sides_.size(); ++i) {
+    if (!is_node(i)) sides_[i].server->start();
+  }
   try {
-    for (auto& side : sides_) side.server->wait_until_up();
     for (std::size_t i = 0; i < sides_.size(); ++i) {
+      if (!is_node(i)) sides_[i].server->wait_until_up();
+    }
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+      if (is_node(i)) continue;
       make_people(sides_[i], options.sides[i].people);
       if (!options.bundle.empty() && !sides_[i].native) install(sides_[i], options.bundle);
+    }
+    for (std::size_t i = 0; i < sides_.size(); ++i) {
+      if (is_node(i)) join(sides_[i], side(options.sides[i].node_of));
     }
   } catch (...) {
     folder_.keep();
@@ -67,8 +77,11 @@ World::~World() {
 
 void World::make_server(Side& side, const SideOptions& wanted, const WorldOptions& options) {
   side.native = wanted.native;
-  side.database = "mattermost_" + wanted.name;
-  postgres_->create_database(side.database);
+  const bool is_node = !wanted.node_of.empty();
+  const bool has_nodes = std::any_of(options.sides.begin(), options.sides.end(),
+                                     [&](const SideOptions& other) { return other.node_of == wanted.name; });
+  side.database = is_node ? this->side(wanted.node_of).database : "mattermost_" + wanted.name;
+  if (!is_node) postgres_->create_database(side.database);
   ServerOptions server;
   server.name = wanted.name;
   server.data_source = postgres_->url(side.database);
@@ -79,12 +92,32 @@ void World::make_server(Side& side, const SideOptions& wanted, const WorldOption
     server.settings.insert({{"MM_CONNECTEDWORKSPACESSETTINGS_ENABLESHAREDCHANNELS", "true"},
                             {"MM_CONNECTEDWORKSPACESSETTINGS_ENABLEREMOTECLUSTERSERVICE", "true"}});
   }
-  if (options.proxies) {
+  if (is_node || has_nodes) server.settings["MM_CONFIG"] = server.data_source;
+  if (is_node) {
+    const Side& first = this->side(wanted.node_of);
+    server.settings["MM_FILESETTINGS_DIRECTORY"] = (first.server->folder() / "data").string();
+    server.site_port = first.proxy ? first.proxy->port() : first.server->port();
+  } else if (options.proxies) {
     side.proxy = std::make_unique<FaultProxy>();
     server.site_port = side.proxy->port();
   }
   side.server = std::make_unique<MattermostServer>(folder_.files(), server);
   if (side.proxy) side.proxy->set_target(side.server->port());
+}
+
+void World::join(Side& node, Side& first) {
+  node.server->start();
+  node.server->wait_until_up();
+  node.team = first.team;
+  node.town_square = first.town_square;
+  node.admin = std::make_unique<RestClient>(node.server->url());
+  node.admin->login("admin", lab_password);
+  for (const auto& [name, client] : first.people) {
+    RestClient here(node.server->url());
+    here.login(name, lab_password);
+    node.people.emplace(name, std::move(here));
+  }
+  node.admin->wait_for_plugin_state(plugin_id, running, seconds(30));
 }
 
 void World::make_people(Side& side, const std::vector<std::string>& names) {

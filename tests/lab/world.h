@@ -30,6 +30,9 @@ struct SideOptions {
   std::string name;  // of the server; the others' connections to it have this name too
   std::vector<std::string> people;
   bool native = false;  // licensed, with Mattermost's own shared channels, without the bundle
+  // Another node of that server, which comes before it: on its database, with its configuration and its files. It joins
+  // when the bundle is installed there. Its people are that server's.
+  std::string node_of{};
 };
 
 struct WorldOptions {
@@ -93,6 +96,7 @@ class World {
 
  private:
   void make_server(Side& side, const SideOptions& wanted, const WorldOptions& options);
+  void join(Side& node, Side& first);
   void make_people(Side& side, const std::vector<std::string>& names);
 
   RunFolder folder_;

@@ -16,6 +16,13 @@ namespace {
 constexpr int tries_of_one = 3;
 constexpr const char* any_team = "_redirect";  // where a channel has none: the server finds the post's own
 
+// Whether the post was pinned when both sides last had the same of it: by what the peer is known to have, or by what
+// was being applied when we broke off; else by what is here, and then any other word of the peer's counts.
+bool pin_before(const store::Store::ChangedPost& row) {
+  if (!row.sent_version.empty()) return peer::pinned_in(row.sent_version);
+  return row.applying.empty() ? row.post.is_pinned : peer::pinned_in(row.applying);
+}
+
 void keep_earlier(std::optional<base::Time>& earliest, base::Time time) {
   earliest = earliest ? std::min(*earliest, time) : time;
 }
@@ -25,6 +32,7 @@ void keep_earlier(std::optional<base::Time>& earliest, base::Time time) {
 struct PostApplier::Message {
   const model::Remote& remote;
   const model::SharedChannel& channel;
+  const base::Time said_at;
   model::SyncResponse& response;
   PostRows rows;
   Reading reading;
@@ -38,7 +46,7 @@ struct PostApplier::Message {
   std::optional<base::Time> otherwise{}, late{};
 };
 
-base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel,
+base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel, base::Time said_at,
                                   const std::vector<model::Post>& posts, const model::StringMap& mention_transforms,
                                   model::SyncResponse& response) {
   std::vector<model::PostId> ids;
@@ -49,7 +57,7 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   }
   CAUSEWAY_TRY(rows, read_posts(store_, remote.id, ids));
   CAUSEWAY_TRY(reading, read_texts(remote, channel, posts, mention_transforms));
-  Message message{remote, channel, response, std::move(rows), std::move(reading), {}, {}, {}, {}};
+  Message message{remote, channel, said_at, response, std::move(rows), std::move(reading), {}, {}, {}, {}};
   CAUSEWAY_CHECK(check(message, posts));
   CAUSEWAY_CHECK(keep_fresh(message));
 
@@ -176,7 +184,7 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
         {Deed::remove, present, {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version}});
     return;
   }
-  Candidate candidate = change(message, post, row);
+  Candidate candidate = change(message, post, row, pin_before(row));
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
                     {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
@@ -187,9 +195,8 @@ void PostApplier::check_known(Message& message, const model::Post& post, const s
 // The row as it is now, with what the peer has changed. Where it differs from what the peer has by its own word, the
 // scan tells it: what was written here and is still on its way there too.
 PostApplier::Candidate PostApplier::change(Message& message, const model::Post& wire,
-                                           const store::Store::ChangedPost& row) {
+                                           const store::Store::ChangedPost& row, bool pin_before) {
   const model::Post& present = row.post;
-  const bool pin_before = row.sent_version.empty() ? present.is_pinned : peer::pinned_in(row.sent_version);
   model::Post next = with_change(present, wire, row.theirs, pin_before, message.reading);
   const Deed deed = next == present ? Deed::remember : Deed::update;
   model::Post there = with_change(present, wire, true, pin_before, message.reading);
@@ -197,9 +204,10 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   const std::string version = peer::post_version(there);
   // What was being applied when we broke off, too.
   if (version != peer::post_version(next) || !row.applying.empty()) keep_earlier(message.otherwise, present.update_at);
-  model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), peer::post_stamp(wire),
-                           version};
-  return {deed, std::move(next), std::move(item), wire, std::move(there), present};
+  // The stamps of a post by somebody of ours are of two clocks there: its own and ours.
+  const base::Time stamp = row.theirs ? peer::post_stamp(wire) : message.said_at;
+  model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), stamp, version};
+  return {deed, std::move(next), std::move(item), wire, std::move(there), present, pin_before};
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {
@@ -296,7 +304,8 @@ base::Result<std::vector<PostApplier::Candidate>> PostApplier::as_they_are_now(M
   for (const Candidate& candidate : changed) {
     const auto row = rows.find(candidate.post.id);
     if (row == rows.end() || row->second.post.delete_at != base::Time()) continue;  // a deletion holds
-    Candidate fresh = change(message, candidate.wire, row->second);
+    Candidate fresh = change(message, candidate.wire, row->second,
+                             row->second.sent_version.empty() ? candidate.pin_before : pin_before(row->second));
     if (fresh.deed == Deed::update) {
       now.push_back(std::move(fresh));
     } else {

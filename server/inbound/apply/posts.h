@@ -34,9 +34,10 @@ class PostApplier {
         current_(current),
         clock_(clock) {}
 
-  // Which posts were taken is in `response`: post_errors names the refused ones, posts_last_update_at the newest one.
-  // An error: nothing is known of the rest; the peer sends all of it again, which is harmless.
-  base::Result<> apply(const model::Remote& remote, const model::SharedChannel& channel,
+  // `said_at`: the message's time, by the peer's clock. Which posts were taken is in `response`: post_errors names the
+  // refused ones, posts_last_update_at the newest one. An error: nothing is known of the rest; the peer sends all of it
+  // again, which is harmless.
+  base::Result<> apply(const model::Remote& remote, const model::SharedChannel& channel, base::Time said_at,
                        const std::vector<model::Post>& posts, const model::StringMap& mention_transforms,
                        model::SyncResponse& response);
 
@@ -46,9 +47,10 @@ class PostApplier {
     Deed deed = Deed::remember;
     model::Post post;  // as it shall be here
     model::ReceivedItem item;
-    model::Post wire{};   // of an update: what the peer said ...
-    model::Post there{};  // ... and what it has by that, in our words
-    model::Post read{};   // the post as it was here
+    model::Post wire{};       // of an update: what the peer said ...
+    model::Post there{};      // ... and what it has by that, in our words
+    model::Post read{};       // the post as it was here
+    bool pin_before = false;  // that both sides had
   };
   struct Message;
 
@@ -57,7 +59,7 @@ class PostApplier {
   base::Result<> check(Message& message, const std::vector<model::Post>& posts);
   base::Result<> check_new(Message& message, const model::Post& post);
   void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
-  Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row);
+  Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row, bool pin_before);
   void refuse(Message& message, const model::Post& post, const char* why);
   base::Result<> keep_fresh(Message& message);
 
