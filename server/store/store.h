@@ -116,6 +116,7 @@ class Store : public People {
   // and signals the waiters of this process.
   virtual base::Result<> enqueue(const std::vector<model::TaskWish>& wishes, base::Time now) = 0;
   // Wishes a `posts` task for every remote of the channel but `except` (empty = all): what a hook calls. One statement.
+  // scan_from counts where it is limits::cursor_overlap / 2 or more behind the remote's cursor.
   // Returns how many. A channel that is not shared costs one indexed look-up.
   virtual base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                                    base::Time scan_from, base::Time now) = 0;

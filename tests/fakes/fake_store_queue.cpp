@@ -54,7 +54,8 @@ Result<std::int64_t> FakeStore::enqueue_posts(const model::ChannelId& channel, c
     std::int64_t count = 0;
     for (const auto& [pair, row] : rows_) {
       if (pair.first != channel || pair.second == except || row.invite == InviteState::refused) continue;
-      ask(pair.second, channel, TaskKind::posts, scan_from, now);
+      const bool behind = scan_from < row.last_post_update.at - model::limits::cursor_overlap / 2;
+      ask(pair.second, channel, TaskKind::posts, behind ? scan_from : base::Time(), now);
       ++count;
     }
     return count;

@@ -323,9 +323,9 @@ base::Result<> PostApplier::update(Message& message, const std::vector<Candidate
   for (const Candidate& candidate : changed) {
     posts.push_back(candidate.post);
     overwrites_.begin({candidate.read, candidate.post});
-    // Who changes the row here between the write and the ledger's line is looked at against the older line.
-    keep_earlier(message.otherwise, candidate.read.update_at);
   }
+  // Who changes a row here between the write and the ledger's line is looked at against the older line.
+  if (!posts.empty()) keep_earlier(message.otherwise, clock_.now());
   auto results = server_.update_posts(posts);
   for (std::size_t i = 0; i < changed.size(); ++i) {
     overwrites_.end(posts[i].id, results[i].ok() ? &*results[i] : nullptr);

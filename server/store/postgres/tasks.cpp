@@ -36,12 +36,16 @@ constexpr Statement enqueue_wishes{
     "FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) "
     "AS w(remote, channel, kind, scan_from) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3" CAUSEWAY_WIDEN,
     Effect::commits};
-constexpr Statement enqueue_channel{"enqueue_posts",
-                                    CAUSEWAY_INSERT_TASKS
-                                    "SELECT remote_id, channel_id, 'posts', 1, $3::bigint, 0, $4::bigint, '', '' "
-                                    "FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id <> $2 "
-                                    "AND invite <> 'refused' ORDER BY remote_id" CAUSEWAY_WIDEN,
-                                    Effect::commits};
+constexpr Statement enqueue_channel{
+    "enqueue_posts",
+    CAUSEWAY_INSERT_TASKS
+    "SELECT remote_id, channel_id, 'posts', 1, "
+    // The cursor comes by there anyway: then a page of a backlog must not begin anew.
+    "CASE WHEN $3::bigint < last_post_update_at - $5::bigint THEN $3::bigint ELSE 0 END, "
+    "0, $4::bigint, '', '' "
+    "FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id <> $2 "
+    "AND invite <> 'refused' ORDER BY remote_id" CAUSEWAY_WIDEN,
+    Effect::commits};
 constexpr Statement enqueue_every{"enqueue_all",
                                   CAUSEWAY_INSERT_TASKS
                                   "SELECT remote_id, channel_id, 'posts', 1, $1::bigint, 0, $2::bigint, '', '' "
@@ -208,7 +212,9 @@ base::Result<> PostgresStore::enqueue(const std::vector<model::TaskWish>& wishes
 
 base::Result<std::int64_t> PostgresStore::enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                                         base::Time scan_from, base::Time now) {
-  CAUSEWAY_TRY(rows, run(enqueue_channel, {channel.str(), except.str(), text_of(scan_from), text_of(now)}));
+  const base::Millis near = model::limits::cursor_overlap / 2;
+  CAUSEWAY_TRY(rows, run(enqueue_channel, {channel.str(), except.str(), text_of(scan_from), text_of(now),
+                                           text_of(static_cast<std::int64_t>(near.count()))}));
   if (rows.affected() > 0) signal();
   return rows.affected();
 }

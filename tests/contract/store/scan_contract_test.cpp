@@ -194,7 +194,7 @@ TEST_P(ScanContract, ARowIsLookedAtOncePerVersion) {
 }
 
 TEST_P(ScanContract, CursorsMoveForwardOnlyAndAPageIsResumed) {
-  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, from_millis(100), from_millis(1)).ok());
+  ASSERT_TRUE(store().enqueue_all(from_millis(100), from_millis(1)).ok());
   auto task = store().claim(1, from_millis(10), Millis(1000)).value().at(0);
   store::Settlement page;
   page.kind = store::Settlement::Kind::more;
@@ -214,7 +214,7 @@ TEST_P(ScanContract, CursorsMoveForwardOnlyAndAPageIsResumed) {
 TEST_P(ScanContract, AWishMadeWhileAPageIsUnderWayKeepsItsPlace) {
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
   auto task = store().claim(1, from_millis(10), Millis(1000)).value().at(0);
-  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, from_millis(100), from_millis(11)).ok());
+  ASSERT_TRUE(store().enqueue_all(from_millis(100), from_millis(11)).ok());
   store::Settlement page;
   page.kind = store::Settlement::Kind::more;
   page.resume = {from_millis(7000), "p7"};

@@ -131,9 +131,27 @@ TEST_P(StoreContract, WaitingForWorkEndsWhenSomethingIsAskedFor) {
   EXPECT_EQ(store().claim(1, clock_.now(), Millis(100)).value().size(), 1U);
 }
 
+TEST_P(StoreContract, AWishIsOfATimeOnlyWhereTheCursorDoesNotComeByAnyway) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  auto row = make_row("c1", "r1");
+  row.last_post_update = {from_millis(100'000), "p"};
+  ASSERT_TRUE(store().save_channel_remote(row).ok());
+  const auto scan_from = [&](std::int64_t wished) {
+    EXPECT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, from_millis(wished), from_millis(1)).ok());
+    const auto task = store().claim(1, from_millis(1), Millis(1)).value().at(0);
+    EXPECT_TRUE(store().settle(task, {}, from_millis(1)).ok());
+    return base::to_millis(task.scan_from);
+  };
+  EXPECT_EQ(scan_from(200'000), 0) << "ahead of it";
+  EXPECT_EQ(scan_from(96'000), 0) << "in its overlap";
+  EXPECT_EQ(scan_from(90'000), 90'000);
+}
+
 TEST_P(StoreContract, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
-  ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  auto row = make_row("c1", "r1");
+  row.last_post_update = {from_millis(100'000), "p"};
+  ASSERT_TRUE(store().save_channel_remote(row).ok());
   ASSERT_EQ(store().enqueue_posts(ChannelId("c1"), {}, from_millis(500), from_millis(1000)).value(), 1);
   const auto first = store().claim(10, from_millis(1000), Millis(100)).value();
   ASSERT_EQ(first.size(), 1U);
