@@ -1,6 +1,7 @@
 // What happens to posts after they were made: edits, pins, deletions, reactions.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "stage/stage.h"
@@ -84,6 +85,11 @@ TEST_F(Changes, AnEditOfAPostNotYetSeenArrivesAsTheNewestVersion) {
   home_.loses(spoke_);
   const auto post = home_.posts(channel_, "first");
   home_.server().user_edits(post, "newest");
+  // What was collected before the edit has failed: nothing of it is on its way any more.
+  ASSERT_TRUE(eventually([&] {
+    const auto tasks = home_.store().tasks(stage_.link).value();
+    return std::any_of(tasks.begin(), tasks.end(), [](const model::Task& task) { return task.attempts > 0; });
+  }));
   home_.reaches(spoke_);
   ASSERT_TRUE(reads(spoke_, post, "newest"));
   settle();
