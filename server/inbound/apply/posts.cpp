@@ -155,7 +155,7 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
       return base::ok();
     }
   }
-  if (const auto member = users_.ensure_member(message.channel, post.user_id); !member.ok()) {
+  if (auto member = users_.ensure_member(message.channel, post.user_id); !member.ok()) {
     if (member.error().code != "not_a_member") return member;
     refuse(message, post, "its author is not one of the people of this direct channel");
     return base::ok();
