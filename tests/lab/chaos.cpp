@@ -149,6 +149,10 @@ class Chaos {
     std::fflush(stdout);
   }
 
+  static void forgive(Comparison& comparison, const std::string& kind, const std::string& start) {
+    const auto gone = std::erase_if(comparison.lines, [&](const auto& line) { return line.starts_with(start); });
+    if (gone > 0 && (comparison.unequal[kind] -= gone) == 0) comparison.unequal.erase(kind);
+  }
   // A post whose file could not be stored is shown without it, and completed by an edit when the file comes: the server
   // marks that. Whose author edited nothing is marked on the other side alone.
   static void forgive_completed(Rest& rest) {
@@ -159,10 +163,8 @@ class Chaos {
       const bool at_home = of_a ? on_a.edited : found->second.edited;
       const bool elsewhere = of_a ? found->second.edited : on_a.edited;
       if (at_home || !elsewhere) continue;
-      const std::string start = id + " differs in edited";
-      if (std::erase_if(rest.comparison.lines, [&](const auto& line) { return line.starts_with(start); }) == 0)
-        continue;
-      if (--rest.comparison.unequal["edited"] == 0) rest.comparison.unequal.erase("edited");
+      forgive(rest.comparison, "edited", id + " differs in edited");
+      forgive(rest.comparison, "revisions", id + " keeps 1 revisions on " + (of_a ? "b" : "a"));
     }
   }
 
