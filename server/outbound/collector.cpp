@@ -51,6 +51,7 @@ struct Collector::Page {
   std::vector<model::PostId> live;  // those of the rows that the remote has or gets
   std::vector<model::PostId> acknowledgeable;
   std::vector<model::UserId> mentioned;
+  std::optional<bool> causeway{};  // see to_causeway
 
   void note_author(const model::Post& post) {
     if (!post.remote_id || post.remote_id->empty()) batch.own.insert(post.id);
@@ -70,13 +71,8 @@ struct Collector::Page {
     return one->dead ? one->version != version : held && one->not_before <= now;
   }
   template <class Item>
-  void add_change(Parcel<Item>& items, Item wire, model::LedgerEntry entry) {
-    batch.replaced.push_back(entry);
-    items.add(std::move(wire), std::move(entry));
-  }
-  template <class Item>
-  void add_hung(Parcel<Item>& items, Item wire, const std::string& sent_version, model::LedgerEntry entry) {
-    if (!sent_version.empty()) batch.replaced.push_back(entry);
+  void add(Parcel<Item>& items, Item wire, bool replaces, model::LedgerEntry entry) {
+    if (replaces) batch.replaced.push_back(entry);
     items.add(std::move(wire), std::move(entry));
   }
   // The post is deleted: nothing that hangs on it has to cross any more, nor it itself where it never did.
@@ -141,6 +137,15 @@ base::Result<> Collector::add_known(Page& page, const std::vector<model::PostId>
   return base::ok();
 }
 
+// Asked where it matters only: most pages need not know.
+base::Result<bool> Collector::to_causeway(Page& page) {
+  if (!page.causeway) {
+    CAUSEWAY_TRY(remote, store_.remote(page.row.remote_id));
+    page.causeway = remote && remote->causeway;
+  }
+  return *page.causeway;
+}
+
 base::Result<> Collector::take_posts(Page& page) {
   Parcel<model::Post> fresh, changed;
   for (const store::Store::ChangedPost& candidate : page.rows) {
@@ -156,8 +161,8 @@ base::Result<> Collector::take_posts(Page& page) {
       if (had && !candidate.theirs && page.again_for_a_file(post.id)) crosses = Crossing::change;
       if (post.delete_at != base::Time()) crosses = Crossing::stays;
       if (perhaps_crossed(candidate, page.row)) {
-        CAUSEWAY_TRY(remote, store_.remote(page.row.remote_id));
-        if (remote && remote->causeway) crosses = Crossing::change;
+        CAUSEWAY_TRY(causeway, to_causeway(page));
+        if (causeway) crosses = Crossing::change;
       }
     } else if (!page.goes(LedgerKind::post, post.id.str(), version)) {
       if (!had) page.batch.absent.emplace(post.id, known->dead);
@@ -168,7 +173,7 @@ base::Result<> Collector::take_posts(Page& page) {
     if (crosses == Crossing::fresh)
       page.add_fresh(fresh, root_for_wire(post), std::move(entry));
     else if (crosses == Crossing::change)
-      page.add_change(changed, for_wire(post), std::move(entry));
+      page.add(changed, for_wire(post), true, std::move(entry));
     if (crosses != Crossing::stays) page.note_author(post);
     if (post.delete_at == base::Time() && (had || crosses != Crossing::stays)) page.live.push_back(post.id);
   }
@@ -241,21 +246,23 @@ base::Result<> Collector::take_reactions(Page& page) {
   const base::Time since =
       history ? base::Time() : std::max(page.row.create_at, std::min(remembered, page.row.last_post_update.at));
   CAUSEWAY_TRY(reactions, store_.reactions(page.row.remote_id, page.live, since));
-  if (reactions.empty()) return base::ok();
-  CAUSEWAY_TRY(remote, store_.remote(page.row.remote_id));
-  const bool causeway = remote && remote->causeway;
   for (const store::Store::Reacted& reacted : reactions) {
     const std::string version = peer::reaction_version(reacted.reaction);
-    // Its coming may have crossed while the answer was lost. To native a removal too many is a reaction.
+    if (version == reacted.sent_version) continue;
     const bool never_there = reacted.sent_version.empty() && reacted.reaction.delete_at != base::Time() &&
                              (history || reacted.reaction.create_at >= remembered);
-    if ((never_there && !(causeway && !history)) || version == reacted.sent_version) continue;
+    if (never_there) {
+      if (history) continue;
+      // Its coming may have crossed while the answer was lost. To native a removal too many is a reaction.
+      CAUSEWAY_TRY(causeway, to_causeway(page));
+      if (!causeway) continue;
+    }
     if (!page.goes(LedgerKind::reaction, model::ledger_item(reacted.reaction), version)) continue;
     model::Reaction wire = reacted.reaction;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
-    page.add_hung(page.batch.reactions, std::move(wire), reacted.sent_version,
-                  {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0, 0});
+    page.add(page.batch.reactions, std::move(wire), !reacted.sent_version.empty(),
+             {LedgerKind::reaction, model::ledger_item(reacted.reaction), version, 0, 0});
   }
   return base::ok();
 }
@@ -269,8 +276,8 @@ base::Result<> Collector::take_acknowledgements(Page& page) {
     model::PostAcknowledgement wire = one.acknowledgement;
     wire.remote_id = std::nullopt;
     wire.channel_id = page.row.channel_id;
-    page.add_hung(page.batch.acknowledgements, std::move(wire), one.sent_version,
-                  {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0, 0});
+    page.add(page.batch.acknowledgements, std::move(wire), !one.sent_version.empty(),
+             {LedgerKind::acknowledgement, model::ledger_item(one.acknowledgement), version, 0, 0});
   }
   return base::ok();
 }

@@ -69,6 +69,7 @@ class Collector {
 
   base::Result<> read_page(Page& page);
   base::Result<> add_known(Page& page, const std::vector<model::PostId>& posts);
+  base::Result<bool> to_causeway(Page& page);
   base::Result<> take_posts(Page& page);
   base::Result<> add_missing_roots(Page& page);
   base::Result<> add_priorities(Page& page);

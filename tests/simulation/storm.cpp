@@ -108,7 +108,7 @@ StormResult Storm::run() {
     }
     rage();
   }
-  calm();
+  mend(base::Steady::max());
   settle();
   result_.turns = simulation_.turns();
   return result_;
@@ -181,11 +181,7 @@ void Storm::rage() {
   const base::Steady end = simulation_.steady() + options_.time;
   while (simulation_.steady() < end) {
     simulation_.sleep(milliseconds(below(4'000)));
-    while (!ends_.empty() && ends_.begin()->first <= simulation_.steady()) {
-      const auto deed = std::move(ends_.begin()->second);
-      ends_.erase(ends_.begin());
-      deed();
-    }
+    mend(simulation_.steady());
     const bool first = below(2) == 0;
     const std::string& kind = kinds[below(kinds.size())];
     fault(kind, first ? home_ : spoke_, first ? spoke_ : home_);
@@ -241,8 +237,8 @@ void Storm::start(scenario::Site& site) {
   if (!site.starts()) later(seconds(1), [this, &site] { start(site); });
 }
 
-void Storm::calm() {
-  while (!ends_.empty()) {
+void Storm::mend(base::Steady due) {
+  while (!ends_.empty() && ends_.begin()->first <= due) {
     const auto deed = std::move(ends_.begin()->second);
     ends_.erase(ends_.begin());
     deed();

@@ -70,7 +70,7 @@ class Storm {
   void rage();
   void fault(const std::string& kind, scenario::Site& site, scenario::Site& other);
   void start(scenario::Site& site);
-  void calm();
+  void mend(base::Steady due);  // what has been broken until then
   void redrive();
   void explain();
   void settle();
