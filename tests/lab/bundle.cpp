@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "lab/error.h"
 #include "lab/process.h"
 #include "lab/run_folder.h"
 
@@ -28,6 +29,12 @@ fs::path find_bundle() {
     }
   }
   return best;
+}
+
+fs::path bundle_under_test() {
+  fs::path bundle = find_bundle();
+  if (bundle.empty()) throw LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
+  return bundle;
 }
 
 fs::path repack_bundle(const fs::path& bundle, const fs::path& folder, const std::map<std::string, fs::path>& files) {

@@ -1,9 +1,9 @@
 #include "lab/soak_people.h"
 
-#include "lab/error.h"
-
 #include <algorithm>
 #include <thread>
+
+#include "lab/error.h"
 
 namespace causeway::lab {
 
@@ -14,6 +14,7 @@ namespace {
 
 constexpr seconds ripening{3};
 constexpr std::size_t most_file_bytes = 64U << 10U;
+
 // How often people do what. Deleting is rare, or nothing would be left to compare.
 const std::vector<std::pair<std::string, std::size_t>>& weights() {
   static const std::vector<std::pair<std::string, std::size_t>> table{{"post", 6},   {"reply", 6}, {"edit", 4},

@@ -4,19 +4,12 @@
 
 #include "lab/bundle.h"
 #include "lab/catchup.h"
-#include "lab/error.h"
 
 namespace causeway::live {
 namespace {
 
-std::filesystem::path bundle_under_test() {
-  auto bundle = lab::find_bundle();
-  if (bundle.empty()) throw lab::LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
-  return bundle;
-}
-
 TEST(Outage, AfterTwentySecondsEverythingIsThereWithNoNewPost) {
-  const auto result = lab::run_outage(bundle_under_test(), {std::chrono::seconds(20), 200});
+  const auto result = lab::run_outage(lab::bundle_under_test(), {std::chrono::seconds(20), 200});
   std::printf("%s\n", result.json().dump().c_str());
   EXPECT_GE(result.equal_after, 0) << result.copies << " came";
   EXPECT_LT(result.equal_after, 15);
@@ -26,7 +19,7 @@ TEST(Outage, AfterTwentySecondsEverythingIsThereWithNoNewPost) {
 }
 
 TEST(Outage, ABacklogStarvesNobody) {
-  const auto result = lab::run_catch_up(bundle_under_test(), {1'500});
+  const auto result = lab::run_catch_up(lab::bundle_under_test(), {1'500});
   std::printf("%s\n", result.json().dump().c_str());
   EXPECT_GE(result.seconds, 0);
   EXPECT_LT(result.other_max, 2'000);

@@ -3,18 +3,9 @@
 #include <cstdio>
 
 namespace causeway::live {
-namespace {
-
-std::filesystem::path bundle_under_test() {
-  auto bundle = lab::find_bundle();
-  if (bundle.empty()) throw lab::LabError("no bundle to test: run make bundle, or set CAUSEWAY_BUNDLE");
-  return bundle;
-}
-
-}  // namespace
 
 std::unique_ptr<lab::World> WorldSuite::start_world(lab::WorldOptions options) {
-  options.bundle = bundle_under_test();
+  options.bundle = lab::bundle_under_test();
   return std::make_unique<lab::World>(options);
 }
 
@@ -27,7 +18,7 @@ void WorldSuite::report_failure(lab::World& world) {
 }
 
 std::unique_ptr<lab::Pair> PairSuite::start_pair(lab::PairOptions options, bool install) {
-  if (install) options.bundle = bundle_under_test();
+  if (install) options.bundle = lab::bundle_under_test();
   return std::make_unique<lab::Pair>(options);
 }
 
