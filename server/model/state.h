@@ -184,7 +184,8 @@ struct Task {
   std::int32_t attempts = 0;  // failures in a row
   base::Time not_before;
   std::string last_error;
-  std::string message_id;  // kept over retries, so that a peer sees the same message again
+  std::string message_id;         // kept over retries, so that a peer sees the same message again
+  std::int64_t policy_epoch = 0;  // the remote's when it was claimed; the store's own
   bool operator==(const Task&) const = default;
 };
 

@@ -267,7 +267,7 @@ base::Result<> Pairing::set_road(const model::UserId& actor, const model::Remote
   CAUSEWAY_TRY(remote, get(actor, id));
   CAUSEWAY_TRY(checked, peer::check_road(road));
   remote.policy.road = std::move(checked);
-  CAUSEWAY_CHECK(store_.set_policy(id, remote.policy));
+  CAUSEWAY_CHECK(store_.set_policy(id, remote.policy, {}));
   base::log::info("road_changed", "how a peer is reached was changed",
                   {{"remote_id", id.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::policy, actor, id);
@@ -299,13 +299,12 @@ base::Result<model::Remote> Pairing::set_policy(const model::UserId& actor, cons
   }
   CAUSEWAY_TRY(road, peer::check_road(policy.road));
   policy.road = std::move(road);
-  CAUSEWAY_CHECK(store_.set_policy(id, policy));
+  const bool profiles =
+      policy.profile_fields != remote.policy.profile_fields || policy.statuses != remote.policy.statuses;
+  CAUSEWAY_CHECK(store_.set_policy(id, policy, profiles ? std::optional(clock_.now()) : std::nullopt));
   base::log::info("policy_changed", "what a connection may do was changed",
                   {{"remote_id", id.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::policy, actor, id);
-  if (policy.profile_fields != remote.policy.profile_fields || policy.statuses != remote.policy.statuses) {
-    CAUSEWAY_CHECK(store_.send_profiles_again(id, clock_.now()));
-  }
   remote.policy = std::move(policy);
   return remote;
 }

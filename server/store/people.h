@@ -19,14 +19,13 @@ class People {
   virtual ~People() = default;
 
   // --- users that crossed
-  // Which of these local users the remote does not have in their present version (users.updateat newer than the sync).
+  // Which of these local users the remote does not have in their present version (users.updateat newer than the sync)
+  // or as the policy is now.
   virtual base::Result<std::vector<model::UserId>> users_to_send(const model::RemoteId& remote,
                                                                  const std::vector<model::UserId>& users) = 0;
   // People whose profile the remote has, as it was, the longest changed first; and of all people the newest change.
   virtual base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) = 0;
   virtual base::Result<base::Time> newest_user_change() = 0;
-  // As if it had all profiles as they were at the beginning of time; its `users` task is made.
-  virtual base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) = 0;
   // People whose picture is another one than the remote has, by id, at most `most`. at: when it was set; negative, as
   // Mattermost has it: taken away.
   struct ChangedPicture {

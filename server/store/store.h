@@ -70,7 +70,10 @@ class Store : public People {
   virtual base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) = 0;
   virtual base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                                       const model::TeamId& default_team) = 0;
-  virtual base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) = 0;
+  // profiles_due: it says otherwise what leaves of profiles. No profile that was sent before, or by a task claimed
+  // before, counts as sent any more, and the `users` task is made, due then.
+  virtual base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy,
+                                    std::optional<base::Time> profiles_due) = 0;
   // State removed, delete_at set, its channel remotes and tasks deleted; shared channels left without a remote deleted
   // and returned, so that the caller takes the shared mark off. A Causeway with which the connection stood is to hear
   // of it: then a `leave` task is made and the outgoing token stays until forget_token.

@@ -163,9 +163,14 @@ Result<> FakeStore::patch_remote(const model::RemoteId& id, const std::string& d
   });
 }
 
-Result<> FakeStore::set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) {
+Result<> FakeStore::set_policy(const model::RemoteId& id, const model::RemotePolicy& policy,
+                               std::optional<base::Time> profiles_due) {
   return write<Unit>([&] {
     if (const auto found = remotes_.find(id); found != remotes_.end()) found->second.policy = policy;
+    if (profiles_due) {
+      ++policy_epochs_[id];
+      ask(id, {}, model::TaskKind::users, {}, *profiles_due);
+    }
     return base::ok();
   });
 }

@@ -47,7 +47,14 @@ struct FakeRows {
   std::map<LedgerKey, HeldRow> held_;
   std::int64_t last_held_ = 0;
   std::map<model::RemoteId, base::Time> paused_until_;
-  std::map<std::pair<model::RemoteId, model::UserId>, base::Time> synced_;
+  struct Synced {
+    base::Time at;
+    std::int64_t policy_epoch = 0;
+  };
+  std::map<std::pair<model::RemoteId, model::UserId>, Synced> synced_;
+  std::map<model::RemoteId, std::int64_t> policy_epochs_;
+  // The remote has this profile as it is and as the policy is.
+  bool has_profile(const model::RemoteId& remote, const model::User& user) const;
   std::map<std::pair<model::RemoteId, model::UserId>, base::Time> pictures_sent_;
   std::map<model::UserId, model::RemoteId> owners_;
   std::map<model::UserId, model::BlockedUser> blocked_;
@@ -121,7 +128,8 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                               const model::TeamId& default_team) override;
-  base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) override;
+  base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy,
+                            std::optional<base::Time> profiles_due) override;
   base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) override;
 
   base::Result<> save_shared_channel(const model::SharedChannel& channel) override;
@@ -186,7 +194,6 @@ class FakeStore final : public store::Store, private FakeRows {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) override;
   base::Result<base::Time> newest_user_change() override;
-  base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) override;
   base::Result<UnknownPeople> unknown_people(const model::RemoteId& remote, const model::Cursor& behind,
                                              std::size_t most) override;
   base::Result<> set_people_offered(const model::RemoteId& remote, base::Time until) override;

@@ -121,6 +121,7 @@ Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time n
     if (!claimable(*task, now)) continue;  // another task of the pair has just been claimed
     task->id = ++last_task_;               // a holder whose lease ran out cannot settle it any more
     leases_[{task->channel_id, task->remote_id}] = {now + lease, task->id};
+    task->policy_epoch = policy_epochs_[task->remote_id];
     result.push_back(*task);
   }
   return result;
@@ -183,8 +184,8 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
     base::Time& paused_until = paused_until_[task.remote_id];
     paused_until = std::max(paused_until, settlement.remote_pauses_until);
     for (const auto& [user, update_at] : settlement.synced_users) {
-      base::Time& at = synced_[{task.remote_id, user}];
-      at = std::max(at, update_at);
+      Synced& synced = synced_[{task.remote_id, user}];
+      synced = {std::max(synced.at, update_at), task.policy_epoch};
     }
     for (const auto& [user, at] : settlement.sent_pictures) pictures_sent_[{task.remote_id, user}] = at;
     if (!settlement.synced_users.empty()) ask(task.remote_id, {}, TaskKind::pictures, {}, now);

@@ -150,6 +150,13 @@ Result<std::int64_t> FakeStore::prune_ledger(base::Time before) {
   });
 }
 
+bool FakeRows::has_profile(const model::RemoteId& remote, const model::User& user) const {
+  const auto synced = synced_.find({remote, user.id});
+  const auto epoch = policy_epochs_.find(remote);
+  return synced != synced_.end() && user.update_at <= synced->second.at &&
+         synced->second.policy_epoch == (epoch == policy_epochs_.end() ? 0 : epoch->second);
+}
+
 Result<std::vector<model::UserId>> FakeStore::users_to_send(const model::RemoteId& remote,
                                                             const std::vector<model::UserId>& users) {
   return read<std::vector<model::UserId>>([&] {
@@ -157,9 +164,8 @@ Result<std::vector<model::UserId>> FakeStore::users_to_send(const model::RemoteI
     for (const model::UserId& id : users) {
       const auto user = users_.find(id);
       const auto owner = owners_.find(id);
-      const auto synced = synced_.find({remote, id});
       if (user == users_.end() || (owner != owners_.end() && owner->second == remote)) continue;
-      if (synced == synced_.end() || user->second.update_at > synced->second) result.push_back(id);
+      if (!has_profile(remote, user->second)) result.push_back(id);
     }
     return result;
   });
@@ -168,11 +174,11 @@ Result<std::vector<model::UserId>> FakeStore::users_to_send(const model::RemoteI
 Result<std::vector<model::User>> FakeStore::changed_profiles(const model::RemoteId& remote, std::size_t most) {
   return read<std::vector<model::User>>([&] {
     std::vector<model::User> result;
-    for (const auto& [key, synced_at] : synced_) {
+    for (const auto& [key, synced] : synced_) {
       const auto user = users_.find(key.second);
       const auto owner = owners_.find(key.second);
       if (key.first != remote || user == users_.end() || (owner != owners_.end() && owner->second == remote)) continue;
-      if (user->second.update_at > synced_at) result.push_back(user->second);
+      if (!has_profile(remote, user->second)) result.push_back(user->second);
     }
     std::sort(result.begin(), result.end(),
               [](const auto& a, const auto& b) { return std::tie(a.update_at, a.id) < std::tie(b.update_at, b.id); });
@@ -224,7 +230,7 @@ Result<std::vector<FakeStore::ChangedPicture>> FakeStore::changed_pictures(const
                                                                            std::size_t most) {
   return read<std::vector<ChangedPicture>>([&] {
     std::vector<ChangedPicture> result;
-    for (const auto& [key, synced_at] : synced_) {
+    for (const auto& [key, synced] : synced_) {
       const auto user = users_.find(key.second);
       const auto owner = owners_.find(key.second);
       if (key.first != remote || user == users_.end() || (owner != owners_.end() && owner->second == remote)) continue;
@@ -242,16 +248,6 @@ Result<base::Time> FakeStore::newest_user_change() {
     base::Time newest;
     for (const auto& [id, user] : users_) newest = std::max(newest, user.update_at);
     return newest;
-  });
-}
-
-Result<> FakeStore::send_profiles_again(const model::RemoteId& remote, base::Time now) {
-  return write<Unit>([&] {
-    for (auto& [key, synced_at] : synced_) {
-      if (key.first == remote) synced_at = base::Time();
-    }
-    ask(remote, {}, model::TaskKind::users, {}, now);
-    return base::ok();
   });
 }
 

@@ -40,7 +40,8 @@ class PostgresStore final : public Store {
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
                               const model::TeamId& default_team) override;
-  base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) override;
+  base::Result<> set_policy(const model::RemoteId& id, const model::RemotePolicy& policy,
+                            std::optional<base::Time> profiles_due) override;
   base::Result<std::vector<model::ChannelId>> remove_remote(const model::RemoteId& id, base::Time now) override;
 
   base::Result<> save_shared_channel(const model::SharedChannel& channel) override;
@@ -105,7 +106,6 @@ class PostgresStore final : public Store {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) override;
   base::Result<base::Time> newest_user_change() override;
-  base::Result<> send_profiles_again(const model::RemoteId& remote, base::Time now) override;
   base::Result<UnknownPeople> unknown_people(const model::RemoteId& remote, const model::Cursor& behind,
                                              std::size_t most) override;
   base::Result<> set_people_offered(const model::RemoteId& remote, base::Time until) override;

@@ -67,6 +67,13 @@ constexpr Statement patch{"patch_remote",
                           Effect::commits};
 constexpr Statement set_policy_row{"set_policy", "UPDATE causeway.remotes SET policy = $2 WHERE id = $1",
                                    Effect::commits};
+constexpr Statement set_policy_of_profiles{
+    "set_policy_of_profiles",
+    "WITH policy AS (UPDATE causeway.remotes SET policy = $2, policy_epoch = policy_epoch + 1 WHERE id = $1) "
+    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
+    "message_id) VALUES ($1, '', 'users', 1, 0, 0, $3::bigint, '', '') "
+    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1",
+    Effect::commits};
 // The channels that no other remote has: every part of the statement sees the rows as they were before it.
 constexpr Statement remove{
     "remove_remote",
@@ -242,8 +249,15 @@ base::Result<> PostgresStore::patch_remote(const model::RemoteId& id, const std:
   return base::ok();
 }
 
-base::Result<> PostgresStore::set_policy(const model::RemoteId& id, const model::RemotePolicy& policy) {
-  CAUSEWAY_CHECK(run(set_policy_row, {id.str(), json::dump(json::to_json(policy))}));
+base::Result<> PostgresStore::set_policy(const model::RemoteId& id, const model::RemotePolicy& policy,
+                                         std::optional<base::Time> profiles_due) {
+  const std::string text = json::dump(json::to_json(policy));
+  if (!profiles_due) {
+    CAUSEWAY_CHECK(run(set_policy_row, {id.str(), text}));
+    return base::ok();
+  }
+  CAUSEWAY_CHECK(run(set_policy_of_profiles, {id.str(), text, text_of(*profiles_due)}));
+  signal();
   return base::ok();
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 #define CAUSEWAY_TASK_COLUMNS                                                                                     \
   "id, remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, message_id, resume_at, " \
-  "resume_id"
+  "resume_id, (SELECT r.policy_epoch FROM causeway.remotes r WHERE r.id = remote_id)"
 // Asking again: one more is wanted and the earlier scan wins (0 asks for none). A retry keeps its time.
 #define CAUSEWAY_WIDEN                                                                                 \
   " ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + excluded.wanted, " \
@@ -135,10 +135,10 @@ constexpr Statement settle_task{
     "  looked_at = CASE WHEN l.heard <> excluded.heard THEN 0 WHEN excluded.looked_at = 0 THEN l.looked_at ELSE "
     "excluded.looked_at END "
     "  WHERE l.heard = excluded.heard OR l.kind = 'post' AND excluded.sent_version NOT IN ('', l.sent_version)), "
-    "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at) "
-    "  SELECT $2, u, at FROM unnest($15::text[], $16::bigint[]) AS t(u, at) ORDER BY 2 "
+    "known AS (INSERT INTO causeway.synced_users (remote_id, user_id, synced_at, policy_epoch) "
+    "  SELECT $2, u, at, $26::bigint FROM unnest($15::text[], $16::bigint[]) AS t(u, at) ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
-    "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at)), "
+    "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at), policy_epoch = excluded.policy_epoch), "
     "pictures AS (INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, "
     "  last_error, message_id) SELECT $2, '', 'pictures', 1, 0, 0, $7::bigint, '', '' WHERE '' <> ANY($15::text[]) "
     "  ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1 RETURNING id), "
@@ -172,6 +172,7 @@ model::Task read_task(const Rows& rows, int row) {
   task.last_error = rows.text(row, 8);
   task.message_id = rows.text(row, 9);
   task.resume = {rows.time(row, 10), rows.text(row, 11)};
+  task.policy_epoch = rows.integer(row, 12);
   return task;
 }
 
@@ -286,7 +287,8 @@ base::Result<> PostgresStore::settle(const model::Task& task, const Settlement& 
                                        array_of(heard),
                                        text_of(settlement.remote_pauses_until),
                                        array_of(pictures),
-                                       array_of(pictures_at)}));
+                                       array_of(pictures_at),
+                                       text_of(task.policy_epoch)}));
   if (rows.integer(0, 0) > 0) signal();
   return base::ok();
 }

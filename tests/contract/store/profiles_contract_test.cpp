@@ -66,13 +66,30 @@ TEST_P(ProfilesContract, AllCanBeSentAgain) {
   put_user("u1", 500);
   put_user("u2", 600);
   sync({"u1", "u2"}, 1000);
-  ASSERT_TRUE(store().send_profiles_again(RemoteId("r1"), from_millis(7)).ok());
+  ASSERT_TRUE(store().set_policy(RemoteId("r1"), {}, from_millis(7)).ok());
   EXPECT_EQ(changed(), "u1 u2 ");
+  EXPECT_EQ(store().users_to_send(RemoteId("r1"), {UserId("u1")}).value().size(), 1U);
   const auto tasks = store().tasks(RemoteId("r1")).value();
   const auto found = std::find_if(tasks.begin(), tasks.end(),
                                   [](const model::Task& task) { return task.kind == model::TaskKind::users; });
   ASSERT_NE(found, tasks.end());
   EXPECT_EQ(found->channel_id, ChannelId());
+}
+
+// A message that was on its way when the policy changed was made under the one before.
+TEST_P(ProfilesContract, WhatWasOnItsWayWhenThePolicyChangedGoesAgain) {
+  put_user("u1", 500);
+  put_user("u2", 500);
+  sync({"u1"}, 500);
+  ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
+  const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+  ASSERT_TRUE(store().set_policy(RemoteId("r1"), {}, from_millis(7)).ok());
+  store::Settlement settlement;
+  settlement.synced_users = {{UserId("u1"), from_millis(500)}, {UserId("u2"), from_millis(500)}};
+  ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());
+  EXPECT_EQ(changed(), "u1 u2 ");
+  sync({"u1", "u2"}, 500);
+  EXPECT_EQ(changed(), "");
 }
 
 TEST_P(ProfilesContract, TheNewestChangeOfAnybodyIsSeen) {

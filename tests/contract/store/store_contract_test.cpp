@@ -238,7 +238,7 @@ TEST_P(StoreContract, PolicyOfAConnectionIsKept) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   EXPECT_EQ(store().remote(RemoteId("r1")).value()->policy, model::RemotePolicy{});
   const model::RemotePolicy policy{std::vector<std::string>{"nickname"}, false, {}, true, {}, {}};
-  ASSERT_TRUE(store().set_policy(RemoteId("r1"), policy).ok());
+  ASSERT_TRUE(store().set_policy(RemoteId("r1"), policy, {}).ok());
   EXPECT_EQ(store().remote(RemoteId("r1")).value()->policy, policy);
   EXPECT_EQ(store().remotes(false).value().at(0).policy, policy);
 }

@@ -15,12 +15,14 @@ namespace {
   "u.remoteid, EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id) "
 constexpr Statement select_users{"users", "SELECT " CAUSEWAY_USER_COLUMNS "FROM users u WHERE u.id = ANY($1::text[])",
                                  Effect::none};
+#define CAUSEWAY_EPOCH "(SELECT policy_epoch FROM causeway.remotes WHERE id = $1)"
 // One by one, by primary key: the limit keeps the planner from reading the whole table instead.
 constexpr Statement select_changed{
     "changed_profiles",
     "SELECT " CAUSEWAY_USER_COLUMNS
     "FROM causeway.synced_users s CROSS JOIN LATERAL (SELECT * FROM users w WHERE w.id = s.user_id LIMIT 1) u "
-    "WHERE s.remote_id = $1 AND u.updateat > s.synced_at "
+    "WHERE s.remote_id = $1 AND (u.updateat > s.synced_at OR s.policy_epoch <> " CAUSEWAY_EPOCH
+    ") "
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1) "
     "ORDER BY u.updateat, u.id LIMIT $2::bigint",
     Effect::none};
@@ -59,18 +61,13 @@ constexpr Statement select_pictures{
     "ORDER BY u.id LIMIT $2::bigint",
     Effect::none};
 constexpr Statement select_newest{"newest_user_change", "SELECT COALESCE(max(updateat), 0) FROM users", Effect::none};
-constexpr Statement send_again{
-    "send_profiles_again",
-    "WITH again AS (UPDATE causeway.synced_users SET synced_at = 0 WHERE remote_id = $1) "
-    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
-    "message_id) VALUES ($1, '', 'users', 1, 0, 0, $2::bigint, '', '') "
-    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1",
-    Effect::commits};
 constexpr Statement select_unsent{
     "users_to_send",
-    "SELECT u.id FROM users u LEFT JOIN LATERAL (SELECT e.synced_at FROM causeway.synced_users e "
+    "SELECT u.id FROM users u LEFT JOIN LATERAL (SELECT e.synced_at, e.policy_epoch FROM causeway.synced_users e "
     "WHERE e.remote_id = $1 AND e.user_id = u.id LIMIT 1) s ON true "
-    "WHERE u.id = ANY($2::text[]) AND (s.synced_at IS NULL OR u.updateat > s.synced_at) "
+    "WHERE u.id = ANY($2::text[]) AND (s.synced_at IS NULL OR u.updateat > s.synced_at OR s.policy_epoch "
+    "<> " CAUSEWAY_EPOCH
+    ") "
     "AND NOT EXISTS (SELECT 1 FROM causeway.users_owned o WHERE o.user_id = u.id AND o.remote_id = $1)",
     Effect::none};
 
@@ -178,12 +175,6 @@ base::Result<base::Time> PostgresStore::newest_user_change() {
   CAUSEWAY_CHECK(probe_users());
   CAUSEWAY_TRY(rows, run(select_newest, {}));
   return rows.time(0, 0);
-}
-
-base::Result<> PostgresStore::send_profiles_again(const model::RemoteId& remote, base::Time now) {
-  CAUSEWAY_CHECK(run(send_again, {remote.str(), text_of(now)}));
-  signal();
-  return base::ok();
 }
 
 base::Result<std::vector<model::UserId>> PostgresStore::users_to_send(const model::RemoteId& remote,
