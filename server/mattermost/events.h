@@ -60,7 +60,10 @@ class Events {
   virtual bool cancels_notification(const Notification& notification) = 0;
   virtual void message_has_been_posted(const model::Post& post) = 0;
   virtual void message_has_been_updated(const model::Post& now, const model::Post& before) = 0;
-  virtual void message_has_been_deleted(const model::Post& post) = 0;
+  virtual void message_has_been_deleted(const model::Post& post) = 0;  // softly or for good
+  // The server's data retention has deleted what is too old; the plugin forgets at most `most` rows of its own and says
+  // how many: as many as that, and it is asked again.
+  virtual base::Result<std::int64_t> run_data_retention(std::int64_t most) = 0;
   virtual void reaction_has_been_added(const model::Reaction& reaction) = 0;
   virtual void reaction_has_been_removed(const model::Reaction& reaction) = 0;
   virtual void user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) = 0;

@@ -169,6 +169,7 @@ enum class TaskKind {
   history,         // send what was written before the share
   leave,           // of a remote as a whole: tell it of shares that have ended, or that the connection has
   reconcile,       // compare a channel's posts with the remote's
+  erasures,        // tell it of posts that are gone for good
 };
 
 // "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`. An empty

@@ -30,6 +30,7 @@ inline constexpr const char* emoji = "causeway_emoji";
 inline constexpr const char* tokens = "causeway_tokens";
 inline constexpr const char* leave = "causeway_leave";
 inline constexpr const char* inventory = "causeway_inventory";
+inline constexpr const char* retention = "causeway_retention";
 }  // namespace topic
 
 #define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
@@ -177,6 +178,18 @@ CAUSEWAY_RECORD(Inventory, CAUSEWAY_INVENTORY);
   F(missing, "-", "missing", keep, std::vector<PostId>) \
   F(differing, "-", "differing", keep, std::vector<PostId>)
 CAUSEWAY_RECORD(InventoryAnswer, CAUSEWAY_INVENTORY_ANSWER);
+
+// The sender's server keeps posts for some time only: of a channel everything older than `before` is gone for good
+// there, but for `kept`. The payload of causeway_retention.
+#define CAUSEWAY_RETENTION(F)                       \
+  F(channel_id, "-", "channel_id", keep, ChannelId) \
+  F(before, "-", "before", keep, base::Time)        \
+  F(kept, "-", "kept", keep, std::vector<PostId>)
+CAUSEWAY_RECORD(Retention, CAUSEWAY_RETENTION);
+
+// Its answer's payload. More: not all of them are deleted yet at the receiver, who wants to be told again.
+#define CAUSEWAY_RETENTION_RECEIPT(F) F(more, "-", "more", keep, bool)
+CAUSEWAY_RECORD(RetentionReceipt, CAUSEWAY_RETENTION_RECEIPT);
 
 // New tokens for a connection; the payload of causeway_tokens. Named as in the invitation: `token` is what the receiver
 // shows from now on, `refreshed_token` what the sender will show.

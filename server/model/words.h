@@ -61,6 +61,8 @@ inline const char* word(TaskKind kind) {
       return "leave";
     case TaskKind::reconcile:
       return "reconcile";
+    case TaskKind::erasures:
+      return "erasures";
   }
   return "posts";
 }

@@ -24,6 +24,9 @@ void CatchUp::run(std::stop_token stop) {
       base::log::warn("dead_letters_forgotten", "dead letters that nobody redrove are too old",
                       {{"count", *forgotten}});
     }
+    const auto unknown =
+        store_.prune_attachments(now - model::limits::ledger_retention, model::limits::attachments_pruned);
+    if (!unknown.ok()) base::log::warn("attachments_not_pruned", unknown.error().text);
     if (scanned.ok() && clock_.steady() >= members_due) {
       look_at_members();
       members_due = clock_.steady() + model::limits::members_look_period;

@@ -33,6 +33,21 @@ void ChangeListener::post_changed(const model::Post& post) {
   if (concerns_peers(post)) post_changed_in(post.channel_id, post.update_at);
 }
 
+// The hook has the post as it was before.
+void ChangeListener::post_deleted(const model::Post& post) {
+  if (!concerns_peers(post)) return;
+  {
+    const base::MutexLock lock(mutex_);
+    if (deleted_.size() < model::limits::deleted_posts) {
+      deleted_.push_back(post);  // written with the wish
+    } else {
+      base::log::warn("deletion_forgotten", "too many deletions wait for the database: if this one is for good is lost",
+                      {{"post_id", post.id.str()}});
+    }
+  }
+  post_changed_in(post.channel_id);
+}
+
 // The time costs nothing while clocks run forwards, when it is never before the cursor.
 void ChangeListener::post_changed_in(const model::ChannelId& channel, base::Time at) {
   wish({channel, {}, model::TaskKind::posts}, at);
@@ -69,28 +84,43 @@ std::size_t ChangeListener::waiting() const {
 void ChangeListener::run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     Wishes batch;
+    std::vector<model::Post> deleted;
     bool all = false;
     std::uint64_t upto = 0;
     {
       const base::MutexLock lock(mutex_);
-      asked_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return !wishes_.empty() || scan_all_; });
+      asked_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS {
+        return !wishes_.empty() || scan_all_ || !deleted_.empty();
+      });
       batch.swap(wishes_);
+      deleted.swap(deleted_);
       std::swap(all, scan_all_);
       upto = asked_count_;
     }
     if (stop.stop_requested()) return;
     const bool scanned = !all || store_.enqueue_all(base::Time(), clock_.now()).ok();
     const bool wrote = write(batch);
+    const bool noted = write_deleted(deleted);
     const base::MutexLock lock(mutex_);
-    if (scanned && wrote) {
+    if (scanned && wrote && noted) {
       written_count_ = upto;
       written_.notify_all();
       continue;
     }
     scan_all_ = scan_all_ || !scanned;
     if (!wrote) put_back(batch);
+    if (!noted) deleted_.insert(deleted_.begin(), deleted.begin(), deleted.end());
     asked_.wait_until(mutex_, stop, clock_.steady() + retry_write, [] { return false; });
   }
+}
+
+bool ChangeListener::write_deleted(const std::vector<model::Post>& deleted) {
+  const auto noted = store_.note_erased(deleted, clock_.now());
+  if (!noted.ok()) {
+    base::log::warn("hook_not_written", "a deletion could not be written down and waits in memory",
+                    {{"reason", noted.error().text}});
+  }
+  return noted.ok();
 }
 
 bool ChangeListener::write(const Wishes& batch) {

@@ -25,8 +25,10 @@ class ChangeListener {
 
   // A post was made, here or by a peer (then its remote_id names the connection, which does not get it back).
   void post_created(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
-  // It was edited, pinned or deleted, or something was hung on it.
+  // It was edited or pinned, or something was hung on it.
   void post_changed(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
+  // Deleted, perhaps for good: the hook does not say.
+  void post_deleted(const model::Post& post) CAUSEWAY_EXCLUDES(mutex_);
   void post_changed_in(const model::ChannelId& channel, base::Time at) CAUSEWAY_EXCLUDES(mutex_);
   void post_changed_in(const model::ChannelId& channel) CAUSEWAY_EXCLUDES(mutex_);  // just now
 
@@ -48,6 +50,7 @@ class ChangeListener {
   void wish(const Key& key, base::Time scan_from) CAUSEWAY_EXCLUDES(mutex_);
   void run(std::stop_token stop);
   bool write(const Wishes& batch);
+  bool write_deleted(const std::vector<model::Post>& deleted);
   base::Result<std::int64_t> write_members(const model::ChannelId& channel);
   void put_back(const Wishes& batch) CAUSEWAY_REQUIRES(mutex_);
 
@@ -57,6 +60,7 @@ class ChangeListener {
   base::CondVar asked_;
   base::CondVar written_;
   Wishes wishes_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::vector<model::Post> deleted_ CAUSEWAY_GUARDED_BY(mutex_);
   bool scan_all_ CAUSEWAY_GUARDED_BY(mutex_) = false;  // more channels than limits::dirty_channels were dirty
   std::uint64_t asked_count_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
   std::uint64_t written_count_ CAUSEWAY_GUARDED_BY(mutex_) = 0;  // every wish up to this one is committed

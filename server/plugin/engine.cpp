@@ -36,6 +36,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       direct_channels_(server, *store_, users_, current, clock),
       emojis_(server, *store_, current, clock),
       comparer_(*store_, clock),
+      retention_(server, *store_, clock),
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
       heartbeat_(*store_, *peers_, current, clock),
@@ -87,6 +88,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       people_sender_(*store_, *peers_, current, clock),
       user_sender_(*store_, *peers_, current, clock, [this](const model::ChannelRemote& row) { return unshared(row); }),
       reconciler_(*store_, *peers_, current, clock),
+      erasure_sender_(*store_, *peers_, clock, [this](const model::ChannelRemote& row) { return unshared(row); }),
       changes_(*store_, clock),
       opener_([this](std::stop_token stop) { open_store(stop); }) {}
 
@@ -110,6 +112,11 @@ void Engine::direct_channel_opened() {
   if (direct_poll_) direct_poll_->poke();
 }
 
+base::Result<std::int64_t> Engine::follow_retention(std::int64_t most) {
+  CAUSEWAY_CHECK(store_->begin_retention(clock_.now()));
+  return store_->prune_attachments(clock_.now() - model::limits::ledger_retention, most);
+}
+
 inbound::Topics Engine::topics() {
   return {
       {model::topic::sync, [this](const auto& remote, const auto& message) { return applier_.sync(remote, message); }},
@@ -122,6 +129,8 @@ inbound::Topics Engine::topics() {
       {model::topic::emoji, [this](const auto& remote, const auto& message) { return emojis_.apply(remote, message); }},
       {model::topic::inventory,
        [this](const auto& remote, const auto& message) { return comparer_.apply(remote, message); }},
+      {model::topic::retention,
+       [this](const auto& remote, const auto& message) { return retention_.apply(remote, message); }},
       {model::topic::upload,
        [this](const auto& remote, const auto& message) { return received_files_.announce(remote, message); }},
       {model::topic::tokens,
@@ -195,6 +204,8 @@ outbound::TaskHandlers Engine::handlers() {
        [this](const model::Task& task, std::stop_token stop) { return picture_sender_.send(task, stop); }},
       {model::TaskKind::reconcile,
        [this](const model::Task& task, std::stop_token stop) { return reconciler_.send(task, stop); }},
+      {model::TaskKind::erasures,
+       [this](const model::Task& task, std::stop_token stop) { return erasure_sender_.send(task, stop); }},
       {model::TaskKind::statuses,
        [this](const model::Task& task, std::stop_token stop) { return status_sender_.send(task, stop); }},
   };

@@ -24,6 +24,7 @@
 #include "inbound/comparer.h"
 #include "inbound/quiet_joins.h"
 #include "inbound/receiver.h"
+#include "inbound/retention_applier.h"
 #include "inbound/storm_guard.h"
 #include "mattermost/server.h"
 #include "outbound/catch_up.h"
@@ -31,6 +32,7 @@
 #include "outbound/channel_sender.h"
 #include "outbound/direct_inviter.h"
 #include "outbound/direct_poll.h"
+#include "outbound/erasure_sender.h"
 #include "outbound/member_sender.h"
 #include "outbound/people_sender.h"
 #include "outbound/picture_sender.h"
@@ -82,6 +84,9 @@ class Engine {
   admin::Report& report() { return report_; }
   // Asked when the life ends; waits inside doors and commands end with it.
   std::stop_token stop() const { return stop_.get_token(); }
+  // Has every peer told of what the server's data retention took away; forgets rows of our own that it left behind, at
+  // most so many, and says how many.
+  base::Result<std::int64_t> follow_retention(std::int64_t most);
   void direct_channel_opened() CAUSEWAY_EXCLUDES(poll_mutex_);  // perhaps: the peer hears of it soon
   void request_stop() { stop_.request_stop(); }
 
@@ -123,6 +128,7 @@ class Engine {
   inbound::DirectChannels direct_channels_;
   inbound::EmojiApplier emojis_;
   inbound::Comparer comparer_;
+  inbound::RetentionApplier retention_;
   inbound::Authenticator authenticator_;
   // the banks
   ReadOnlyChannels read_only_;
@@ -161,6 +167,7 @@ class Engine {
   outbound::PeopleSender people_sender_;
   outbound::UserSender user_sender_;
   outbound::Reconciler reconciler_;
+  outbound::ErasureSender erasure_sender_;
   outbound::ChangeListener changes_;
   std::unique_ptr<outbound::SyncWorker> worker_;  // from when the store is open
   std::unique_ptr<outbound::CatchUp> catch_up_;

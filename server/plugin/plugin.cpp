@@ -162,7 +162,13 @@ void Plugin::message_has_been_updated(const model::Post& now, const model::Post&
 }
 
 void Plugin::message_has_been_deleted(const model::Post& post) {
-  if (const auto engine = this->engine()) engine->changes().post_changed(post);
+  if (const auto engine = this->engine()) engine->changes().post_deleted(post);
+}
+
+base::Result<std::int64_t> Plugin::run_data_retention(std::int64_t most) {
+  const auto engine = this->engine();
+  if (!engine) return std::int64_t{0};
+  return engine->follow_retention(most);
 }
 
 // Nothing asks before a reaction: where people may only read it is taken back at once.

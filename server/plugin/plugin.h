@@ -40,6 +40,7 @@ class Plugin final : public mattermost::Events {
   void message_has_been_posted(const model::Post& post) override;
   void message_has_been_updated(const model::Post& now, const model::Post& before) override;
   void message_has_been_deleted(const model::Post& post) override;
+  base::Result<std::int64_t> run_data_retention(std::int64_t most) override;
   void reaction_has_been_added(const model::Reaction& reaction) override;
   void reaction_has_been_removed(const model::Reaction& reaction) override;
   void user_has_joined_channel(const model::ChannelId& channel, const model::UserId& user) override;

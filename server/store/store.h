@@ -22,12 +22,13 @@
 #include "model/emoji.h"
 #include "model/state.h"
 #include "model/wire.h"
+#include "store/erasures.h"
 #include "store/people.h"
 #include "store/settlement.h"
 
 namespace causeway::store {
 
-class Store : public People {
+class Store : public People, public Erasures {
  public:
   // --- life
   // Makes or migrates the schema. Safe on several nodes at once. Call again after retry_later.
@@ -258,6 +259,9 @@ class Store : public People {
   // By id, revisions too, whatever was looked at; found ones, any order.
   virtual base::Result<std::vector<ChangedPost>> posts_by_id(const model::RemoteId& remote,
                                                              const std::vector<model::PostId>& ids) = 0;
+  // Of note_erased, the longest known first; post is as a deletion of it is told: ids, its time, and when it was seen
+  // to be gone.
+  virtual base::Result<std::vector<ChangedPost>> erased_posts(const model::ChannelRemote& row, std::size_t most) = 0;
   // The channel's posts since the share, or since its history's beginning, deleted ones too, by (create_at, id) behind
   // `behind`. Not: revisions, types but `types`.
   virtual base::Result<std::vector<ChangedPost>> inventory(const model::ChannelRemote& row, const model::Cursor& behind,

@@ -63,6 +63,7 @@ class FakeServer final : public mattermost::Server {
   void user_edits_files(const model::PostId& post, const std::vector<model::FileId>& files);
   void user_pins(const model::PostId& post, bool pinned);
   void user_deletes(const model::PostId& post);
+  void user_erases(const model::PostId& post);  // for good
   void user_reacts(const model::UserId& user, const model::PostId& post, const std::string& emoji, bool add = true);
 
   // As people do it by REST: with the server's message about it and its events.

@@ -184,6 +184,19 @@ void FakeServer::user_deletes(const model::PostId& post) {
   take_away(post).value();
 }
 
+void FakeServer::user_erases(const model::PostId& id) {
+  std::vector<model::Post> gone;
+  {
+    MutexLock lock(mutex_);
+    std::copy_if(posts_.begin(), posts_.end(), std::back_inserter(gone),
+                 [&](const model::Post& post) { return post.id == id; });
+    std::erase_if(posts_, [&](const model::Post& post) { return post.id == id || post.root_id == id; });
+  }
+  if (gone.empty()) throw std::runtime_error("the post is not there");
+  gone.front().delete_at = base::Time();
+  tell([gone](mattermost::Events& to) { to.message_has_been_deleted(gone.front()); });
+}
+
 void FakeServer::user_reacts(const model::UserId& user, const model::PostId& post, const std::string& emoji, bool add) {
   model::Reaction reaction;
   reaction.user_id = user;

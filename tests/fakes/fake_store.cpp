@@ -206,6 +206,8 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
     }
     std::erase_if(rows_, [&](const auto& item) { return item.first.second == id; });
     std::erase_if(members_sent_, [&](const auto& item) { return item.first.second == id; });
+    std::erase_if(erased_, [&](const auto& item) { return item.first.second == id; });
+    std::erase_if(retention_at_, [&](const auto& item) { return item.first.second == id; });
     for (const auto& [pair, row] : rows_) touched.erase(pair.first);
     std::vector<model::ChannelId> result;
     for (const model::ChannelId& channel : touched) {

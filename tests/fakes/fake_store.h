@@ -39,6 +39,7 @@ struct FakeRows {
   std::map<Pair, model::Parting> partings_;
   std::map<Pair, model::Reconciliation> reconciliations_;
   std::vector<model::Task> tasks_;
+  std::map<std::int64_t, base::Time> scan_claimed_;  // by the id of a claimed task
   std::map<LedgerKey, LedgerRow> ledger_;
   struct HeldRow {
     model::HeldItem item;
@@ -60,7 +61,11 @@ struct FakeRows {
   std::map<model::UserId, model::BlockedUser> blocked_;
   std::map<model::ChannelId, model::DirectChannel> direct_;  // whose each member is, is looked up when asked
   std::map<std::pair<model::RemoteId, model::FileId>, model::Attachment> attachments_;
+  std::map<std::pair<model::RemoteId, model::FileId>, base::Time> attachments_at_;
   std::map<std::pair<model::RemoteId, model::FileId>, model::PostId> awaited_;
+  std::set<model::FileId> files_;
+  std::map<Pair, std::vector<model::Post>> erased_;  // each with its time of deletion
+  std::map<Pair, base::Time> retention_at_;
   std::map<model::PostId, model::Post> posts_;
   std::map<model::ChannelId, model::Channel> mattermost_channels_;
   std::map<model::PostId, std::int64_t> row_versions_;
@@ -88,7 +93,9 @@ class FakeStore final : public store::Store, private FakeRows {
   // As when the process that uses it dies: away for ever; what is in it, for its successor.
   FakeRows leave_behind();
   void put_post(const model::Post& post);
-  void take_post(const model::PostId& post);     // with what the ledger says of it
+  void take_post(const model::PostId& post);   // with what the ledger says of it
+  void erase_post(const model::PostId& post);  // from Mattermost's table
+  void put_file(const model::FileId& file);
   void put_revision(const model::Post& before);  // with the id of its post
   void put_user(const model::User& user);
   void put_channel(const model::Channel& channel);
@@ -194,6 +201,16 @@ class FakeStore final : public store::Store, private FakeRows {
                                                          const std::vector<model::UserId>& users) override;
   base::Result<std::vector<model::User>> changed_profiles(const model::RemoteId& remote, std::size_t most) override;
   base::Result<base::Time> newest_user_change() override;
+  base::Result<> note_erased(const std::vector<model::Post>& posts, base::Time now) override;
+  base::Result<std::vector<ChangedPost>> erased_posts(const model::ChannelRemote& row, std::size_t most) override;
+  base::Result<> forget_erased(const model::ChannelRemote& row, const std::vector<model::PostId>& posts) override;
+  base::Result<> begin_retention(base::Time now) override;
+  base::Result<Retained> retained(const model::ChannelRemote& row, std::size_t most) override;
+  base::Result<> end_retention(const model::ChannelRemote& row, base::Time asked_at) override;
+  base::Result<std::vector<model::PostId>> older_posts_of(const model::ChannelRemote& row, base::Time before,
+                                                          const std::vector<model::PostId>& kept,
+                                                          std::size_t most) override;
+  base::Result<std::int64_t> prune_attachments(base::Time before, std::int64_t most) override;
   base::Result<UnknownPeople> unknown_people(const model::RemoteId& remote, const model::Cursor& behind,
                                              std::size_t most) override;
   base::Result<> set_people_offered(const model::RemoteId& remote, base::Time until) override;
@@ -281,6 +298,7 @@ class FakeStore final : public store::Store, private FakeRows {
            base::Time now);
   void ask_for_held(const model::HeldItem& item, base::Time now);
   bool claimable(const model::Task& task, base::Time now);
+  ChangedPost standing_of(const model::Post& post, const model::RemoteId& remote);
   ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote);
   static std::string opened(const std::string& version);
   std::string sent_version(const model::RemoteId& remote, model::LedgerKind kind, const std::string& item);

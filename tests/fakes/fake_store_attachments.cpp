@@ -30,8 +30,9 @@ Result<std::optional<Attachment>> FakeStore::attachment_of_upload(const model::R
   });
 }
 
-Result<> FakeStore::save_attachment(const Attachment& attachment, base::Time) {
+Result<> FakeStore::save_attachment(const Attachment& attachment, base::Time now) {
   return write<Unit>([&] {
+    attachments_at_[{attachment.remote_id, attachment.file_id}] = now;
     attachments_[{attachment.remote_id, attachment.file_id}] = attachment;
     return base::ok();
   });

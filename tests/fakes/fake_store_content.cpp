@@ -75,11 +75,16 @@ std::string FakeStore::sent_version(const model::RemoteId& remote, LedgerKind ki
 }
 
 store::Store::ChangedPost FakeStore::standing_of(const model::PostId& id, const model::RemoteId& remote) {
-  ChangedPost changed;
-  changed.post = posts_.at(id);
+  ChangedPost changed = standing_of(posts_.at(id), remote);
   changed.row_version = row_versions_[id];
-  changed.theirs = belongs_to(changed.post.user_id, remote);
-  const auto row = ledger_.find({remote, LedgerKind::post, id.str()});
+  return changed;
+}
+
+store::Store::ChangedPost FakeStore::standing_of(const model::Post& post, const model::RemoteId& remote) {
+  ChangedPost changed;
+  changed.post = post;
+  changed.theirs = belongs_to(post.user_id, remote);
+  const auto row = ledger_.find({remote, LedgerKind::post, post.id.str()});
   if (row == ledger_.end()) return changed;
   changed.sent_version = row->second.sent;
   changed.received = !row->second.got.empty();

@@ -17,6 +17,8 @@ Result<store::Store::Ended> FakeStore::end_share(const model::ChannelId& channel
     partings_[pair] = {channel, remote, home, row->second.shared_at, now, !tell};
     leases_.erase(pair);
     members_sent_.erase(pair);
+    erased_.erase(pair);
+    retention_at_.erase(pair);
     rows_.erase(row);
     if (tell) ask(remote, {}, model::TaskKind::leave, {}, now);
     for (const auto& [other, kept] : rows_) {

@@ -11,6 +11,16 @@ using base::Unit;
 using model::InviteState;
 using model::TaskKind;
 
+namespace {
+
+// Of two places to scan from; zero is none.
+base::Time earlier(base::Time one, base::Time other) {
+  if (one == base::Time() || other == base::Time()) return std::max(one, other);
+  return std::min(one, other);
+}
+
+}  // namespace
+
 void FakeStore::drop_tasks(const model::ChannelId* channel, const model::RemoteId* remote) {
   std::erase_if(held_, [&](const auto& row) {
     const model::HeldItem& item = row.second.item;
@@ -26,8 +36,7 @@ void FakeStore::ask(const model::RemoteId& remote, const model::ChannelId& chann
   for (model::Task& task : tasks_) {
     if (task.remote_id != remote || task.channel_id != channel || task.kind != kind) continue;
     ++task.wanted;
-    const bool earlier = task.scan_from == base::Time{} || scan_from < task.scan_from;
-    if (scan_from != base::Time{} && earlier) task.scan_from = scan_from;
+    task.scan_from = earlier(task.scan_from, scan_from);
     return;
   }
   model::Task task;
@@ -118,11 +127,16 @@ Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time n
   std::vector<model::Task> result;
   for (model::Task* task : due) {
     if (result.size() == most) break;
-    if (!claimable(*task, now)) continue;  // another task of the pair has just been claimed
-    task->id = ++last_task_;               // a holder whose lease ran out cannot settle it any more
+    if (!claimable(*task, now)) continue;                 // another task of the pair has just been claimed
+    const auto before = scan_claimed_.extract(task->id);  // by a holder who has gone
+    const base::Time asked = std::exchange(task->scan_from, base::Time());
+    const base::Time from = before.empty() ? asked : earlier(asked, before.mapped());
+    task->id = ++last_task_;  // a holder whose lease ran out cannot settle it any more
+    scan_claimed_[task->id] = from;
     leases_[{task->channel_id, task->remote_id}] = {now + lease, task->id};
     task->policy_epoch = policy_epochs_[task->remote_id];
     result.push_back(*task);
+    result.back().scan_from = from;
   }
   return result;
 }
@@ -150,8 +164,9 @@ Result<> FakeStore::settle(const model::Task& task, const store::Settlement& set
       mine->last_error = retry ? settlement.error : "";
       mine->message_id = retry ? settlement.message_id : "";
       if (!retry) mine->resume = settlement.kind == Kind::more ? settlement.resume : model::Cursor{};
-      if (settlement.kind == Kind::more && mine->wanted == task.wanted) mine->scan_from = base::Time{};
+      if (retry) mine->scan_from = earlier(mine->scan_from, scan_claimed_[task.id]);
     }
+    scan_claimed_.erase(task.id);
     const Pair pair{task.channel_id, task.remote_id};
     if (const auto lease = leases_.find(pair); lease != leases_.end() && lease->second.second == task.id)
       leases_.erase(lease);
@@ -209,7 +224,10 @@ Result<std::vector<model::Task>> FakeStore::tasks(const model::RemoteId& remote)
   return read<std::vector<model::Task>>([&] {
     std::vector<model::Task> result;
     for (const model::Task& task : tasks_) {
-      if (task.remote_id == remote) result.push_back(task);
+      if (task.remote_id != remote) continue;
+      result.push_back(task);
+      const auto claimed = scan_claimed_.find(task.id);
+      if (claimed != scan_claimed_.end()) result.back().scan_from = earlier(task.scan_from, claimed->second);
     }
     std::sort(result.begin(), result.end(),
               [](const auto& a, const auto& b) { return std::tie(a.not_before, a.id) < std::tie(b.not_before, b.id); });

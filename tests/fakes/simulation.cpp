@@ -14,7 +14,7 @@ Simulation::Simulation(std::uint64_t seed) : random_(seed) {
   CPU_ZERO(&here);
   CPU_SET(static_cast<std::size_t>(std::max(0, ::sched_getcpu())), &here);
   static_cast<void>(::sched_setaffinity(0, sizeof here, &here));
-  threads_.push_back(std::make_unique<Thread>());
+  static_cast<void>(announce());
   base::conductor = this;
 }
 
@@ -24,7 +24,8 @@ Simulation::~Simulation() {
 
 std::size_t Simulation::announce() {
   threads_.push_back(std::make_unique<Thread>());
-  return threads_.size() - 1;
+  alive_.push_back(threads_.size() - 1);
+  return alive_.back();
 }
 
 void Simulation::enter(std::size_t thread) {
@@ -33,6 +34,7 @@ void Simulation::enter(std::size_t thread) {
 
 void Simulation::leave(std::size_t thread) {
   threads_[thread]->state = Thread::State::ended;
+  std::erase(alive_, thread);
   notify(threads_[thread].get(), true);
   give_turn_away();
 }
@@ -55,7 +57,7 @@ bool Simulation::wait(const void* what, base::Steady deadline) {
 
 void Simulation::notify(const void* what, bool all) {
   ready_.clear();
-  for (std::size_t i = 0; i < threads_.size(); ++i) {
+  for (const std::size_t i : alive_) {
     if (threads_[i]->state == Thread::State::waits && threads_[i]->what == what) ready_.push_back(i);
   }
   if (ready_.empty()) return;
@@ -100,7 +102,7 @@ std::size_t Simulation::choose() {
   while (true) {
     ready_.clear();
     base::Steady earliest = base::Steady::max();
-    for (std::size_t i = 0; i < threads_.size(); ++i) {
+    for (const std::size_t i : alive_) {
       Thread& thread = *threads_[i];
       if (thread.state == Thread::State::waits) {
         if (thread.until <= time_) thread.state = Thread::State::ready;

@@ -60,7 +60,8 @@ class Simulation final : public base::Conductor, public base::Clock {
   std::mt19937_64 random_;
   base::Steady time_ = base::Steady() + head_start;
   std::vector<std::unique_ptr<Thread>> threads_;
-  std::vector<std::size_t> ready_;  // used by choose() alone
+  std::vector<std::size_t> alive_;  // those that have not ended, in the order in which they began
+  std::vector<std::size_t> ready_;  // of these; used while one is chosen
   std::size_t running_ = 0;
   std::size_t turns_ = 0;
 };

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "lab/crash_point.h"
+#include "lab/environment.h"
 #include "lab/error.h"
 #include "lab/pair.h"
 #include "lab/rest.h"
@@ -239,19 +240,16 @@ class Chaos {
   ChaosResult result_;
 };
 
-long number(const char* name, long otherwise) {
-  const char* given = std::getenv(name);
-  return given == nullptr || *given == '\0' ? otherwise : std::atol(given);
-}
-
 }  // namespace
 
 ChaosOptions chaos_options_from_environment() {
   ChaosOptions options;
-  options.seed = static_cast<std::uint64_t>(number("CHAOS_SEED", static_cast<long>(options.seed)));
-  options.seeds = static_cast<std::size_t>(number("CHAOS_SEEDS", static_cast<long>(options.seeds)));
-  options.time = seconds(number("CHAOS_SECONDS", options.time.count()));
-  options.rate = static_cast<double>(number("CHAOS_RATE", static_cast<long>(options.rate)));
+  options.seed =
+      static_cast<std::uint64_t>(whole_number_from_environment("CHAOS_SEED", static_cast<long>(options.seed)));
+  options.seeds =
+      static_cast<std::size_t>(whole_number_from_environment("CHAOS_SEEDS", static_cast<long>(options.seeds)));
+  options.time = seconds(whole_number_from_environment("CHAOS_SECONDS", options.time.count()));
+  options.rate = static_cast<double>(whole_number_from_environment("CHAOS_RATE", static_cast<long>(options.rate)));
   return options;
 }
 

@@ -21,6 +21,7 @@
 #include "lab/catchup.h"
 #include "lab/chaos.h"
 #include "lab/demo.h"
+#include "lab/environment.h"
 #include "lab/idle.h"
 #include "lab/members.h"
 #include "lab/pair.h"
@@ -64,11 +65,6 @@ int bench(const std::filesystem::path& bundle) {
   return 0;
 }
 
-long number(const char* name, long otherwise) {
-  const char* given = std::getenv(name);
-  return given == nullptr || *given == '\0' ? otherwise : std::atol(given);
-}
-
 int tell(const std::string& word, const causeway::lab::Json& figures, bool good) {
   std::ofstream(causeway::lab::source_folder() / "out" / (word + ".json")) << figures.dump(2) << "\n";
   std::printf("%s\n", figures.dump(2).c_str());
@@ -76,13 +72,15 @@ int tell(const std::string& word, const causeway::lab::Json& figures, bool good)
 }
 
 int outage(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_outage(bundle, {std::chrono::seconds(number("OUTAGE_SECONDS", 30)),
-                                                         static_cast<std::size_t>(number("OUTAGE_POSTS", 200))});
+  const auto result = causeway::lab::run_outage(
+      bundle, {std::chrono::seconds(causeway::lab::whole_number_from_environment("OUTAGE_SECONDS", 30)),
+               static_cast<std::size_t>(causeway::lab::whole_number_from_environment("OUTAGE_POSTS", 200))});
   return tell("outage", result.json(), result.equal_after >= 0 && result.copies == result.options.posts);
 }
 
 int catch_up(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_catch_up(bundle, {static_cast<std::size_t>(number("CATCHUP_POSTS", 10'000))});
+  const auto result = causeway::lab::run_catch_up(
+      bundle, {static_cast<std::size_t>(causeway::lab::whole_number_from_environment("CATCHUP_POSTS", 10'000))});
   return tell("catchup", result.json(), result.seconds >= 0);
 }
 
@@ -99,12 +97,14 @@ int chaos(const std::filesystem::path& bundle) {
 }
 
 int members(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_members(bundle, static_cast<int>(number("MEMBERS", 1'000)));
+  const auto result = causeway::lab::run_members(
+      bundle, static_cast<int>(causeway::lab::whole_number_from_environment("MEMBERS", 1'000)));
   return tell("members", result.json(), true);
 }
 
 int people(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_people(bundle, static_cast<int>(number("PEOPLE", 5'000)));
+  const auto result = causeway::lab::run_people(
+      bundle, static_cast<int>(causeway::lab::whole_number_from_environment("PEOPLE", 5'000)));
   return tell("people", result.json(), true);
 }
 

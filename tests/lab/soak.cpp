@@ -6,6 +6,7 @@
 #include <sstream>
 #include <thread>
 
+#include "lab/environment.h"
 #include "lab/pair.h"
 #include "lab/rest.h"
 #include "lab/soak_people.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int channel_count = 3;
 constexpr seconds still_limit{20};
+constexpr seconds weighing_period{60};
 
 class Soak {
  public:
@@ -39,8 +41,10 @@ class Soak {
   SoakResult run() {
     SocketClient on_a = pair_.a.socket();
     SocketClient on_b = pair_.b.socket();
+    weigh();
     live();
     Rest rest = come_to_rest(pair_, *ground_, still_limit);
+    weigh();
     result_.comparison = std::move(rest.comparison);
     result_.posts = rest.posts;
     result_.settled_after = rest.after;
@@ -78,6 +82,15 @@ class Soak {
     const double rate = result_.options.rate / static_cast<double>(people.size());
     std::vector<std::jthread> threads;
     for (auto& person : people) threads.emplace_back([&person, rate, until, this] { one_life(*person, rate, until); });
+    for (auto next = steady_clock::now() + weighing_period; next < until; next += weighing_period) {
+      std::this_thread::sleep_until(next);
+      weigh();
+    }
+  }
+  void weigh() {
+    const auto on_a = plugin_process(*pair_.a.server), on_b = plugin_process(*pair_.b.server);
+    result_.memory_a.push_back(on_a ? on_a->rss_mb : 0);
+    result_.memory_b.push_back(on_b ? on_b->rss_mb : 0);
   }
   void one_life(SoakPerson& person, double rate, steady_clock::time_point until) {
     try {
@@ -102,22 +115,13 @@ class Soak {
   SoakResult result_;
 };
 
-double number(const char* name, double otherwise) {
-  const char* given = std::getenv(name);
-  if (given == nullptr || *given == '\0') return otherwise;
-  char* end = nullptr;
-  const double value = std::strtod(given, &end);
-  if (*end != '\0' || value <= 0) throw LabError(std::string(name) + " must be a number above 0");
-  return value;
-}
-
 }  // namespace
 
 SoakOptions soak_options_from_environment() {
   SoakOptions options;
-  options.time = seconds(static_cast<long>(number("SOAK_SECONDS", static_cast<double>(options.time.count()))));
-  options.rate = number("SOAK_RATE", options.rate);
-  options.seed = static_cast<std::uint64_t>(number("SOAK_SEED", static_cast<double>(options.seed)));
+  options.time = seconds(whole_number_from_environment("SOAK_SECONDS", options.time.count()));
+  options.rate = number_from_environment("SOAK_RATE", options.rate);
+  options.seed = static_cast<std::uint64_t>(number_from_environment("SOAK_SEED", static_cast<double>(options.seed)));
   const char* kinds = std::getenv("SOAK_KINDS");
   std::istringstream list(kinds == nullptr ? "" : kinds);
   for (std::string kind; std::getline(list, kind, ',');) options.kinds.push_back(kind);
@@ -141,6 +145,7 @@ std::string SoakResult::json() const {
                      {"lost", comparison.lost},
                      {"doubled", comparison.doubled + shown_twice},
                      {"settled_after", settled_after},
+                     {"memory_mb", {{"a", memory_a}, {"b", memory_b}}},
                      {"equal", good()}};
   return figures.dump(2) + "\n";
 }

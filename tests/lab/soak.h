@@ -29,7 +29,8 @@ struct SoakResult {
   std::vector<std::string> failures;              // refused otherwise
   std::size_t shown_twice = 0;                    // `posted` events beyond the first, of one post on one server
   std::size_t posts = 0;
-  double settled_after = 0;  // seconds from the last operation to rest
+  double settled_after = 0;                // seconds from the last operation to rest
+  std::vector<double> memory_a, memory_b;  // of the plugins, in MB: at the beginning, after each minute, at rest
   Comparison comparison;
 
   bool good() const { return failures.empty() && shown_twice == 0 && comparison.equal(); }

@@ -1,7 +1,9 @@
 // Every door of the peers' side without, with a wrong and with a right token.
 #include <regex>
 
+#include "flood.h"
 #include "pair_suite.h"
+#include "watermark.h"
 
 namespace causeway::live {
 namespace {
@@ -138,6 +140,32 @@ TEST_F(Doors, AHugeBodyIsRefusedWithoutGrowing) {
     // Some megabytes for buffers and the allocator; a held body would be a hundred.
     EXPECT_LT(after->rss_mb - before->rss_mb, 20.0);
   }
+}
+
+// A peer with a valid token, and a stranger.
+TEST_F(Doors, TwoHundredHugeBodiesAtOnceStandInNoMemory) {
+  const auto plugin = lab::plugin_process(*pair_->a.server);
+  ASSERT_TRUE(plugin);
+  for (const std::string& token : {std::string("wrong"), token_}) {
+    Watermark memory({plugin->pid});
+    const auto statuses = flood(pair_->a.server->url() + prefix + "msg",
+                                {"Content-Type: application/json", "X-RemoteCluster-Id: " + connection_,
+                                 "X-RemoteCluster-Token: " + token, "Expect:"},
+                                200, 100'000'000);
+    const double grown = memory.growth().at(0);
+    std::string said;
+    for (const auto& [status, times] : statuses) {
+      said += " " + std::to_string(times) + " x " + std::to_string(status);
+      EXPECT_TRUE(status == 0 || (status >= 400 && status < 500)) << status;
+    }
+    std::printf("200 bodies of 100 MB at once:%s; memory of the plugin %.1f MB, grew by %.1f MB\n", said.c_str(),
+                plugin->rss_mb, grown);
+    EXPECT_LT(grown, 64);
+  }
+  const auto after = lab::plugin_process(*pair_->a.server);
+  ASSERT_TRUE(after);
+  EXPECT_EQ(after->pid, plugin->pid);
+  EXPECT_EQ(knock("ping", frame(connection_, "ping", {{"sent_at", 1}}), connection_, token_).status, 200);
 }
 
 TEST_F(Doors, AnAdminsDoorAsksForASession) {

@@ -21,7 +21,23 @@ constexpr base::Millis look_pause = seconds(5);
 constexpr std::size_t people_a_side = 2;
 constexpr const char* emojis[] = {"thumbsup", "tada", "eyes"};
 
-// Two servers that have paired; the pairing itself costs half a second of a core for its keys.
+peer::Answer odd_answer(std::uint64_t roll) {
+  switch (roll % 5) {
+    case 0:
+      return {200, "", {}};
+    case 1:
+      return {200, "<html>please log in</html>", {}};
+    case 2:
+      return {502, "bad gateway", {}};
+    case 3:
+      return {503, "", std::chrono::seconds(1 + roll % 20)};
+    default:
+      return {429, "", std::chrono::seconds(1 + roll % 20)};
+  }
+}
+
+}  // namespace
+
 model::RemoteId acquaint(scenario::Site& a, scenario::Site& b, base::Time now) {
   const model::RemoteId id(base::new_id());
   const std::string to_a = base::new_id();
@@ -46,23 +62,6 @@ model::RemoteId acquaint(scenario::Site& a, scenario::Site& b, base::Time now) {
   b.reaches(a);
   return id;
 }
-
-peer::Answer odd_answer(std::uint64_t roll) {
-  switch (roll % 5) {
-    case 0:
-      return {200, "", {}};
-    case 1:
-      return {200, "<html>please log in</html>", {}};
-    case 2:
-      return {502, "bad gateway", {}};
-    case 3:
-      return {503, "", std::chrono::seconds(1 + roll % 20)};
-    default:
-      return {429, "", std::chrono::seconds(1 + roll % 20)};
-  }
-}
-
-}  // namespace
 
 const std::vector<std::string>& fault_kinds() {
   static const std::vector<std::string> kinds{

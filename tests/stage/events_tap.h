@@ -47,8 +47,13 @@ class EventsTap final : public mattermost::Events {
     if (hears()) to_->message_has_been_updated(now, before);
   }
   void message_has_been_deleted(const model::Post& post) override {
-    if (store_ != nullptr) store_->put_post(post);
+    const bool for_good = post.delete_at == base::Time();
+    if (store_ != nullptr && for_good) store_->erase_post(post.id);
+    if (store_ != nullptr && !for_good) store_->put_post(post);
     if (hears()) to_->message_has_been_deleted(post);
+  }
+  base::Result<std::int64_t> run_data_retention(std::int64_t most) override {
+    return to_ == nullptr ? base::Result<std::int64_t>(0) : to_->run_data_retention(most);
   }
   void reaction_has_been_added(const model::Reaction& reaction) override {
     if (store_ != nullptr) store_->put_reaction(reaction);

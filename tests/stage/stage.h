@@ -43,6 +43,8 @@ class Site {
   void misses(unsigned events_per_thousand) { tap_.misses(events_per_thousand); }
   // What somebody here does at the moment when a post has been written.
   void meanwhile(std::function<void(const model::Post&)> deed) { tap_.meanwhile(std::move(deed)); }
+  // The server's data retention has run; how many rows of its own the plugin says to have forgotten.
+  std::int64_t retains() { return tap_.run_data_retention(1'000).value(); }
   // A value of the plugin's settings page, saved; true when the plugin has taken it.
   bool set(const std::string& key, json::Value value);
 

@@ -25,6 +25,7 @@ std::optional<StreamId> Link::open(std::shared_ptr<StreamSink> sink, std::string
   entry.expected = prefix.substr(0, skip);
   entry.outbox = prefix;
   push(*id, entry);
+  if (entry.waiting() > 0) queue(*id, entry);  // its turn has not come, or the output is full
   flush_unless_session_thread();
   return id;
 }

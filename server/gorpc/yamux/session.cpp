@@ -56,6 +56,9 @@ void Session::on_header(const Header& header) {
     case FrameType::go_away:
       remote_go_away_ = true;
       events_.push_back({EventKind::go_away, 0, header.length});
+      for (const StreamId id : std::exchange(waiting_, {})) {
+        if (streams_.erase(id) > 0) events_.push_back({EventKind::reset, id});
+      }
       return;
   }
   fail("unknown frame type " + std::to_string(header.type), GoAwayCode::protocol_error);
@@ -64,6 +67,7 @@ void Session::on_header(const Header& header) {
 void Session::on_stream_frame(const Header& header) {
   if (header.has(flag::syn)) on_open(header);
   if (failed()) return;
+  if (header.has(flag::ack)) acknowledged(header.stream);
   if (header.is(FrameType::window_update)) {
     on_window_update(header);
     if (!failed()) on_end_flags(header.stream, header.flags);
@@ -155,10 +159,36 @@ std::optional<StreamId> Session::open() {
   next_id_ += 2;
   Stream& stream = streams_.try_emplace(id).first->second;
   stream.accepted = true;
+  stream.waiting = true;
+  waiting_.push_back(id);
+  begin_waiting();
+  return id;
+}
+
+void Session::begin(StreamId id, Stream& stream) {
+  stream.waiting = false;
+  stream.unacknowledged = true;
+  ++unacknowledged_;
   const std::uint32_t extra = std::max(options_.receive_window, initial_window) - initial_window;
   stream.receive_window += extra;
   frame(FrameType::window_update, flag::syn, id, extra);
-  return id;
+  if (stream.local_finished) frame(FrameType::window_update, flag::fin, id, 0);
+}
+
+void Session::begin_waiting() {
+  while (!waiting_.empty() && unacknowledged_ < options_.max_unacknowledged && !failed()) {
+    const StreamId id = waiting_.front();
+    waiting_.pop_front();
+    if (const auto found = streams_.find(id); found != streams_.end()) begin(id, found->second);
+  }
+}
+
+void Session::acknowledged(StreamId id) {
+  const auto found = streams_.find(id);
+  if (found == streams_.end() || !found->second.unacknowledged) return;
+  found->second.unacknowledged = false;
+  --unacknowledged_;
+  begin_waiting();
 }
 
 void Session::accept(StreamId id) {
@@ -173,7 +203,7 @@ void Session::accept(StreamId id) {
 
 std::size_t Session::send(StreamId id, std::string_view bytes) {
   const auto found = streams_.find(id);
-  if (failed() || found == streams_.end() || found->second.local_finished) return 0;
+  if (failed() || found == streams_.end() || found->second.local_finished || found->second.waiting) return 0;
   Stream& stream = found->second;
   std::size_t sent = 0;
   while (sent < bytes.size() && stream.send_window > 0 && !output_full()) {
@@ -191,6 +221,7 @@ void Session::finish(StreamId id) {
   const auto found = streams_.find(id);
   if (failed() || found == streams_.end() || found->second.local_finished) return;
   found->second.local_finished = true;
+  if (found->second.waiting) return;
   frame(FrameType::window_update, flag::fin, id, 0);
   if (found->second.remote_finished) erase(found);
 }
@@ -198,8 +229,9 @@ void Session::finish(StreamId id) {
 void Session::reset(StreamId id) {
   const auto found = streams_.find(id);
   if (failed() || found == streams_.end()) return;
+  const bool known_there = !found->second.waiting;
+  if (known_there) frame(FrameType::window_update, flag::rst, id, 0);
   erase(found);
-  frame(FrameType::window_update, flag::rst, id, 0);
 }
 
 void Session::consumed(StreamId id, std::size_t count) {
@@ -256,8 +288,11 @@ std::uint32_t Session::send_window(StreamId id) const {
 
 void Session::erase(Streams::iterator found) {
   if (!found->second.accepted) --unaccepted_;
+  const bool makes_room = found->second.unacknowledged;
+  if (makes_room) --unacknowledged_;
   unread_ -= found->second.unread;
   streams_.erase(found);
+  if (makes_room) begin_waiting();
 }
 
 void Session::frame(FrameType type, std::uint16_t flags, StreamId stream, std::uint32_t length) {

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,8 @@ enum class Role {
 struct Options {
   std::size_t max_streams = 4096;    // open at once, both sides together; beyond: the peer's new streams are reset
   std::size_t max_unaccepted = 256;  // opened by the peer, neither accepted nor reset by us; Go's own backlog
+  // Opened by us and not acknowledged; more wait their turn. Go's backlog too: it resets what is beyond.
+  std::size_t max_unacknowledged = 256;
   std::uint32_t receive_window =
       initial_window;  // bytes per stream that the peer may send ahead; never below initial_window
   std::size_t max_unread = std::size_t{64}
@@ -66,7 +69,9 @@ class Session {
   // Eats all of `bytes`. The events are valid until the next call of receive(). After failed() nothing more happens.
   const std::vector<Event>& receive(std::string_view bytes, Time now);
 
-  // nullopt: too many streams, the peer has said go-away, or the session has failed. Sends SYN at once.
+  // nullopt: too many streams, the peer has said go-away, or the session has failed. Sends SYN at once, or, where too
+  // many are not acknowledged yet, when it is this one's turn; until then send() takes nothing of it, without
+  // `writable` afterwards.
   std::optional<StreamId> open();
   void accept(StreamId stream);  // of an `opened` event; sends ACK at once
   // How many bytes were taken: 0..bytes.size(). Fewer than all: wait for `writable`. 0 for unknown and finished
@@ -110,6 +115,8 @@ class Session {
     bool local_finished = false;
     bool remote_finished = false;
     bool wants_writable = false;
+    bool waiting = false;  // to be opened: the peer has not heard of it
+    bool unacknowledged = false;
   };
   using Streams = std::unordered_map<StreamId, Stream>;
 
@@ -120,6 +127,9 @@ class Session {
   void on_end_flags(StreamId id, std::uint16_t flags);
   void on_ping(const Header& header);
   void on_payload(std::string_view bytes);
+  void begin(StreamId id, Stream& stream);
+  void begin_waiting();
+  void acknowledged(StreamId id);
   void give_credit(StreamId id, Stream& stream);
   void erase(Streams::iterator found);
   void frame(FrameType type, std::uint16_t flags, StreamId stream, std::uint32_t length);
@@ -129,6 +139,8 @@ class Session {
   const Options options_;
   Streams streams_;
   std::size_t unaccepted_ = 0;
+  std::size_t unacknowledged_ = 0;
+  std::deque<StreamId> waiting_;  // some may be gone
   std::size_t unread_ = 0;
   StreamId next_id_;
   std::string output_;

@@ -135,6 +135,16 @@ void EventHooks::fill_content(HookTable& table) {
   on_event<TwoPosts>(table, "MessageHasBeenUpdated",
                      [](Events& to, TwoPosts& x) { to.message_has_been_updated(x.b, x.c); });
   on_event<PostHook>(table, "MessageHasBeenDeleted", [](Events& to, PostHook& x) { to.message_has_been_deleted(x.b); });
+  using RetentionHook = Letters<std::int64_t, std::int64_t>;  // now, and how many rows at most
+  using RetentionReply = Letters<std::int64_t, gorpc::gob::Value>;
+  table.on<RetentionHook, RetentionReply>(
+      "RunDataRetention", [this](RetentionHook& args) -> base::Result<RetentionReply> {
+        base::Result<std::int64_t> done = std::int64_t{0};
+        if (active_ && !ran("RunDataRetention", [&] { done = events_.run_data_retention(args.b); })) {
+          return RetentionReply{0, to_go_error(failed_text)};
+        }
+        return done.ok() ? RetentionReply{*done, {}} : RetentionReply{0, to_go_error(done.error().text)};
+      });
   on_event<ReactionHook>(table, "ReactionHasBeenAdded",
                          [](Events& to, ReactionHook& x) { to.reaction_has_been_added(x.b); });
   on_event<ReactionHook>(table, "ReactionHasBeenRemoved",

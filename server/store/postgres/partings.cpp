@@ -12,6 +12,7 @@ constexpr Statement end_row{
     "end_share",
     "WITH gone AS (DELETE FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id = $2 RETURNING shared_at), "
     "undone AS (DELETE FROM causeway.tasks WHERE channel_id = $1 AND remote_id = $2), "
+    "unerased AS (DELETE FROM causeway.erased_posts WHERE channel_id = $1 AND remote_id = $2), "
     "parted AS (INSERT INTO causeway.partings (" CAUSEWAY_PARTING_COLUMNS
     ") SELECT $1, $2, COALESCE((SELECT home FROM causeway.shared_channels WHERE id = $1), true), shared_at, "
     "  $4::bigint, NOT $3::boolean FROM gone ON CONFLICT (remote_id, channel_id) DO UPDATE SET home = excluded.home, "

@@ -185,6 +185,17 @@ class PostgresStore final : public Store {
   base::Result<std::map<model::PostId, model::ChannelId>> channels_of_posts(
       const std::vector<model::PostId>& posts) override;
 
+  base::Result<> note_erased(const std::vector<model::Post>& posts, base::Time now) override;
+  base::Result<std::vector<ChangedPost>> erased_posts(const model::ChannelRemote& row, std::size_t most) override;
+  base::Result<> forget_erased(const model::ChannelRemote& row, const std::vector<model::PostId>& posts) override;
+  base::Result<> begin_retention(base::Time now) override;
+  base::Result<Retained> retained(const model::ChannelRemote& row, std::size_t most) override;
+  base::Result<> end_retention(const model::ChannelRemote& row, base::Time asked_at) override;
+  base::Result<std::vector<model::PostId>> older_posts_of(const model::ChannelRemote& row, base::Time before,
+                                                          const std::vector<model::PostId>& kept,
+                                                          std::size_t most) override;
+  base::Result<std::int64_t> prune_attachments(base::Time before, std::int64_t most) override;
+
  private:
   base::Result<Rows> run(const Statement& statement, const Params& params);
   std::string opened(const std::string& sealed) const;
@@ -222,6 +233,7 @@ class PostgresStore final : public Store {
   std::atomic<bool> reactions_probed_{false};
   std::atomic<bool> acknowledgements_probed_{false};
   std::atomic<bool> emojis_probed_{false};
+  std::atomic<bool> files_probed_{false};
   std::atomic<bool> names_probed_{false};
   std::atomic<bool> direct_probed_{false};
 };

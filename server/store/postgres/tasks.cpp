@@ -8,8 +8,11 @@ namespace causeway::store::postgres {
 
 namespace {
 
-#define CAUSEWAY_TASK_COLUMNS                                                                                     \
-  "id, remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, message_id, resume_at, " \
+// The earliest place that was asked for and not looked at yet; 0: none.
+#define CAUSEWAY_SCAN_FROM "COALESCE(LEAST(NULLIF(scan_from, 0), NULLIF(scan_claimed, 0)), 0)"
+#define CAUSEWAY_TASK_COLUMNS                                    \
+  "id, remote_id, channel_id, kind, wanted, " CAUSEWAY_SCAN_FROM \
+  ", attempts, not_before, last_error, message_id, resume_at, "  \
   "resume_id, (SELECT r.policy_epoch FROM causeway.remotes r WHERE r.id = remote_id)"
 // Asking again: one more is wanted and the earlier scan wins (0 asks for none). A retry keeps its time.
 #define CAUSEWAY_WIDEN                                                                                 \
@@ -73,7 +76,9 @@ constexpr Statement claim_due{
     "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, r SKIP LOCKED), "
     "due AS (SELECT id FROM (TABLE of_channels UNION ALL TABLE of_remotes) AS a ORDER BY not_before, id "
     "LIMIT $1::bigint), "
-    "claimed AS (UPDATE causeway.tasks t SET id = nextval('causeway.task_ids') FROM due WHERE t.id = due.id "
+    "claimed AS (UPDATE causeway.tasks t SET id = nextval('causeway.task_ids'), "
+    "scan_claimed = " CAUSEWAY_SCAN_FROM
+    ", scan_from = 0 FROM due WHERE t.id = due.id "
     "RETURNING t.*), "
     "leased AS (UPDATE causeway.channel_remotes c SET lease_until = $3::bigint, lease_task = t.id FROM claimed t "
     "WHERE c.channel_id = t.channel_id AND c.remote_id = t.remote_id RETURNING c.lease_task), "
@@ -105,7 +110,8 @@ constexpr Statement settle_task{
     "  resume_at = CASE $4 WHEN 'more' THEN $19::bigint WHEN 'retry' THEN t.resume_at ELSE 0 END, "
     "  resume_id = CASE $4 WHEN 'more' THEN $20 WHEN 'retry' THEN t.resume_id ELSE '' END, "
     // What was asked for meanwhile is still to be looked at from where it was asked.
-    "  scan_from = CASE WHEN $4 = 'more' AND mine.wanted = $5::bigint THEN 0 ELSE t.scan_from END "
+    "  scan_from = CASE WHEN $4 = 'retry' THEN " CAUSEWAY_SCAN_FROM
+    " ELSE t.scan_from END, scan_claimed = 0 "
     "  FROM mine WHERE t.id = mine.id AND ($4 <> 'done' OR mine.wanted <> $5::bigint) RETURNING t.id), "
     "place AS (UPDATE causeway.channel_remotes SET "
     "  lease_until = CASE WHEN lease_task = $1::bigint THEN 0 ELSE lease_until END, "

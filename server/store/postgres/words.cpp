@@ -49,6 +49,7 @@ model::TaskKind task_kind(std::string_view word) {
   if (word == "history") return model::TaskKind::history;
   if (word == "leave") return model::TaskKind::leave;
   if (word == "reconcile") return model::TaskKind::reconcile;
+  if (word == "erasures") return model::TaskKind::erasures;
   return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
 }
 

@@ -28,12 +28,7 @@ class ReconcileContract : public StoreContract {
     post.user_id = UserId("u1");
     post.channel_id = ChannelId(channel);
     post.type = type;
-    if (fake_ != nullptr) return fake_->put_post(post);
-    run_sql(
-        "INSERT INTO posts (id, createat, updateat, deleteat, editat, userid, channelid, rootid, originalid, message, "
-        "type, props, hashtags, fileids, hasreactions, ispinned, remoteid) VALUES ('" +
-        id + "', " + std::to_string(create_at) + ", 9999, " + std::to_string(delete_at) + ", 0, 'u1', '" + channel +
-        "', '', '', '', '" + type + "', '{}', '', '[]', false, false, NULL)");
+    StoreContract::put_post(post);
   }
   std::string inventory(const model::Cursor& behind = {}, std::size_t most = 10) {
     const auto found = store().inventory(row_, behind, {"", "custom"}, most);

@@ -98,6 +98,25 @@ class StoreContract : public testing::TestWithParam<const char*> {
                                 id + "', '" + id + "', 1, " + at + ", 0, " + std::to_string(picture_at) + ")");
   }
 
+  void put_post(const model::Post& post) {
+    if (fake_ != nullptr) return fake_->put_post(post);
+    const auto at = [](base::Time time) { return std::to_string(base::to_millis(time)); };
+    run_sql(
+        "INSERT INTO posts (id, createat, updateat, deleteat, editat, userid, channelid, rootid, originalid, message, "
+        "type, props, hashtags, fileids, hasreactions, ispinned, remoteid) VALUES ('" +
+        post.id.str() + "', " + at(post.create_at) + ", " + at(post.update_at) + ", " + at(post.delete_at) + ", 0, '" +
+        post.user_id.str() + "', '" + post.channel_id.str() + "', '" + post.root_id.str() + "', '', '', '" + post.type +
+        "', '{}', '', '[]', false, " + (post.is_pinned ? "true" : "false") + ", NULL)");
+  }
+  void erase_post(const std::string& id) {
+    if (fake_ != nullptr) return fake_->erase_post(model::PostId(id));
+    run_sql("DELETE FROM posts WHERE id = '" + id + "'");
+  }
+  void put_file(const std::string& id) {
+    if (fake_ != nullptr) return fake_->put_file(model::FileId(id));
+    run_sql("INSERT INTO fileinfo (id, createat, updateat, deleteat) VALUES ('" + id + "', 1, 1, 0)");
+  }
+
   void run_sql(const std::string& sql) { (**cluster_).run_sql(database_, sql); }
 
   static inline std::unique_ptr<Cluster> cluster_;

@@ -158,6 +158,38 @@ TEST(YamuxSession, RefusesStreamsBeyondItsLimits) {
   EXPECT_EQ(session.open(), std::nullopt);
 }
 
+// Go's backlog has 256 places, and a stream beyond is reset, whatever was to be said on it.
+TEST(YamuxSession, StreamsThatThePeerHasNotAcknowledgedAreNoMoreThanItsBacklog) {
+  Options options;
+  options.max_unacknowledged = 2;
+  Session session(Role::server, options);
+  for (const StreamId id : {2U, 4U, 6U, 8U, 10U}) EXPECT_EQ(session.open(), id);
+  EXPECT_EQ(session.take_output(), window(2, flag::syn) + window(4, flag::syn));
+  EXPECT_EQ(session.send(4, "now"), 3U);
+  EXPECT_EQ(session.send(6, "later"), 0U);
+  session.finish(8);
+  session.reset(10);
+  EXPECT_EQ(session.take_output(), data(4, "now"));
+  EXPECT_TRUE(session.receive(window(2, flag::ack), start).empty());
+  EXPECT_EQ(session.take_output(), window(6, flag::syn));
+  EXPECT_EQ(session.send(6, "later"), 5U);
+  session.take_output();
+  EXPECT_EQ(tell(session.receive(data(6, "x", flag::ack), start)), "data 6 x\n") << "any frame may acknowledge";
+  EXPECT_EQ(session.take_output(), window(8, flag::syn) + window(8, flag::fin));
+  session.receive(window(6, flag::ack), start);
+  EXPECT_EQ(session.open(), 12U);
+  EXPECT_EQ(session.output(), "") << "4 and 8 are not acknowledged";
+  session.reset(4);
+  EXPECT_EQ(session.take_output(), window(4, flag::rst) + window(12, flag::syn));
+  EXPECT_EQ(session.open(), 14U);
+  EXPECT_EQ(tell(session.receive(window(12, flag::rst), start)), "reset 12\n");
+  EXPECT_EQ(session.take_output(), window(14, flag::syn));
+  EXPECT_EQ(session.open(), 16U);
+  const std::string told = tell(session.receive(frame(FrameType::go_away, 0, 0, 0), start));
+  EXPECT_NE(told.find("reset 16"), std::string::npos) << told;
+  EXPECT_FALSE(session.known(16));
+}
+
 TEST(YamuxSession, ResetsTheStreamThatFillsTheMemory) {
   Options options;
   options.max_unread = 10;

@@ -26,6 +26,7 @@ class Listener final : public mattermost::Events {
   void message_has_been_posted(const model::Post&) override { heard.push_back("posted"); }
   void message_has_been_updated(const model::Post&, const model::Post&) override {}
   void message_has_been_deleted(const model::Post&) override {}
+  base::Result<std::int64_t> run_data_retention(std::int64_t) override { return std::int64_t{0}; }
   void reaction_has_been_added(const model::Reaction&) override {}
   void reaction_has_been_removed(const model::Reaction&) override {}
   void user_has_joined_channel(const model::ChannelId&, const model::UserId&) override { heard.push_back("joined"); }

@@ -220,7 +220,7 @@ func served(hooks plugin.Hooks) error {
 	slices.Sort(names)
 	return equal(strings.Join(names, " "), "ChannelHasBeenCreated EmailNotificationWillBeSent ExecuteCommand GenerateSupportData MessageHasBeenDeleted MessageHasBeenPosted "+
 		"MessageHasBeenUpdated MessageWillBePosted NotificationWillBePushed OnActivate OnConfigurationChange OnDeactivate ReactionHasBeenAdded "+
-		"ReactionHasBeenRemoved ServeHTTP ServeMetrics UserHasBeenCreated UserHasBeenDeactivated UserHasJoinedChannel UserHasJoinedTeam "+
+		"ReactionHasBeenRemoved RunDataRetention ServeHTTP ServeMetrics UserHasBeenCreated UserHasBeenDeactivated UserHasJoinedChannel UserHasJoinedTeam "+
 		"UserHasLeftChannel UserHasLeftTeam")
 }
 
@@ -263,6 +263,9 @@ func operators(hooks plugin.Hooks) error {
 	hooks.ServeMetrics(&plugin.Context{}, recorder, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	if recorder.Code != http.StatusServiceUnavailable || !strings.Contains(recorder.Body.String(), "store_unavailable") {
 		return fmt.Errorf("metrics: %d %s", recorder.Code, recorder.Body.String())
+	}
+	if count, err := hooks.RunDataRetention(1_795_000_000_000, 1000); count != 0 || err == nil || !strings.Contains(err.Error(), "PostgreSQL") {
+		return fmt.Errorf("retention: %d %v", count, err)
 	}
 	files, err := hooks.GenerateSupportData(&plugin.Context{})
 	if err != nil {

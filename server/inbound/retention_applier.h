@@ -1,0 +1,27 @@
+#pragma once
+// RIVER 2: a peer's data retention took its people's old posts of a channel away; here they are deleted. Any thread.
+
+#include "base/clock.h"
+#include "mattermost/server.h"
+#include "model/state.h"
+#include "model/wire.h"
+#include "store/store.h"
+
+namespace causeway::inbound {
+
+class RetentionApplier {
+ public:
+  RetentionApplier(mattermost::Server& server, store::Store& store, const base::Clock& clock)
+      : server_(server), store_(store), clock_(clock) {}
+
+  // The topic handler of causeway_retention: the answer is a RetentionReceipt. Deletes posts of the remote's own people
+  // only, limits::retention_page at a time. Refused: retention_invalid, channel_not_shared.
+  base::Result<json::Value> apply(const model::Remote& remote, const model::RemoteClusterMsg& message);
+
+ private:
+  mattermost::Server& server_;
+  store::Store& store_;
+  const base::Clock& clock_;
+};
+
+}  // namespace causeway::inbound

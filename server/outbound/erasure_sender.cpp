@@ -1,0 +1,78 @@
+#include "outbound/erasure_sender.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "json/record.h"
+#include "model/limits.h"
+#include "outbound/collect/posts.h"
+#include "peer/answer.h"
+#include "peer/frame.h"
+#include "peer/version.h"
+
+namespace causeway::outbound {
+
+base::Result<store::Settlement> ErasureSender::send(const model::Task& task, std::stop_token stop) {
+  CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
+  CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
+  if (!row || !remote || remote->state == model::RemoteState::removed) return store::Settlement{};
+  const To to{task, *remote, *row};
+  CAUSEWAY_TRY(erased, store_.erased_posts(*row, model::limits::erasures_per_message));
+  return erased.empty() ? tell_retention(to, std::move(stop)) : tell(to, erased, std::move(stop));
+}
+
+base::Result<store::Settlement> ErasureSender::tell(const To& to, const std::vector<store::Store::ChangedPost>& erased,
+                                                    std::stop_token stop) {
+  store::Settlement settlement;
+  settlement.kind = store::Settlement::Kind::more;  // the next look finds the rest, or nothing
+  model::SyncMsg message;
+  message.id = base::new_id();
+  message.channel_id = to.row.wire_id();
+  std::vector<model::PostId> all;
+  for (const store::Store::ChangedPost& one : erased) {
+    all.push_back(one.post.id);
+    const std::string version = peer::post_version(one.post);
+    const bool crosses = crossing(one, version, to.row, clock_.now(), false) == Crossing::change ||
+                         (to.remote.causeway && perhaps_crossed(one, to.row));
+    if (!crosses) continue;
+    model::Post wire = for_wire(one.post);
+    wire.channel_id = message.channel_id;
+    message.posts.emplace_back(std::move(wire));
+    settlement.ledger.push_back({model::LedgerKind::post, one.post.id.str(), version, 0, one.heard});
+  }
+  if (!message.posts.empty()) {
+    const auto frame =
+        peer::make_frame(to.remote.id, model::topic::sync, json::to_json(message), clock_.now(), to.task.message_id);
+    CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(to.remote), frame, std::move(stop)));
+    CAUSEWAY_CHECK(accepted(unshared_, to.row, answer));
+    const auto response = json::from_json<model::SyncResponse>(answer.payload);
+    if (response.ok() && !response->post_errors.empty()) {
+      base::log::warn("erasures_refused", "the peer did not delete some posts that are gone for good here",
+                      {{"remote_id", to.remote.id.str()}, {"count", response->post_errors.size()}});
+    }
+  }
+  CAUSEWAY_CHECK(store_.forget_erased(to.row, all));
+  return settlement;
+}
+
+base::Result<store::Settlement> ErasureSender::tell_retention(const To& to, std::stop_token stop) {
+  store::Settlement settlement;
+  CAUSEWAY_TRY(retained, store_.retained(to.row, model::limits::retention_kept + 1));
+  if (retained.asked_at == base::Time()) return settlement;
+  const bool known = retained.before != base::Time() && retained.kept.size() <= model::limits::retention_kept;
+  if (known && to.remote.causeway) {
+    const model::Retention message{to.row.wire_id(), retained.before, std::move(retained.kept)};
+    const auto frame = peer::make_frame(to.remote.id, model::topic::retention, json::to_json(message), clock_.now(),
+                                        to.task.message_id);
+    CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(to.remote), frame, std::move(stop)));
+    if (answer.status != "OK") return peer::said_no(answer);
+    const auto receipt = json::from_json<model::RetentionReceipt>(answer.payload);
+    if (receipt.ok() && receipt->more) {
+      settlement.kind = store::Settlement::Kind::more;
+      return settlement;
+    }
+  }
+  CAUSEWAY_CHECK(store_.end_retention(to.row, retained.asked_at));
+  return settlement;
+}
+
+}  // namespace causeway::outbound

@@ -1,0 +1,140 @@
+// Posts and files that Mattermost's tables have no more.
+#include <algorithm>
+
+#include "fakes/fake_store_weather.h"
+
+namespace causeway::fakes {
+
+using base::Result;
+using base::Unit;
+
+void FakeStore::erase_post(const model::PostId& post) {
+  const base::MutexLock lock(mutex_);
+  posts_.erase(post);
+  row_versions_.erase(post);
+}
+
+void FakeStore::put_file(const model::FileId& file) {
+  const base::MutexLock lock(mutex_);
+  files_.insert(file);
+}
+
+Result<> FakeStore::note_erased(const std::vector<model::Post>& posts, base::Time now) {
+  if (posts.empty()) return base::ok();
+  return write<Unit>([&] {
+    for (const model::Post& post : posts) {
+      if (posts_.contains(post.id)) continue;
+      model::Post gone;
+      gone.id = post.id;
+      gone.channel_id = post.channel_id;
+      gone.user_id = post.user_id;
+      gone.create_at = post.create_at;
+      gone.update_at = gone.delete_at = now;
+      for (const auto& [pair, row] : rows_) {
+        if (pair.first != post.channel_id || row.invite == model::InviteState::refused) continue;
+        std::vector<model::Post>& erased = erased_[pair];
+        if (std::any_of(erased.begin(), erased.end(), [&](const auto& one) { return one.id == gone.id; })) continue;
+        erased.push_back(gone);
+        ask(pair.second, pair.first, model::TaskKind::erasures, {}, now);
+      }
+    }
+    return base::ok();
+  });
+}
+
+Result<std::vector<store::Store::ChangedPost>> FakeStore::erased_posts(const model::ChannelRemote& row,
+                                                                       std::size_t most) {
+  return read<std::vector<ChangedPost>>([&] {
+    std::vector<ChangedPost> result;
+    for (const model::Post& post : erased_[{row.channel_id, row.remote_id}]) {
+      if (result.size() == most) break;
+      result.push_back(standing_of(post, row.remote_id));
+    }
+    return result;
+  });
+}
+
+Result<> FakeStore::forget_erased(const model::ChannelRemote& row, const std::vector<model::PostId>& posts) {
+  return write<Unit>([&] {
+    std::erase_if(erased_[{row.channel_id, row.remote_id}], [&](const model::Post& post) {
+      return std::find(posts.begin(), posts.end(), post.id) != posts.end();
+    });
+    return base::ok();
+  });
+}
+
+Result<> FakeStore::begin_retention(base::Time now) {
+  return write<Unit>([&] {
+    for (const auto& [pair, row] : rows_) {
+      base::Time& at = retention_at_[pair];
+      if (at != base::Time() || row.invite != model::InviteState::confirmed) continue;
+      at = now;
+      ask(pair.second, pair.first, model::TaskKind::erasures, {}, now);
+    }
+    return base::ok();
+  });
+}
+
+Result<FakeStore::Retained> FakeStore::retained(const model::ChannelRemote& row, std::size_t most) {
+  return read<Retained>([&] {
+    Retained result;
+    result.asked_at = retention_at_[{row.channel_id, row.remote_id}];
+    std::map<model::Cursor, model::PostId> by_time;
+    for (const auto& [id, post] : posts_) {
+      if (post.channel_id != row.channel_id) continue;
+      by_time.emplace(model::Cursor{post.create_at, id.str()}, id);
+      if (!post.is_pinned && (result.before == base::Time() || post.create_at < result.before)) {
+        result.before = post.create_at;
+      }
+    }
+    for (const auto& [place, id] : by_time) {
+      if (place.at < result.before && result.kept.size() < most) result.kept.push_back(id);
+    }
+    return result;
+  });
+}
+
+Result<> FakeStore::end_retention(const model::ChannelRemote& row, base::Time asked_at) {
+  return write<Unit>([&] {
+    base::Time& at = retention_at_[{row.channel_id, row.remote_id}];
+    if (at == asked_at) at = base::Time();
+    return base::ok();
+  });
+}
+
+Result<std::vector<model::PostId>> FakeStore::older_posts_of(const model::ChannelRemote& row, base::Time before,
+                                                             const std::vector<model::PostId>& kept, std::size_t most) {
+  return read<std::vector<model::PostId>>([&] {
+    const auto old = [&](const model::Post& post) {
+      return post.create_at < before && belongs_to(post.user_id, row.remote_id);
+    };
+    std::map<model::Cursor, model::PostId> found;
+    for (const auto& [id, post] : posts_) {
+      const bool spared = std::find(kept.begin(), kept.end(), id) != kept.end();
+      if (post.channel_id != row.channel_id || post.delete_at != base::Time() || !old(post) || spared) continue;
+      const bool needed = std::any_of(posts_.begin(), posts_.end(), [&, &root = id](const auto& other) {
+        return other.second.root_id == root && other.second.delete_at == base::Time() && !old(other.second);
+      });
+      if (!needed) found.emplace(model::Cursor{post.create_at, id.str()}, id);
+    }
+    std::vector<model::PostId> result;
+    for (const auto& [place, id] : found) {
+      if (result.size() < most) result.push_back(id);
+    }
+    return result;
+  });
+}
+
+Result<std::int64_t> FakeStore::prune_attachments(base::Time before, std::int64_t most) {
+  return write<std::int64_t>([&] {
+    std::int64_t count = 0;
+    std::erase_if(attachments_, [&](const auto& entry) {
+      const bool goes = count < most && attachments_at_[entry.first] < before && !files_.contains(entry.first.second);
+      count += goes ? 1 : 0;
+      return goes;
+    });
+    return count;
+  });
+}
+
+}  // namespace causeway::fakes
