@@ -8,6 +8,8 @@ const sheet = `
   color: var(--cw-text); max-width: 1000px; }
 .cw-side { padding: 16px; overflow-y: auto; height: 100%; }
 .cw ul { list-style: none; margin: 0; padding: 0; }
+.cw p { margin: 0 0 12px; }
+.cw-card > p { margin: 8px 0 0; }
 .cw-bar { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; }
 .cw-button { border: 1px solid var(--cw-line); border-radius: 4px; padding: 6px 12px; background: var(--cw-back); color: var(--cw-text);
   font-weight: 600; font-size: 13px; line-height: 18px; cursor: pointer; margin-right: 8px; }

@@ -3,25 +3,13 @@
 import {readFileSync} from 'node:fs';
 import {afterEach} from 'node:test';
 
-import {buildSync} from 'esbuild';
 import {JSDOM} from 'jsdom';
+
+import {libraries} from '../browser/libraries.mjs';
 
 const bundle = readFileSync(new URL('../dist/main.js', import.meta.url), 'utf8');
 
-const libraries = buildSync({
-  stdin: {
-    contents: `import * as React from 'react';
-      import {createRoot} from 'react-dom/client';
-      import {act} from 'react-dom/test-utils';
-      import * as ReactIntl from 'react-intl';
-      Object.assign(window, {React, ReactIntl, createRoot, act, IS_REACT_ACT_ENVIRONMENT: true});`,
-    resolveDir: new URL('.', import.meta.url).pathname,
-  },
-  bundle: true,
-  write: false,
-  format: 'iife',
-  define: {'process.env.NODE_ENV': '"development"'},
-}).outputFiles[0].text;
+const script = libraries('development');
 
 export const tick = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -46,7 +34,8 @@ export async function open({answers = {}, locale = 'en'} = {}) {
     port1 = {};
     port2 = {postMessage: () => window.setTimeout(() => this.port1.onmessage?.({}))};
   };
-  window.eval(libraries);
+  window.eval(script);
+  window.IS_REACT_ACT_ENVIRONMENT = true;
   const {React, ReactIntl, act, createRoot} = window;
 
   const asked = [];
