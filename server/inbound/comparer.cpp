@@ -10,12 +10,6 @@ namespace causeway::inbound {
 
 namespace {
 
-const std::string deleted_version = peer::post_version([] {
-  model::Post post;
-  post.delete_at = base::from_millis(1);
-  return post;
-}());
-
 std::string without_pin(const std::string& version) {
   return peer::pinned_in(version) ? version.substr(0, version.size() - 1) : version;
 }
@@ -24,7 +18,7 @@ std::string without_pin(const std::string& version) {
 
 Likeness likeness(const model::InventoryItem& item, const store::Store::ChangedPost* row,
                   const model::ChannelId& channel) {
-  const bool deleted = item.version == deleted_version;
+  const bool deleted = item.version == peer::deleted_version;
   if (row == nullptr || row->post.channel_id != channel) return deleted ? Likeness::same : Likeness::missing;
   if (row->post.delete_at != base::Time()) return Likeness::same;  // a deletion holds
   if (deleted) return Likeness::differing;

@@ -7,19 +7,6 @@
 
 namespace causeway::inbound {
 
-namespace {
-
-// As if the peer had told us of the deletion by itself: then nobody tells it of ours.
-model::ReceivedItem deletion_of(const model::PostId& id, base::Time at) {
-  model::Post deleted;
-  deleted.id = id;
-  deleted.delete_at = at;
-  const std::string version = peer::post_version(deleted);
-  return {model::LedgerKind::post, id.str(), version, peer::post_stamp(deleted), version};
-}
-
-}  // namespace
-
 base::Result<json::Value> RetentionApplier::apply(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   const auto asked = json::from_json<model::Retention>(message.payload);
   if (!asked.ok()) return base::refused("retention_invalid", "cannot read the message: " + asked.error().text);
@@ -31,7 +18,10 @@ base::Result<json::Value> RetentionApplier::apply(const model::Remote& remote, c
   CAUSEWAY_TRY(posts, store_.older_posts_of(*row, asked->before, asked->kept, model::limits::retention_page));
   const base::Time now = clock_.now();
   std::vector<model::ReceivedItem> items;
-  for (const model::PostId& post : posts) items.push_back(deletion_of(post, now));
+  // As if the peer had told us of each deletion by itself: then nobody tells it of ours.
+  for (const model::PostId& post : posts) {
+    items.push_back({model::LedgerKind::post, post.str(), peer::deleted_version, now, peer::deleted_version});
+  }
   CAUSEWAY_CHECK(store_.ledger_begin(remote.id, items, now));
   std::vector<model::ReceivedItem> done;
   std::optional<base::Error> failed;

@@ -24,11 +24,9 @@ void CatchUp::run(std::stop_token stop) {
       base::log::warn("dead_letters_forgotten", "dead letters that nobody redrove are too old",
                       {{"count", *forgotten}});
     }
-    const auto unknown =
-        store_.prune_attachments(now - model::limits::ledger_retention, model::limits::attachments_pruned);
-    if (!unknown.ok()) base::log::warn("attachments_not_pruned", unknown.error().text);
     if (scanned.ok() && clock_.steady() >= members_due) {
       look_at_members();
+      prune_attachments(now);
       members_due = clock_.steady() + model::limits::members_look_period;
     }
     wait(stop, scanned.ok() ? base::Millis(model::limits::catch_up_period) : base::Millis(1000));
@@ -52,6 +50,13 @@ void CatchUp::wait(const std::stop_token& stop, base::Millis pause) {
                              {{"milliseconds", off.count()}});
     }
   }
+}
+
+// One pass over all of them: not with every round.
+void CatchUp::prune_attachments(base::Time now) {
+  const auto pruned =
+      store_.prune_attachments(now - model::limits::ledger_retention, model::limits::attachments_pruned);
+  if (!pruned.ok()) base::log::warn("attachments_not_pruned", pruned.error().text);
 }
 
 void CatchUp::look_at_members() {

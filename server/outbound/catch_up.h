@@ -1,7 +1,7 @@
 #pragma once
-// RIVER 1, the rain gauge: on activation, and every limits::members_look_period for members, every
-// limits::catch_up_period every channel of every remote is looked at again, a stretch behind the cursor, so that what
-// no hook told us (a crash, a late commit, an import) is found. Owns its thread; owned by plugin.
+// RIVER 1, the rain gauge: on activation, and every limits::members_look_period for members and what is known of files,
+// every limits::catch_up_period every channel of every remote is looked at again, a stretch behind the cursor, so that
+// what no hook told us (a crash, a late commit, an import) is found. Owns its thread; owned by plugin.
 
 #include "base/clock.h"
 #include "base/mutex.h"
@@ -17,6 +17,7 @@ class CatchUp {
  private:
   void run(std::stop_token stop);
   void look_at_members();
+  void prune_attachments(base::Time now);
   void wait(const std::stop_token& stop, base::Millis pause);
 
   store::Store& store_;

@@ -30,14 +30,13 @@ base::Result<store::Settlement> ErasureSender::tell(const To& to, const std::vec
   std::vector<model::PostId> all;
   for (const store::Store::ChangedPost& one : erased) {
     all.push_back(one.post.id);
-    const std::string version = peer::post_version(one.post);
-    const bool crosses = crossing(one, version, to.row, clock_.now(), false) == Crossing::change ||
+    const bool crosses = crossing(one, peer::deleted_version, to.row, clock_.now(), false) == Crossing::change ||
                          (to.remote.causeway && perhaps_crossed(one, to.row));
     if (!crosses) continue;
     model::Post wire = for_wire(one.post);
     wire.channel_id = message.channel_id;
     message.posts.emplace_back(std::move(wire));
-    settlement.ledger.push_back({model::LedgerKind::post, one.post.id.str(), version, 0, one.heard});
+    settlement.ledger.push_back({model::LedgerKind::post, one.post.id.str(), peer::deleted_version, 0, one.heard});
   }
   if (!message.posts.empty()) {
     const auto frame =

@@ -21,7 +21,7 @@ std::string digest_of(const json::Object& content) {
 }  // namespace
 
 std::string post_version(const model::Post& post) {
-  if (post.delete_at != base::Time()) return "deleted";
+  if (post.delete_at != base::Time()) return deleted_version;
   json::Object content;
   content.emplace("root_id", post.root_id.str());
   content.emplace("user_id", post.user_id.str());

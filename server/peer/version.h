@@ -14,6 +14,7 @@ namespace causeway::peer {
 // Times, counters, metadata and props that do not cross do not count. All deleted posts have one version. The pin is a
 // mark of its own at the end, because anybody may set it while only the author's server says what a post says.
 std::string post_version(const model::Post& post);
+inline constexpr const char* deleted_version = "deleted";
 bool pinned_in(const std::string& post_version);
 std::string reaction_version(const model::Reaction& reaction);
 std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement);

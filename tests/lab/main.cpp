@@ -28,6 +28,8 @@
 #include "lab/people.h"
 #include "lab/soak.h"
 
+using causeway::lab::whole_number_from_environment;
+
 namespace {
 
 int usage() {
@@ -72,15 +74,15 @@ int tell(const std::string& word, const causeway::lab::Json& figures, bool good)
 }
 
 int outage(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_outage(
-      bundle, {std::chrono::seconds(causeway::lab::whole_number_from_environment("OUTAGE_SECONDS", 30)),
-               static_cast<std::size_t>(causeway::lab::whole_number_from_environment("OUTAGE_POSTS", 200))});
+  const auto result =
+      causeway::lab::run_outage(bundle, {std::chrono::seconds(whole_number_from_environment("OUTAGE_SECONDS", 30)),
+                                         static_cast<std::size_t>(whole_number_from_environment("OUTAGE_POSTS", 200))});
   return tell("outage", result.json(), result.equal_after >= 0 && result.copies == result.options.posts);
 }
 
 int catch_up(const std::filesystem::path& bundle) {
   const auto result = causeway::lab::run_catch_up(
-      bundle, {static_cast<std::size_t>(causeway::lab::whole_number_from_environment("CATCHUP_POSTS", 10'000))});
+      bundle, {static_cast<std::size_t>(whole_number_from_environment("CATCHUP_POSTS", 10'000))});
   return tell("catchup", result.json(), result.seconds >= 0);
 }
 
@@ -97,14 +99,14 @@ int chaos(const std::filesystem::path& bundle) {
 }
 
 int members(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_members(
-      bundle, static_cast<int>(causeway::lab::whole_number_from_environment("MEMBERS", 1'000)));
+  const auto result =
+      causeway::lab::run_members(bundle, static_cast<int>(whole_number_from_environment("MEMBERS", 1'000)));
   return tell("members", result.json(), true);
 }
 
 int people(const std::filesystem::path& bundle) {
-  const auto result = causeway::lab::run_people(
-      bundle, static_cast<int>(causeway::lab::whole_number_from_environment("PEOPLE", 5'000)));
+  const auto result =
+      causeway::lab::run_people(bundle, static_cast<int>(whole_number_from_environment("PEOPLE", 5'000)));
   return tell("people", result.json(), true);
 }
 

@@ -17,9 +17,7 @@ class Changes : public testing::Test {
   }
   // A post of `from` that both have.
   model::PostId crossed(Site& from, Site& to, const std::string& text) {
-    const auto post = from.posts(channel_, text);
-    EXPECT_TRUE(eventually([&] { return to.has(post); }));
-    return post;
+    return stage_.crossed(from, to, channel_, text);
   }
   static bool reads(Site& site, const model::PostId& post, const std::string& text) {
     return eventually([&] { return site.has(post) && site.find(post)->message == text; });

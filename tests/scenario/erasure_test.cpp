@@ -14,9 +14,7 @@ class Erasure : public testing::Test {
     channel_ = stage_.share("town");
   }
   model::PostId crossed(Site& from, Site& to, const std::string& text, const model::PostId& root = {}) {
-    const auto post = from.posts(channel_, text, root);
-    EXPECT_TRUE(eventually([&] { return to.has(post); }));
-    return post;
+    return stage_.crossed(from, to, channel_, text, root);
   }
   bool goes(Site& site, const model::PostId& post) {
     return eventually([&] { return !site.has(post); });

@@ -14,9 +14,7 @@ class Reconcile : public testing::Test {
   }
   // A post of `from` that both have.
   model::PostId crossed(Site& from, Site& to, const std::string& text) {
-    const auto post = from.posts(channel_, text);
-    EXPECT_TRUE(eventually([&] { return to.has(post); }));
-    return post;
+    return stage_.crossed(from, to, channel_, text);
   }
   // The database of an older day: without the post, or with what it said then.
   static void loses_post(Site& site, const model::PostId& post) {

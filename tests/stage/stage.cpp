@@ -310,4 +310,11 @@ bool TwoServers::crosses(Site& from, Site& to, const model::ChannelId& channel, 
   return eventually([&] { return to.has(post); });
 }
 
+model::PostId TwoServers::crossed(Site& from, Site& to, const model::ChannelId& channel, const std::string& text,
+                                  const model::PostId& root) {
+  const model::PostId post = from.posts(channel, text, root);
+  EXPECT_TRUE(eventually([&] { return to.has(post); }));
+  return post;
+}
+
 }  // namespace causeway::scenario

@@ -114,6 +114,8 @@ class TwoServers {
   model::ChannelId share(const std::string& name, const std::string& options = {});
   // A post of the sender's is in the other's channel: all that was asked before it has been looked at.
   bool crosses(Site& from, Site& to, const model::ChannelId& channel, const std::string& text);
+  model::PostId crossed(Site& from, Site& to, const model::ChannelId& channel, const std::string& text,
+                        const model::PostId& root = {});  // that both have
 
   base::RealClock clock;
   Site home{clock, "home", "alice", 1};

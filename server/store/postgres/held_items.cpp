@@ -1,4 +1,5 @@
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/task_sql.h"
 #include "store/postgres/words.h"
 
 namespace causeway::store::postgres {
@@ -8,13 +9,8 @@ namespace {
 #define CAUSEWAY_HELD_COLUMNS                                                                          \
   "h.number, h.remote_id, h.channel_id, h.kind, h.item_id, h.version, h.post_id, h.root_id, h.tries, " \
   "h.proven, h.dead, h.since, h.not_before, h.reason"
-#define CAUSEWAY_HELD_TASKS                                                                                        \
-  "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, " \
-  "message_id) "
 // A `held` task that waits longer waits no longer.
-#define CAUSEWAY_SOONER                                                                  \
-  " ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1, " \
-  "not_before = LEAST(tasks.not_before, excluded.not_before)"
+#define CAUSEWAY_SOONER CAUSEWAY_ASK_AGAIN ", not_before = LEAST(tasks.not_before, excluded.not_before)"
 
 constexpr Statement hold_items{
     "hold",
@@ -28,7 +24,7 @@ constexpr Statement hold_items{
     "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET version = excluded.version, tries = excluded.tries, "
     "  proven = h.proven OR excluded.proven, dead = excluded.dead, since = excluded.since, "
     "  not_before = excluded.not_before, reason = excluded.reason, at = excluded.at "
-    "  RETURNING h.remote_id, h.channel_id, h.dead, h.not_before) " CAUSEWAY_HELD_TASKS
+    "  RETURNING h.remote_id, h.channel_id, h.dead, h.not_before) " CAUSEWAY_INSERT_TASKS
     "SELECT remote_id, channel_id, 'held', 1, 0, 0, min(not_before), '', '' FROM h WHERE NOT dead GROUP BY 1, 2 "
     "ORDER BY 1, 2" CAUSEWAY_SOONER,
     Effect::commits};
@@ -38,7 +34,7 @@ constexpr Statement release_items{
     "  RETURNING kind, item_id), "
     "freed AS (UPDATE causeway.held_items SET dead = false, tries = 0, not_before = $3::bigint, at = $3::bigint "
     "  WHERE remote_id = $1 AND root_id <> '' AND root_id IN (SELECT item_id FROM gone WHERE kind = 'post') "
-    "  RETURNING channel_id) " CAUSEWAY_HELD_TASKS
+    "  RETURNING channel_id) " CAUSEWAY_INSERT_TASKS
     "SELECT DISTINCT $1, channel_id, 'held', 1, 0, 0, $3::bigint, '', '' FROM freed" CAUSEWAY_SOONER,
     Effect::commits};
 constexpr Statement select_of_posts{"held_of",
@@ -66,7 +62,7 @@ constexpr Statement try_again{
     "  $3::bigint) AND dead RETURNING channel_id, kind, item_id), "
     "files AS (UPDATE causeway.attachments SET state = 'pending', attempts = 0, failing_since = 0, error = '' "
     "  WHERE remote_id = $1 AND state = 'refused' AND file_id IN (SELECT item_id FROM h WHERE kind = 'file')), "
-    "asked AS (" CAUSEWAY_HELD_TASKS
+    "asked AS (" CAUSEWAY_INSERT_TASKS
     "  SELECT DISTINCT $1, channel_id, 'held', 1, 0, 0, $4::bigint, '', '' FROM h" CAUSEWAY_SOONER
     ") SELECT count(*) FROM h",
     Effect::commits};

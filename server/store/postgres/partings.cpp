@@ -1,4 +1,5 @@
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/task_sql.h"
 #include "store/postgres/words.h"
 
 namespace causeway::store::postgres {
@@ -17,9 +18,9 @@ constexpr Statement end_row{
     ") SELECT $1, $2, COALESCE((SELECT home FROM causeway.shared_channels WHERE id = $1), true), shared_at, "
     "  $4::bigint, NOT $3::boolean FROM gone ON CONFLICT (remote_id, channel_id) DO UPDATE SET home = excluded.home, "
     "  shared_at = excluded.shared_at, left_at = excluded.left_at, told = excluded.told), "
-    "farewell AS (INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, "
-    "  last_error, message_id) SELECT $2, '', 'leave', 1, 0, 0, $4::bigint, '', '' FROM gone WHERE $3::boolean "
-    "  ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1), "
+    "farewell AS (" CAUSEWAY_INSERT_TASKS
+    "SELECT $2, '', 'leave', 1, 0, 0, $4::bigint, '', '' FROM gone WHERE $3::boolean " CAUSEWAY_ASK_AGAIN
+    "), "
     "unshared AS (DELETE FROM causeway.shared_channels s USING gone WHERE s.id = $1 AND NOT EXISTS ("
     "  SELECT 1 FROM causeway.channel_remotes o WHERE o.channel_id = $1 AND o.remote_id <> $2) RETURNING s.id) "
     "SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM unshared)",

@@ -1,4 +1,5 @@
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/task_sql.h"
 #include "store/postgres/words.h"
 
 namespace causeway::store::postgres {
@@ -15,9 +16,8 @@ constexpr Statement begin_one{
     "  theirs_differing = CASE WHEN $3 = '' THEN r.theirs_differing ELSE 0 END, "
     "  theirs_done_at = CASE WHEN $3 = '' THEN r.theirs_done_at ELSE 0 END) "
     // One that is under way begins anew.
-    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
-    "  message_id) VALUES ($2, $1, 'reconcile', 1, 0, 0, $4::bigint, '', '') "
-    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1, resume_at = 0, resume_id = ''",
+    CAUSEWAY_INSERT_TASKS "VALUES ($2, $1, 'reconcile', 1, 0, 0, $4::bigint, '', '') " CAUSEWAY_ASK_AGAIN
+    ", resume_at = 0, resume_id = ''",
     Effect::commits};
 #define CAUSEWAY_ADD_TO(side)                                                                                    \
   "INSERT INTO causeway.reconciliations AS r (channel_id, remote_id, asked_at, " side "_posts, " side            \

@@ -1,6 +1,7 @@
 #include "base/log.h"
 #include "json/record.h"
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/task_sql.h"
 #include "store/postgres/words.h"
 
 namespace causeway::store::postgres {
@@ -67,13 +68,11 @@ constexpr Statement patch{"patch_remote",
                           Effect::commits};
 constexpr Statement set_policy_row{"set_policy", "UPDATE causeway.remotes SET policy = $2 WHERE id = $1",
                                    Effect::commits};
-constexpr Statement set_policy_of_profiles{
-    "set_policy_of_profiles",
-    "WITH policy AS (UPDATE causeway.remotes SET policy = $2, policy_epoch = policy_epoch + 1 WHERE id = $1) "
-    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
-    "message_id) VALUES ($1, '', 'users', 1, 0, 0, $3::bigint, '', '') "
-    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1",
-    Effect::commits};
+constexpr Statement set_policy_of_profiles{"set_policy_of_profiles",
+                                           "WITH policy AS (UPDATE causeway.remotes SET policy = $2, policy_epoch = "
+                                           "policy_epoch + 1 WHERE id = $1) " CAUSEWAY_INSERT_TASKS
+                                           "VALUES ($1, '', 'users', 1, 0, 0, $3::bigint, '', '') " CAUSEWAY_ASK_AGAIN,
+                                           Effect::commits};
 // The channels that no other remote has: every part of the statement sees the rows as they were before it.
 constexpr Statement remove{
     "remove_remote",
@@ -84,9 +83,9 @@ constexpr Statement remove{
     "previous_digest = '', previous_until = 0, proposed_incoming = '', "
     "  proposed_outgoing = '', invite_attempts = 0 WHERE id = $1 AND state <> 'removed'), "
     "undone AS (DELETE FROM causeway.tasks WHERE remote_id = $1 AND (kind <> 'leave' OR NOT EXISTS (TABLE told))), "
-    "farewell AS (INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, "
-    "  last_error, message_id) SELECT id, '', 'leave', 1, 0, 0, $2::bigint, '', '' FROM told "
-    "  ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1), "
+    "farewell AS (" CAUSEWAY_INSERT_TASKS
+    "SELECT id, '', 'leave', 1, 0, 0, $2::bigint, '', '' FROM told " CAUSEWAY_ASK_AGAIN
+    "), "
     "parted AS (INSERT INTO causeway.partings (channel_id, remote_id, home, shared_at, left_at, told) "
     "  SELECT r.channel_id, $1, COALESCE(s.home, true), r.shared_at, $2::bigint, true FROM causeway.channel_remotes r "
     "  LEFT JOIN causeway.shared_channels s ON s.id = r.channel_id WHERE r.remote_id = $1 "

@@ -2,6 +2,7 @@
 
 #include "model/limits.h"
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/task_sql.h"
 #include "store/postgres/words.h"
 
 namespace causeway::store::postgres {
@@ -18,9 +19,6 @@ namespace {
 #define CAUSEWAY_WIDEN                                                                                 \
   " ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + excluded.wanted, " \
   "scan_from = COALESCE(LEAST(NULLIF(tasks.scan_from, 0), NULLIF(excluded.scan_from, 0)), 0)"
-#define CAUSEWAY_INSERT_TASKS                                                                                      \
-  "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, " \
-  "message_id) "
 // What may be claimed, but for its time. One of a pair: the invitation goes first.
 #define CAUSEWAY_CLAIMABLE_OF_CHANNELS                                                                       \
   " FROM causeway.tasks t JOIN causeway.channel_remotes c ON c.channel_id = t.channel_id AND c.remote_id = " \
@@ -145,9 +143,9 @@ constexpr Statement settle_task{
     "  SELECT $2, u, at, $26::bigint FROM unnest($15::text[], $16::bigint[]) AS t(u, at) ORDER BY 2 "
     "  ON CONFLICT (remote_id, user_id) DO UPDATE SET "
     "  synced_at = GREATEST(synced_users.synced_at, excluded.synced_at), policy_epoch = excluded.policy_epoch), "
-    "pictures AS (INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, "
-    "  last_error, message_id) SELECT $2, '', 'pictures', 1, 0, 0, $7::bigint, '', '' WHERE '' <> ANY($15::text[]) "
-    "  ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1 RETURNING id), "
+    "pictures AS (" CAUSEWAY_INSERT_TASKS
+    "SELECT $2, '', 'pictures', 1, 0, 0, $7::bigint, '', '' WHERE '' <> ANY($15::text[]) " CAUSEWAY_ASK_AGAIN
+    " RETURNING id), "
     // Never in one settlement with synced users, so no row is written twice.
     "pictured AS (UPDATE causeway.synced_users s SET picture_at = t.at "
     "  FROM unnest($24::text[], $25::bigint[]) AS t(u, at) WHERE s.remote_id = $2 AND s.user_id = t.u) "

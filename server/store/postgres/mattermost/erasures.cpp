@@ -2,6 +2,7 @@
 // (channelid, deleteat, createat).
 
 #include "store/postgres/postgres_store.h"
+#include "store/postgres/task_sql.h"
 
 namespace causeway::store::postgres {
 
@@ -14,11 +15,9 @@ constexpr Statement note{
     "noted AS (INSERT INTO causeway.erased_posts (remote_id, channel_id, post_id, user_id, create_at, at) "
     "  SELECT c.remote_id, c.channel_id, g.post, g.author, g.made, $5::bigint FROM gone g "
     "  JOIN causeway.channel_remotes c ON c.channel_id = g.channel WHERE c.invite <> 'refused' ORDER BY 1, 2, 3 "
-    "  ON CONFLICT DO NOTHING RETURNING remote_id, channel_id) "
-    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
-    "message_id) SELECT DISTINCT remote_id, channel_id, 'erasures', 1, 0, 0, $5::bigint, '', '' FROM noted "
-    "ORDER BY remote_id, channel_id "
-    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1",
+    "  ON CONFLICT DO NOTHING RETURNING remote_id, channel_id) " CAUSEWAY_INSERT_TASKS
+    "SELECT DISTINCT remote_id, channel_id, 'erasures', 1, 0, 0, $5::bigint, '', '' FROM noted "
+    "ORDER BY remote_id, channel_id " CAUSEWAY_ASK_AGAIN,
     Effect::commits};
 constexpr Statement select_erased{
     "erased_posts",
@@ -35,11 +34,9 @@ constexpr Statement forget{"forget_erased",
 constexpr Statement begin{
     "begin_retention",
     "WITH due AS (UPDATE causeway.channel_remotes SET retention_at = $1::bigint WHERE retention_at = 0 AND invite = "
-    "'confirmed' RETURNING remote_id, channel_id) "
-    "INSERT INTO causeway.tasks (remote_id, channel_id, kind, wanted, scan_from, attempts, not_before, last_error, "
-    "message_id) SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due "
-    "ORDER BY remote_id, channel_id "
-    "ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + 1",
+    "'confirmed' RETURNING remote_id, channel_id) " CAUSEWAY_INSERT_TASKS
+    "SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due "
+    "ORDER BY remote_id, channel_id " CAUSEWAY_ASK_AGAIN,
     Effect::commits};
 // The oldest of each of the index's stretches: those that live, and those that are deleted.
 constexpr Statement select_oldest{
