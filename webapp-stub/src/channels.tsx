@@ -2,7 +2,7 @@
 import React, {useCallback, useState} from './host/react';
 
 import {api, type SharedChannel} from './api';
-import {Badge, Button, Notice, type Tone, useDeed, useLive} from './parts';
+import {Badge, Button, FormEnd, Notice, type Tone, useDeed, useLive} from './parts';
 import {ShareForm} from './share_form';
 import {standing} from './connection_row';
 import {useStyles} from './styles';
@@ -69,10 +69,13 @@ function Row(props: {channel: SharedChannel; onChange: () => void}) {
             {asking && (
               <div className='cw-panel' role='group' aria-label={say('causeway.unshare')}>
                 <p>{say('causeway.unshare_means', what)}</p>
-                <Button kind='danger' onClick={unshare} disabled={deed.busy}>
-                  {say('causeway.unshare_what', what)}
-                </Button>
-                <Button onClick={() => setAsking(false)}>{say('causeway.cancel')}</Button>
+                <FormEnd
+                  kind='danger'
+                  label={say('causeway.unshare_what', what)}
+                  disabled={deed.busy}
+                  onGo={unshare}
+                  onCancel={() => setAsking(false)}
+                />
               </div>
             )}
           </td>

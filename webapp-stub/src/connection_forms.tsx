@@ -2,7 +2,7 @@
 import React, {useEffect, useState} from './host/react';
 
 import {api, type Connection, type Invitation, type Team} from './api';
-import {Button, Choice, Field, Notice, Secret, useDeed} from './parts';
+import {Button, Choice, Field, FormEnd, Notice, Secret, useDeed} from './parts';
 import {useTexts} from './texts';
 
 function useTeams(): Team[] {
@@ -65,11 +65,13 @@ export function CreateForm(props: {onChange: () => void; onDone: () => void}) {
     <div className='cw-panel' role='group' aria-label={say('causeway.create')}>
       <Field label={say('causeway.server_name')} value={title} onChange={setTitle} help={say('causeway.server_name_help')} />
       <TeamChoice value={team} onChange={setTeam} />
-      {deed.error && <Notice tone='bad'>{deed.error}</Notice>}
-      <Button kind='primary' onClick={create} disabled={deed.busy || nameFrom(title) === ''}>
-        {say('causeway.create')}
-      </Button>
-      <Button onClick={props.onDone}>{say('causeway.cancel')}</Button>
+      <FormEnd
+        error={deed.error}
+        label={say('causeway.create')}
+        disabled={deed.busy || nameFrom(title) === ''}
+        onGo={create}
+        onCancel={props.onDone}
+      />
     </div>
   );
 }
@@ -100,11 +102,13 @@ export function AcceptForm(props: {onChange: () => void; onDone: () => void}) {
       <Field label={say('causeway.invitation')} value={invite} onChange={setInvite} lines={true} />
       <Field label={say('causeway.password')} value={password} onChange={setPassword} type='password' />
       <TeamChoice value={team} onChange={setTeam} />
-      {deed.error && <Notice tone='bad'>{deed.error}</Notice>}
-      <Button kind='primary' onClick={accept} disabled={deed.busy || missing}>
-        {say('causeway.accept')}
-      </Button>
-      <Button onClick={props.onDone}>{say('causeway.cancel')}</Button>
+      <FormEnd
+        error={deed.error}
+        label={say('causeway.accept')}
+        disabled={deed.busy || missing}
+        onGo={accept}
+        onCancel={props.onDone}
+      />
     </div>
   );
 }
@@ -127,11 +131,13 @@ export function EditForm(props: {connection: Connection; onChange: () => void; o
     <div className='cw-panel' role='group' aria-label={say('causeway.edit')}>
       <Field label={say('causeway.server_name')} value={title} onChange={setTitle} />
       <TeamChoice value={team} onChange={setTeam} />
-      {deed.error && <Notice tone='bad'>{deed.error}</Notice>}
-      <Button kind='primary' onClick={save} disabled={deed.busy || title.trim() === ''}>
-        {say('causeway.save')}
-      </Button>
-      <Button onClick={props.onDone}>{say('causeway.cancel')}</Button>
+      <FormEnd
+        error={deed.error}
+        label={say('causeway.save')}
+        disabled={deed.busy || title.trim() === ''}
+        onGo={save}
+        onCancel={props.onDone}
+      />
     </div>
   );
 }

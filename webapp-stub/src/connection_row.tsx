@@ -4,7 +4,7 @@ import React, {useState} from './host/react';
 import {api, type Connection, type Finding, type Invitation} from './api';
 import {EditForm, InvitationShown} from './connection_forms';
 import {DeadLetters} from './dead_letters';
-import {Badge, Button, Notice, type Tone, useDeed} from './parts';
+import {Badge, Button, FormEnd, Notice, type Tone, useDeed} from './parts';
 import {PolicyForm} from './policy_form';
 import {duration, type TextKey, useAgo, useTexts} from './texts';
 
@@ -142,10 +142,13 @@ export function ConnectionRow(props: {connection: Connection; onChange: () => vo
       {open === 'remove' && (
         <div className='cw-panel' role='group' aria-label={say('causeway.remove')}>
           <p>{say('causeway.remove_what', {name: connection.display_name, count: connection.channels})}</p>
-          <Button kind='danger' onClick={remove} disabled={deed.busy}>
-            {say('causeway.remove_yes', {name: connection.display_name})}
-          </Button>
-          <Button onClick={close}>{say('causeway.cancel')}</Button>
+          <FormEnd
+            kind='danger'
+            label={say('causeway.remove_yes', {name: connection.display_name})}
+            disabled={deed.busy}
+            onGo={remove}
+            onCancel={close}
+          />
         </div>
       )}
     </li>

@@ -7,10 +7,6 @@ export interface CustomSettingProps {
   disabled?: boolean;
 }
 
-export interface Channel {
-  id: string;
-}
-
 // Handed to initialize(); every register… gives what unregistering needs, which Mattermost does by itself.
 export interface Registry {
   registerTranslations(texts: (locale: string) => Record<string, string>): void;

@@ -110,6 +110,27 @@ export function Notice(props: {tone: Tone; children: ReactNode}) {
   );
 }
 
+// How every form ends: what went wrong, the deed, and the way out.
+export function FormEnd(props: {
+  error?: string; // absent: it is shown elsewhere
+  label: string;
+  disabled: boolean;
+  onGo: () => void;
+  onCancel: () => void;
+  kind?: 'primary' | 'danger';
+}) {
+  const say = useTexts();
+  return (
+    <>
+      {props.error && <Notice tone='bad'>{props.error}</Notice>}
+      <Button kind={props.kind ?? 'primary'} onClick={props.onGo} disabled={props.disabled}>
+        {props.label}
+      </Button>
+      <Button onClick={props.onCancel}>{say('causeway.cancel')}</Button>
+    </>
+  );
+}
+
 // A text that is shown once, to be taken away.
 export function Secret(props: {label: string; value: string}) {
   const say = useTexts();

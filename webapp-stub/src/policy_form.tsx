@@ -2,7 +2,7 @@
 import React, {useEffect, useState} from './host/react';
 
 import {api, type Policy} from './api';
-import {Button, Check, Choice, Notice, useDeed} from './parts';
+import {Check, Choice, FormEnd, Notice, useDeed} from './parts';
 import {type TextKey, useTexts} from './texts';
 
 const switches = ['members', 'statuses', 'global_users', 'direct_messages'] as const;
@@ -61,11 +61,13 @@ export function PolicyForm(props: {remote: string; onDone: () => void}) {
           onChange={(value) => setPolicy({...policy, [name]: value === '' ? undefined : value === 'yes'})}
         />
       ))}
-      {deed.error && <Notice tone='bad'>{deed.error}</Notice>}
-      <Button kind='primary' onClick={save} disabled={deed.busy}>
-        {say('causeway.save')}
-      </Button>
-      <Button onClick={props.onDone}>{say('causeway.cancel')}</Button>
+      <FormEnd
+        error={deed.error}
+        label={say('causeway.save')}
+        disabled={deed.busy}
+        onGo={save}
+        onCancel={props.onDone}
+      />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import React, {useEffect, useState} from './host/react';
 
 import {api, type Connection, type FoundChannel} from './api';
-import {Button, Check, Choice, Field, Notice, useDeed} from './parts';
+import {Check, Choice, Field, FormEnd, Notice, useDeed} from './parts';
 import {useTexts} from './texts';
 
 const typing_pause = 300;
@@ -92,11 +92,13 @@ export function ShareForm(props: {connections: Connection[]; onChange: () => voi
         onChange={setHistory}
       />
       <Check label={say('causeway.read_only_there')} value={readOnly} onChange={setReadOnly} />
-      {deed.error && <Notice tone='bad'>{deed.error}</Notice>}
-      <Button kind='primary' onClick={share} disabled={deed.busy || chosen.length === 0 || remote === ''}>
-        {say('causeway.share_count', {count: chosen.length})}
-      </Button>
-      <Button onClick={props.onDone}>{say('causeway.cancel')}</Button>
+      <FormEnd
+        error={deed.error}
+        label={say('causeway.share_count', {count: chosen.length})}
+        disabled={deed.busy || chosen.length === 0 || remote === ''}
+        onGo={share}
+        onCancel={props.onDone}
+      />
     </div>
   );
 }
