@@ -13,3 +13,4 @@ tests/live/bare_root.sh out/release/plugin-linux-amd64
 mkdir -p dist
 build/package.sh out/release/plugin-linux-amd64 "$archive" "$prefix/versions.txt"
 (cd "$(dirname "$archive")" && sha256sum "$(basename "$archive")" | tee "$(basename "$archive").sha256")
+build/release_files.py "$archive" "$prefix/versions.txt"

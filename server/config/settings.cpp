@@ -141,6 +141,14 @@ base::Result<Settings> parse(const json::Value& values) {
   settings.blocked_file_types = extensions(blocked);
   reader.read("SyntheticEmailDomain", settings.synthetic_email_domain);
   reader.read("Secret", settings.secret);
+  std::string sharers = "permitted";
+  reader.read("WhoMayShare", sharers);
+  if (sharers == "team_admins")
+    settings.sharers = Settings::Sharers::team_admins;
+  else if (sharers == "channel_admins")
+    settings.sharers = Settings::Sharers::channel_admins;
+  else if (sharers != "permitted" && !sharers.empty())
+    reader.fail("WhoMayShare", "must be permitted, team_admins or channel_admins");
   std::string level = "info";
   reader.read("LogLevel", level);
   if (level == "debug")
@@ -157,6 +165,9 @@ base::Result<Settings> parse(const json::Value& values) {
   }
   if (settings.synthetic_email_domain.find_first_of("@ /") != std::string::npos) {
     reader.fail("SyntheticEmailDomain", "must be a domain such as example.invalid");
+  }
+  if (settings.online_timeout <= settings.ping_frequency) {
+    reader.fail("OnlineTimeoutSeconds", "must be greater than PingFrequencySeconds");
   }
   if (!reader.error().empty()) return base::refused("settings_invalid", reader.error());
   return settings;

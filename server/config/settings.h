@@ -25,6 +25,10 @@ struct Settings {
   std::chrono::seconds online_timeout{300};
   std::size_t max_posts_per_sync = 100;
   std::size_t max_users_per_sync = 25;
+  // Who shares channels beside those with Mattermost's permission manage_shared_channels: the admins of the channel's
+  // team, or these and the channel's own.
+  enum class Sharers { permitted, team_admins, channel_admins };
+  Sharers sharers = Sharers::permitted;
   bool member_sync = true;       // joins and leaves cross
   bool status_sync = true;       // online, away, do not disturb, offline cross
   bool direct_messages = false;  // with people of peers, although the server's own flag is off

@@ -7,6 +7,12 @@
 
 namespace causeway::inbound {
 
+namespace {
+
+constexpr const char* emptied_text = "*(removed)*";  // where a root was in whose thread others have written
+
+}  // namespace
+
 base::Result<json::Value> RetentionApplier::apply(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   const auto asked = json::from_json<model::Retention>(message.payload);
   if (!asked.ok()) return base::refused("retention_invalid", "cannot read the message: " + asked.error().text);
@@ -41,6 +47,57 @@ base::Result<json::Value> RetentionApplier::apply(const model::Remote& remote, c
   }
   if (failed) return base::retry_later(failed->code, failed->text);
   return json::to_json(model::RetentionReceipt{posts.size() == model::limits::retention_page});
+}
+
+base::Result<json::Value> RetentionApplier::apply_people(const model::Remote& remote,
+                                                         const model::RemoteClusterMsg& message) {
+  const auto asked = json::from_json<model::ErasedPeople>(message.payload);
+  if (!asked.ok()) return base::refused("erased_people_invalid", "cannot read the message: " + asked.error().text);
+  if (asked->users.size() > model::limits::erased_people) {
+    return base::refused("erased_people_invalid", "too many people in one message");
+  }
+  std::size_t left = model::limits::retention_page;
+  for (const model::UserId& person : asked->users) {
+    CAUSEWAY_TRY(owner, store_.owner_of(person));
+    if (owner != remote.id) continue;
+    CAUSEWAY_TRY(deleted, delete_of(remote, person, left));
+    left -= deleted;
+    if (left == 0) return json::to_json(model::RetentionReceipt{true});
+    const auto gone = server_.set_user_active(person, false);
+    if (!gone.ok() && gone.error().code != "not_found") return gone.error();
+  }
+  return json::to_json(model::RetentionReceipt{false});
+}
+
+base::Result<std::size_t> RetentionApplier::delete_of(const model::Remote& remote, const model::UserId& person,
+                                                      std::size_t most) {
+  CAUSEWAY_TRY(posts, store_.posts_by(remote.id, person, emptied_text, most));
+  const base::Time now = clock_.now();
+  std::vector<model::ReceivedItem> items;
+  // As if the peer had told us of each by itself: then nobody tells it of ours.
+  for (const store::Erasures::Written& post : posts) {
+    items.push_back({model::LedgerKind::post, post.id.str(), peer::deleted_version, now, peer::deleted_version});
+  }
+  CAUSEWAY_CHECK(store_.ledger_begin(remote.id, items, now));
+  for (const store::Erasures::Written& post : posts) {
+    const auto done = post.answered ? empty(post.id) : server_.delete_post(post.id);
+    if (!done.ok() && done.error().code != "not_found") return done.error();
+  }
+  CAUSEWAY_CHECK(store_.ledger_finish(remote.id, items, now));
+  if (!posts.empty()) {
+    base::log::info("person_erased", "what somebody wrote who was deleted for good at a peer was deleted",
+                    {{"remote_id", remote.id.str()}, {"user_id", person.str()}, {"count", posts.size()}});
+  }
+  return posts.size();
+}
+
+base::Result<> RetentionApplier::empty(const model::PostId& id) {
+  CAUSEWAY_TRY(post, server_.get_post(id));
+  post.message = emptied_text;
+  post.props = {};
+  post.file_ids.clear();
+  const auto done = server_.update_posts({post});
+  return done.at(0).ok() ? base::ok() : base::Result<>(done.at(0).error());
 }
 
 }  // namespace causeway::inbound

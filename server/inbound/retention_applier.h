@@ -1,5 +1,6 @@
 #pragma once
-// RIVER 2: a peer's data retention took its people's old posts of a channel away; here they are deleted. Any thread.
+// RIVER 2: a peer's data retention took its people's old posts of a channel away, or people of it were deleted for good
+// with all that they wrote; here that is deleted too. Any thread.
 
 #include "base/clock.h"
 #include "mattermost/server.h"
@@ -17,8 +18,14 @@ class RetentionApplier {
   // The topic handler of causeway_retention: the answer is a RetentionReceipt. Deletes posts of the remote's own people
   // only, limits::retention_page at a time. Refused: retention_invalid, channel_not_shared.
   base::Result<json::Value> apply(const model::Remote& remote, const model::RemoteClusterMsg& message);
+  // That of causeway_erased_people, with the same answer. Of a root in whose thread others have written only the text
+  // goes. Of people who are not the remote's nothing. Refused: erased_people_invalid.
+  base::Result<json::Value> apply_people(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
+  base::Result<std::size_t> delete_of(const model::Remote& remote, const model::UserId& person, std::size_t most);
+  base::Result<> empty(const model::PostId& post);
+
   mattermost::Server& server_;
   store::Store& store_;
   const base::Clock& clock_;

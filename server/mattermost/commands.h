@@ -35,6 +35,24 @@ struct Command {
   std::vector<Subcommand> subcommands;
 };
 
+// What a person is asked for in a window of its own.
+struct DialogField {
+  enum class Kind { text, long_text, password };
+  Kind kind = Kind::text;
+  std::string name;
+  std::string label;  // at most 24 characters
+  std::string help;   // at most 150
+  std::string value;  // stands there already
+  bool optional = false;
+};
+struct Dialog {
+  std::string id;     // comes back with what was filled in
+  std::string door;   // of this server, to which that goes: a path
+  std::string title;  // at most 24 characters
+  std::string submit;
+  std::vector<DialogField> fields;
+};
+
 // A user typed it.
 struct CommandCall {
   model::UserId user_id;
@@ -43,6 +61,7 @@ struct CommandCall {
   model::PostId root_id;
   std::string text;  // whole line, with the slash
   std::string site_url;
+  std::string trigger_id;  // for open_dialog, some seconds long
 };
 
 // The answer is always ephemeral.

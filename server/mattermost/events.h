@@ -48,6 +48,9 @@ class Events {
   virtual base::Result<> on_activate(Server& server) = 0;
   virtual void on_deactivate() = 0;  // 10 s at most; API calls still work
   virtual void on_configuration_change() = 0;
+  // Somebody saves the plugin's settings; an object. What is wrong with them, for that person: then nothing is saved.
+  // Empty: nothing is wrong.
+  virtual std::string settings_will_be_saved(const json::Value& settings) = 0;
 
   virtual void serve_http(const HttpRequest& request, Body& body, HttpAnswer& answer) = 0;
   // What the server's own door for figures asks for (its metrics port); nobody is logged in there.

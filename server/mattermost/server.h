@@ -43,6 +43,8 @@ namespace permission {
 inline constexpr std::string_view manage_secure_connections = "manage_secure_connections";
 inline constexpr std::string_view manage_shared_channels = "manage_shared_channels";
 inline constexpr std::string_view manage_system = "manage_system";
+inline constexpr std::string_view manage_team = "manage_team";                    // of team admins
+inline constexpr std::string_view manage_channel_roles = "manage_channel_roles";  // of channel admins, in a channel
 inline constexpr std::string_view read_channel = "read_channel";
 inline constexpr std::string_view view_team = "view_team";
 inline constexpr std::string_view create_direct_channel = "create_direct_channel";
@@ -152,6 +154,8 @@ class Server {
   virtual base::Result<std::optional<model::FileInfo>> upload_data(const model::UploadSession& session,
                                                                    const FileSource& source) = 0;
 
+  // Shows the dialog to who did what `trigger_id` (CommandCall) is of.
+  virtual base::Result<> open_dialog(const std::string& trigger_id, const Dialog& dialog) = 0;
   // Shown only to `user`; `post` carries the author (our bot), channel and message.
   virtual base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) = 0;
 };

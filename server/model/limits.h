@@ -88,6 +88,7 @@ inline constexpr std::size_t inventory_page = 500;        // posts of one messag
 inline constexpr std::size_t erasures_per_message = 200;
 inline constexpr std::size_t retention_kept = 1'000;  // pinned posts of a channel that data retention has spared
 inline constexpr std::size_t retention_page = 200;    // posts that a peer's retention deletes here, in one request
+inline constexpr std::size_t erased_people = 100;     // in one message
 inline constexpr auto inventory_calm = 5s;            // what was changed since then may be on its way: not compared
 inline constexpr std::size_t username_chars = 64;
 inline constexpr std::size_t nickname_runes = 64;

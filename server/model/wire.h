@@ -31,6 +31,7 @@ inline constexpr const char* tokens = "causeway_tokens";
 inline constexpr const char* leave = "causeway_leave";
 inline constexpr const char* inventory = "causeway_inventory";
 inline constexpr const char* retention = "causeway_retention";
+inline constexpr const char* erased_people = "causeway_erased_people";
 }  // namespace topic
 
 #define CAUSEWAY_REMOTE_CLUSTER_MSG(F)             \
@@ -55,8 +56,18 @@ CAUSEWAY_RECORD(RemoteClusterResponse, CAUSEWAY_REMOTE_CLUSTER_RESPONSE);
 // What CausewayHello::version says: it grows when an extension is added.
 inline constexpr const char* protocol_extensions = "1";
 
-// `causeway` is our extension, which native overlooks: how one Causeway knows another.
-#define CAUSEWAY_CAUSEWAY_HELLO(F) F(version, "-", "version", keep, std::string)
+// What the pinged side is to keep for the other: instead of `from` (0: of nothing), `to`. Times of who pings.
+#define CAUSEWAY_PING_MARK(F)            \
+  F(from, "-", "from", keep, base::Time) \
+  F(to, "-", "to", keep, base::Time)
+CAUSEWAY_RECORD(PingMark, CAUSEWAY_PING_MARK);
+
+// `causeway` is our extension, which native overlooks: how one Causeway knows another. `mark` in a ping; `kept`, what
+// was kept before, in its answer. Without them: a side that keeps none.
+#define CAUSEWAY_CAUSEWAY_HELLO(F)                    \
+  F(version, "-", "version", keep, std::string)       \
+  F(mark, "-", "mark", omit, std::optional<PingMark>) \
+  F(kept, "-", "kept", omit, std::optional<base::Time>)
 CAUSEWAY_RECORD(CausewayHello, CAUSEWAY_CAUSEWAY_HELLO);
 
 #define CAUSEWAY_REMOTE_CLUSTER_PING(F)        \
@@ -187,7 +198,11 @@ CAUSEWAY_RECORD(InventoryAnswer, CAUSEWAY_INVENTORY_ANSWER);
   F(kept, "-", "kept", keep, std::vector<PostId>)
 CAUSEWAY_RECORD(Retention, CAUSEWAY_RETENTION);
 
-// Its answer's payload. More: not all of them are deleted yet at the receiver, who wants to be told again.
+// People of the sender who were deleted for good there, with what they wrote; the payload of causeway_erased_people.
+#define CAUSEWAY_ERASED_PEOPLE(F) F(users, "-", "users", keep, std::vector<UserId>)
+CAUSEWAY_RECORD(ErasedPeople, CAUSEWAY_ERASED_PEOPLE);
+
+// The answer's payload of both. More: not all of it is deleted yet at the receiver, who wants to be told again.
 #define CAUSEWAY_RETENTION_RECEIPT(F) F(more, "-", "more", keep, bool)
 CAUSEWAY_RECORD(RetentionReceipt, CAUSEWAY_RETENTION_RECEIPT);
 

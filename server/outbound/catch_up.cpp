@@ -27,6 +27,7 @@ void CatchUp::run(std::stop_token stop) {
     if (scanned.ok() && clock_.steady() >= members_due) {
       look_at_members();
       prune_attachments(now);
+      look_for_erasures(now);
       members_due = clock_.steady() + model::limits::members_look_period;
     }
     wait(stop, scanned.ok() ? base::Millis(model::limits::catch_up_period) : base::Millis(1000));
@@ -57,6 +58,13 @@ void CatchUp::prune_attachments(base::Time now) {
   const auto pruned =
       store_.prune_attachments(now - model::limits::ledger_retention, model::limits::attachments_pruned);
   if (!pruned.ok()) base::log::warn("attachments_not_pruned", pruned.error().text);
+}
+
+// No hook tells of them.
+void CatchUp::look_for_erasures(base::Time now) {
+  for (const auto& begun : {store_.begin_people_erasures(now), store_.begin_channel_erasures(now)}) {
+    if (!begun.ok()) base::log::warn("catch_up_failed", begun.error().text);
+  }
 }
 
 void CatchUp::look_at_members() {

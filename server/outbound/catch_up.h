@@ -18,6 +18,7 @@ class CatchUp {
   void run(std::stop_token stop);
   void look_at_members();
   void prune_attachments(base::Time now);
+  void look_for_erasures(base::Time now);
   void wait(const std::stop_token& stop, base::Millis pause);
 
   store::Store& store_;

@@ -8,8 +8,16 @@
 
 namespace causeway::outbound {
 namespace {
+
 constexpr auto retry_write = std::chrono::seconds(1);
+
+// Nobody is told of anything any more.
+template <class T>
+bool is_purged(const base::Result<T>& result) {
+  return !result.ok() && result.error().code == "store_purged";
 }
+
+}  // namespace
 
 ChangeListener::ChangeListener(store::Store& store, const base::Clock& clock)
     : store_(store), clock_(clock), writer_([this](std::stop_token stop) { run(stop); }) {}
@@ -116,6 +124,7 @@ void ChangeListener::run(std::stop_token stop) {
 
 bool ChangeListener::write_deleted(const std::vector<model::Post>& deleted) {
   const auto noted = store_.note_erased(deleted, clock_.now());
+  if (is_purged(noted)) return true;
   if (!noted.ok()) {
     base::log::warn("hook_not_written", "a deletion could not be written down and waits in memory",
                     {{"reason", noted.error().text}});
@@ -128,6 +137,7 @@ bool ChangeListener::write(const Wishes& batch) {
     const auto written = key.kind == model::TaskKind::members
                              ? write_members(key.channel)
                              : store_.enqueue_posts(key.channel, key.except, scan_from, clock_.now());
+    if (is_purged(written)) return true;
     if (!written.ok()) {
       base::log::warn("hook_not_written", "a change could not be written down and waits in memory",
                       {{"reason", written.error().text}});

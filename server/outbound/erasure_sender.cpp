@@ -12,9 +12,11 @@
 namespace causeway::outbound {
 
 base::Result<store::Settlement> ErasureSender::send(const model::Task& task, std::stop_token stop) {
-  CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
   CAUSEWAY_TRY(remote, store_.remote(task.remote_id));
-  if (!row || !remote || remote->state == model::RemoteState::removed) return store::Settlement{};
+  if (!remote || remote->state == model::RemoteState::removed) return store::Settlement{};
+  if (task.channel_id.empty()) return tell_people(task, *remote, std::move(stop));
+  CAUSEWAY_TRY(row, store_.channel_remote(task.channel_id, task.remote_id));
+  if (!row) return store::Settlement{};
   const To to{task, *remote, *row};
   CAUSEWAY_TRY(erased, store_.erased_posts(*row, model::limits::erasures_per_message));
   return erased.empty() ? tell_retention(to, std::move(stop)) : tell(to, erased, std::move(stop));
@@ -53,10 +55,33 @@ base::Result<store::Settlement> ErasureSender::tell(const To& to, const std::vec
   return settlement;
 }
 
+// Native has no word for it: what they wrote stays there.
+base::Result<store::Settlement> ErasureSender::tell_people(const model::Task& task, const model::Remote& remote,
+                                                           std::stop_token stop) {
+  store::Settlement settlement;
+  CAUSEWAY_TRY(people, store_.erased_people(remote.id, model::limits::erased_people));
+  if (people.empty()) return settlement;
+  settlement.kind = store::Settlement::Kind::more;
+  if (remote.causeway) {
+    const auto frame = peer::make_frame(remote.id, model::topic::erased_people,
+                                        json::to_json(model::ErasedPeople{people}), clock_.now(), task.message_id);
+    CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(remote), frame, std::move(stop)));
+    if (answer.status != "OK") return peer::said_no(answer);
+    const auto receipt = json::from_json<model::RetentionReceipt>(answer.payload);
+    if (receipt.ok() && receipt->more) return settlement;
+  }
+  CAUSEWAY_CHECK(store_.forget_people(remote.id, people));
+  base::log::info("people_erased", "people who were deleted for good are told to a peer",
+                  {{"remote_id", remote.id.str()}, {"count", people.size()}});
+  return settlement;
+}
+
 base::Result<store::Settlement> ErasureSender::tell_retention(const To& to, std::stop_token stop) {
   store::Settlement settlement;
   CAUSEWAY_TRY(retained, store_.retained(to.row, model::limits::retention_kept + 1));
   if (retained.asked_at == base::Time()) return settlement;
+  CAUSEWAY_TRY(channel, store_.channel_now(to.remote.id, to.row.channel_id));
+  if (!channel) retained = {retained.asked_at, retained.asked_at, {}};  // it is gone, with everything in it
   const bool known = retained.before != base::Time() && retained.kept.size() <= model::limits::retention_kept;
   if (known && to.remote.causeway) {
     const model::Retention message{to.row.wire_id(), retained.before, std::move(retained.kept)};
@@ -71,6 +96,11 @@ base::Result<store::Settlement> ErasureSender::tell_retention(const To& to, std:
     }
   }
   CAUSEWAY_CHECK(store_.end_retention(to.row, retained.asked_at));
+  if (!channel) {
+    CAUSEWAY_CHECK(store_.end_share(to.row.channel_id, to.remote.id, true, clock_.now()));
+    base::log::info("channel_erased", "a shared channel was deleted for good; a peer has been told",
+                    {{"remote_id", to.remote.id.str()}, {"channel_id", to.row.channel_id.str()}});
+  }
   return settlement;
 }
 

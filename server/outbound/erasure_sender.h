@@ -1,6 +1,7 @@
 #pragma once
 // RIVER 1: tells a remote of posts that are gone for good here: each of those that somebody deleted permanently, as a
-// deletion; and, to a Causeway, up to when a channel's posts were taken away by data retention. Any thread.
+// deletion; and, to a Causeway, up to when a channel's posts were taken away by data retention, and people who were
+// deleted with all that they wrote. Any thread.
 
 #include <stop_token>
 #include <utility>
@@ -28,6 +29,8 @@ class ErasureSender {
   };
   base::Result<store::Settlement> tell(const To& to, const std::vector<store::Store::ChangedPost>& erased,
                                        std::stop_token stop);
+  base::Result<store::Settlement> tell_people(const model::Task& task, const model::Remote& remote,
+                                              std::stop_token stop);
   base::Result<store::Settlement> tell_retention(const To& to, std::stop_token stop);
 
   store::Store& store_;

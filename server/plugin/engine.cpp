@@ -39,7 +39,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       retention_(server, *store_, clock),
       authenticator_(*store_, current, clock),
       audit_(*store_, clock),
-      heartbeat_(*store_, *peers_, current, clock),
+      heartbeat_(*store_, *peers_, audit_, current, clock),
       leavers_(server, *store_, clock),
       partings_(server, *store_, *peers_, current, clock, [this] { leavers_.poke(); }),
       pairing_(server, *store_, *peers_, audit_, partings_, current, clock,
@@ -48,28 +48,30 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       blocks_(server, *store_, audit_, clock),
       directory_(server, *store_, audit_, current, clock,
                  [this](const model::RemoteId& remote) { people_sender_.ask_again(remote); }),
-      security_commands_(pairing_, rotation_, audit_, blocks_, directory_,
+      dialogs_(server, pairing_, current),
+      purge_(server, *store_),
+      security_commands_(pairing_, rotation_, audit_, blocks_, directory_, purge_,
                          [this](const model::Remote& remote, std::stop_token stop) -> base::Result<std::string> {
                            CAUSEWAY_TRY(report, this->examine(remote, stop));
                            return doctor::in_words(report);
                          }),
       invites_(server, *store_, *peers_, audit_, partings_, current, clock,
                [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
-      dead_letters_(server, *store_, clock),
-      reconciliations_(server, *store_, audit_, clock),
+      dead_letters_(server, *store_, current, clock),
+      reconciliations_(server, *store_, audit_, current, clock),
       direct_messages_(
           server, *store_, current,
           [this](const std::vector<model::UserId>& people) { return direct_channels_.open(people); },
           [this] { direct_channel_opened(); }),
-      commands_(pairing_, security_commands_, invites_, dead_letters_, reconciliations_, direct_messages_, *store_,
-                current),
+      commands_(pairing_, dialogs_, security_commands_, invites_, dead_letters_, reconciliations_, direct_messages_,
+                *store_, current),
       health_(*store_, current, clock),
       report_(*store_, health_, metrics_, current),
       receiver_(counted(topics())),
       peer_doors_(authenticator_, receiver_, received_files_, pictures_, pairing_, heartbeat_),
-      native_doors_(server, *store_, pairing_, invites_, stop_.get_token()),
+      native_doors_(server, *store_, pairing_, invites_, current, stop_.get_token()),
       console_doors_(
-          server, *store_, {pairing_, rotation_, dead_letters_, audit_, health_, report_},
+          server, *store_, {pairing_, rotation_, dead_letters_, audit_, dialogs_, health_, report_},
           [this](const model::Remote& remote, std::stop_token stop) { return this->examine(remote, stop); },
           stop_.get_token()),
       router_(peer_doors_, native_doors_, console_doors_),
@@ -131,6 +133,8 @@ inbound::Topics Engine::topics() {
        [this](const auto& remote, const auto& message) { return comparer_.apply(remote, message); }},
       {model::topic::retention,
        [this](const auto& remote, const auto& message) { return retention_.apply(remote, message); }},
+      {model::topic::erased_people,
+       [this](const auto& remote, const auto& message) { return retention_.apply_people(remote, message); }},
       {model::topic::upload,
        [this](const auto& remote, const auto& message) { return received_files_.announce(remote, message); }},
       {model::topic::tokens,
@@ -218,6 +222,7 @@ outbound::TaskHandlers Engine::watched(outbound::TaskHandlers handlers) {
       const base::Error* error = done.ok() ? (done->broke_off ? &*done->broke_off : nullptr) : &done.error();
       metrics_.synced(task.remote_id, task.kind, error != nullptr);
       if (error != nullptr && outbound::peer_silent(*error)) heartbeat_.doubt(task.remote_id);
+      if (done.ok() && !(done->ledger.empty() && done->synced_users.empty())) heartbeat_.told(task.remote_id);
       return done;
     };
   }

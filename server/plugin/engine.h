@@ -140,6 +140,8 @@ class Engine {
   remotes::Rotation rotation_;
   remotes::Blocks blocks_;
   remotes::Directory directory_;
+  remotes::Dialogs dialogs_;
+  remotes::Purge purge_;
   remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
   remotes::DeadLetters dead_letters_;

@@ -14,6 +14,10 @@ constexpr const char* inactive = "Causeway is not active.";
 
 base::Result<config::Snapshot> Plugin::load(mattermost::Server& server, bool first) {
   CAUSEWAY_TRY(values, server.load_settings());
+  {
+    const base::MutexLock lock(mutex_);
+    loaded_ = values;
+  }
   CAUSEWAY_TRY(settings, config::parse(values));
   config::Snapshot snapshot;
   CAUSEWAY_TRY(facts, server.facts());
@@ -97,6 +101,16 @@ void Plugin::on_configuration_change() {
   }
   base::log::set_level(snapshot->settings.log_level);
   current_.set(std::move(*snapshot));
+}
+
+std::string Plugin::settings_will_be_saved(const json::Value& settings) {
+  {
+    // Whoever changes something else must not be kept from it by what is wrong already.
+    const base::MutexLock lock(mutex_);
+    if (settings == loaded_) return {};
+  }
+  const auto parsed = config::parse(settings);
+  return parsed.ok() ? std::string() : "Causeway: " + parsed.error().text;
 }
 
 mattermost::Server& Plugin::server() const {

@@ -28,6 +28,7 @@ class Plugin final : public mattermost::Events {
   base::Result<> on_activate(mattermost::Server& server) override;
   void on_deactivate() override;
   void on_configuration_change() override;
+  std::string settings_will_be_saved(const json::Value& settings) override;
 
   void serve_http(const mattermost::HttpRequest& request, mattermost::Body& body,
                   mattermost::HttpAnswer& answer) override;
@@ -64,6 +65,7 @@ class Plugin final : public mattermost::Events {
   config::Current current_;
   mutable base::Mutex mutex_;
   base::CondVar idle_;
+  json::Value loaded_ CAUSEWAY_GUARDED_BY(mutex_);                    // the settings as the server had them last
   mattermost::Server* server_ CAUSEWAY_GUARDED_BY(mutex_) = nullptr;  // set by on_activate, outlives us
   std::shared_ptr<Engine> engine_ CAUSEWAY_GUARDED_BY(mutex_);
 };

@@ -69,6 +69,9 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
     return base::refused("not_home", "Cannot invite secure connection to a shared channel originating somewhere else.");
   }
   CAUSEWAY_TRY(row, store_.channel_remote(channel_id, remote_id));
+  if (row && row->invite == model::InviteState::confirmed && row->read_only != terms.read_only) {
+    return change_terms(actor, *row, *remote, terms.read_only);
+  }
   if (row && row->invite != model::InviteState::refused) {
     return base::refused("already_invited", "The secure connection has already been invited.");
   }
@@ -94,6 +97,23 @@ base::Result<model::Remote> ChannelInvites::invite(const model::UserId& actor, c
                   {{"channel_id", channel_id.str()}, {"remote_id", remote_id.str()}, {"actor_id", actor.str()}});
   audit_.note(deed::share, actor, remote_id, channel_id);
   return *remote;
+}
+
+// The invitation goes once more: a Causeway takes its word on what it may.
+base::Result<model::Remote> ChannelInvites::change_terms(const model::UserId& actor, const model::ChannelRemote& row,
+                                                         const model::Remote& remote, bool read_only) {
+  if (!remote.causeway) {
+    return base::refused("terms_stand",
+                         "Native Mattermost cannot be told of a change: uninvite the connection and invite it again.");
+  }
+  CAUSEWAY_TRY(changed, store_.set_read_only(row.channel_id, row.remote_id, read_only));
+  if (!changed) return base::refused("already_invited", "The secure connection has already been invited.");
+  CAUSEWAY_CHECK(store_.enqueue({{row.remote_id, row.channel_id, model::TaskKind::channel_invite, {}}}, clock_.now()));
+  base::log::info(
+      "share_changed", read_only ? "a peer may only read from now on" : "a peer may write from now on",
+      {{"channel_id", row.channel_id.str()}, {"remote_id", row.remote_id.str()}, {"actor_id", actor.str()}});
+  audit_.note(deed::terms, actor, row.remote_id, row.channel_id);
+  return remote;
 }
 
 base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task, std::stop_token stop) {
@@ -129,7 +149,9 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
     wishes.push_back({task.remote_id, task.channel_id, model::TaskKind::history, {}});
   }
   CAUSEWAY_CHECK(store_.enqueue(wishes, clock_.now()));
-  tell(row->creator_id, task.channel_id, "`" + remote->display_name + "` has been added to channel.");
+  const bool first = row->last_post_create.at <= row->create_at;
+  tell(row->creator_id, task.channel_id,
+       "`" + remote->display_name + (first ? "` has been added to channel." : "` has taken the channel's terms."));
   return settlement;
 }
 

@@ -47,11 +47,12 @@ class ChannelInvites {
         current_(current),
         clock_(clock),
         answers_(std::move(answers)),
-        permissions_(server) {}
+        permissions_(server, current) {}
 
-  // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Refused: permission_denied,
-  // remote_unknown, not_home, already_invited, history_invalid, channel_kind (direct and group messages are not shared
-  // this way).
+  // Written down on return; the answer of the peer comes to the actor as an ephemeral post. Where a Causeway has the
+  // channel already, and may otherwise than read_only says, that is changed. Refused: permission_denied,
+  // remote_unknown, not_home, already_invited, history_invalid, terms_stand (native cannot be told), channel_kind
+  // (direct and group messages are not shared this way).
   base::Result<model::Remote> invite(const model::UserId& actor, const model::ChannelId& channel,
                                      const model::RemoteId& remote, const ShareTerms& terms);
   // False when it was not shared with that remote. Refused also: channel_kind, for direct and group messages.
@@ -68,6 +69,8 @@ class ChannelInvites {
   base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
+  base::Result<model::Remote> change_terms(const model::UserId& actor, const model::ChannelRemote& row,
+                                           const model::Remote& remote, bool read_only);
   base::Result<std::int64_t> count_channels(const model::RemoteId& remote);
   base::Result<json::Value> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
                                           model::ChannelRemote row);
@@ -88,7 +91,7 @@ class ChannelInvites {
   const config::Current& current_;
   const base::Clock& clock_;
   const Answers answers_;
-  Permissions permissions_;
+  SharePermissions permissions_;
 };
 
 }  // namespace causeway::remotes

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* secure_connection_actions =
     "create, accept, remove, pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users, status, "
-    "redrive, help";
+    "redrive, purge, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, dm, status, reconcile, redrive, help";
 
 const char* yes_no(bool value) {
@@ -35,8 +35,9 @@ std::string missing(const char* argument) {
 
 std::string secure_connection_help() {
   return "##### /secure-connection\n"
-         "* `create --name <name> --displayname <text> --password <at least 14 characters>`: make an invitation\n"
-         "* `accept --name <name> --displayname <text> --invite <text> --password <text>`: accept one\n"
+         "* `create`, `accept`: make an invitation, accept one, in a dialog\n"
+         "* `create --name <name> --displayname <text> --password <at least 14 characters>`: the same in one line\n"
+         "* `accept --name <name> --displayname <text> --invite <text> --password <text>`: the same in one line\n"
          "* `remove --connectionID <id>`: end a connection; posts and channels stay\n"
          "* `pause --connectionID <id>`, `resume --connectionID <id>`: hold back what is ours, and let it go again\n"
          "* `rotate --connectionID <id>`: new tokens for a connection between two Causeways\n"
@@ -49,7 +50,8 @@ std::string secure_connection_help() {
          "* `sync-users [--connectionID <id>]`: tell connected servers of everybody here once more\n"
          "* `audit`: who changed connections and shares\n"
          "* `status`: all connections, and what other servers did not take\n"
-         "* `redrive [--connectionID <id>] [--id <number>]`: try that again";
+         "* `redrive [--connectionID <id>] [--id <number>]`: try that again\n"
+         "* `purge --confirm causeway`: before the plugin is removed for good, takes its tables out of the database";
 }
 
 std::string share_channel_help() {
@@ -85,9 +87,9 @@ std::vector<mattermost::Command> Commands::definitions() {
       {"create",
        "",
        "Create an invitation for another server",
-       {text("name", "A unique name for the connection", "name", true),
+       {text("name", "A unique name for the connection; all in a dialog without it", "name", false),
         text("displayname", "How the connection is shown", "display name", false),
-        text("password", "Locks the invitation; at least 14 characters", "password", true)}},
+        text("password", "Locks the invitation, at least 14 characters; without it a dialog asks", "password", false)}},
       {"accept",
        "",
        "Accept another server's invitation",
@@ -168,31 +170,32 @@ std::string Commands::share_channel(const mattermost::CommandCall& call, const C
   return "Unknown action `" + plain(line.action) + "`. Available actions: " + share_channel_actions;
 }
 
+// Without a password in the line: in a dialog.
+std::string Commands::ask(const mattermost::CommandCall& call, const CommandLine& line, const char* which) {
+  const auto opened = dialogs_.open(call, which, line.get("name"), line.get("displayname"));
+  if (opened.ok()) return {};
+  return missing("password") + ", and no dialog could be shown: " + opened.error().text;
+}
+
 std::string Commands::create(const mattermost::CommandCall& call, const CommandLine& line) {
-  if (line.get("password").empty()) return missing("password");
+  if (line.get("password").empty()) return ask(call, line, Dialogs::create);
   if (line.get("name").empty()) return missing("name");
   auto made =
       pairing_.create(call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password")});
   if (!made.ok()) return "Could not add secure connection: " + made.error().text;
-  return "##### Invitation created.\nSend the following AES 256-bit encrypted invitation to the external Mattermost "
-         "System "
-         "Admin along with the password. They will use the `/secure-connection accept` slash command to accept the "
-         "invitation.\n\n```\n" +
-         made->invite +
-         "\n```\n\n**Ensure the secure connection can access your Mattermost "
-         "instance via** " +
-         current_.get()->public_url;
+  return invitation_text(*made, current_.get()->public_url);
 }
 
 std::string Commands::accept(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop) {
-  for (const char* needed : {"password", "name", "invite"}) {
+  if (line.get("password").empty()) return ask(call, line, Dialogs::accept);
+  for (const char* needed : {"name", "invite"}) {
     if (line.get(needed).empty()) return missing(needed);
   }
   const auto accepted = pairing_.accept(
       call.user_id, {line.get("name"), line.get("displayname"), call.team_id, line.get("password"), road_of(line)},
       line.get("invite"), stop);
   if (!accepted.ok()) return "Could not accept invitation: " + plain(accepted.error().text);
-  return "##### Invitation accepted and confirmed.\nSiteURL: " + plain(accepted->site_url);
+  return accepted_text(*accepted);
 }
 
 std::string Commands::remove(const mattermost::CommandCall& call, const CommandLine& line) {

@@ -10,6 +10,7 @@
 #include "remotes/channel_invites.h"
 #include "remotes/command_line.h"
 #include "remotes/dead_letters.h"
+#include "remotes/dialogs.h"
 #include "remotes/direct_messages.h"
 #include "remotes/pairing.h"
 #include "remotes/reconciliations.h"
@@ -19,10 +20,11 @@ namespace causeway::remotes {
 
 class Commands {
  public:
-  Commands(Pairing& pairing, SecurityCommands& security, ChannelInvites& invites, DeadLetters& dead_letters,
-           Reconciliations& reconciliations, DirectMessages& direct, store::Store& store,
+  Commands(Pairing& pairing, Dialogs& dialogs, SecurityCommands& security, ChannelInvites& invites,
+           DeadLetters& dead_letters, Reconciliations& reconciliations, DirectMessages& direct, store::Store& store,
            const config::Current& current)
       : pairing_(pairing),
+        dialogs_(dialogs),
         security_(security),
         invites_(invites),
         dead_letters_(dead_letters),
@@ -39,6 +41,7 @@ class Commands {
  private:
   std::string secure_connection(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
   std::string share_channel(const mattermost::CommandCall& call, const CommandLine& line);
+  std::string ask(const mattermost::CommandCall& call, const CommandLine& line, const char* which);
   std::string create(const mattermost::CommandCall& call, const CommandLine& line);
   std::string accept(const mattermost::CommandCall& call, const CommandLine& line, std::stop_token stop);
   std::string remove(const mattermost::CommandCall& call, const CommandLine& line);
@@ -52,6 +55,7 @@ class Commands {
   std::string redrive(const mattermost::CommandCall& call, const CommandLine& line);
 
   Pairing& pairing_;
+  Dialogs& dialogs_;
   SecurityCommands& security_;
   ChannelInvites& invites_;
   DeadLetters& dead_letters_;

@@ -26,7 +26,7 @@ const char* word(model::LedgerKind kind) {
 }
 
 base::Result<> DeadLetters::may(const model::UserId& actor, const model::ChannelId& channel) const {
-  return channel.empty() ? permissions_.may_manage_connections(actor) : permissions_.may_share(actor, channel);
+  return channel.empty() ? permissions_.may_manage_connections(actor) : sharing_.may_share(actor, channel);
 }
 
 base::Result<std::vector<model::HeldItem>> DeadLetters::list(const model::UserId& actor, const model::RemoteId& remote,

@@ -17,8 +17,8 @@ const char* word(model::LedgerKind kind);
 
 class DeadLetters {
  public:
-  DeadLetters(mattermost::Server& server, store::Store& store, const base::Clock& clock)
-      : store_(store), clock_(clock), permissions_(server) {}
+  DeadLetters(mattermost::Server& server, store::Store& store, const config::Current& current, const base::Clock& clock)
+      : store_(store), clock_(clock), permissions_(server), sharing_(server, current) {}
 
   // The newest of the remote's, in the channel (empty: all).
   base::Result<std::vector<model::HeldItem>> list(const model::UserId& actor, const model::RemoteId& remote,
@@ -38,6 +38,7 @@ class DeadLetters {
   store::Store& store_;
   const base::Clock& clock_;
   Permissions permissions_;
+  SharePermissions sharing_;
 };
 
 }  // namespace causeway::remotes

@@ -17,17 +17,26 @@ constexpr auto anxious_pause = std::chrono::seconds(2);  // while a remote has j
 constexpr auto anxious_time = std::chrono::minutes(5);
 constexpr auto wake_pause = std::chrono::seconds(1);
 constexpr std::size_t pings_at_once = 16;
+constexpr auto told_pause = std::chrono::seconds(5);  // between something that was told and its mark
+constexpr auto send_again_pause =
+    std::chrono::minutes(10);  // a peer whose marks are never right costs no more than that
 
 model::CausewayHello hello() {
-  return {model::protocol_extensions};
+  model::CausewayHello hello;
+  hello.version = model::protocol_extensions;
+  return hello;
 }
 
 }  // namespace
 
-Heartbeat::Heartbeat(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock)
-    : store_(store), peers_(peers), current_(current), clock_(clock), thread_([this](std::stop_token stop) {
-        run(stop);
-      }) {}
+Heartbeat::Heartbeat(store::Store& store, peer::Client& peers, Audit& audit, const config::Current& current,
+                     const base::Clock& clock)
+    : store_(store),
+      peers_(peers),
+      audit_(audit),
+      current_(current),
+      clock_(clock),
+      thread_([this](std::stop_token stop) { run(stop); }) {}
 
 Heartbeat::~Heartbeat() {
   thread_.request_stop();
@@ -55,6 +64,13 @@ void Heartbeat::doubt(const model::RemoteId& remote) {
   poked_.notify_all();
 }
 
+void Heartbeat::told(const model::RemoteId& remote) {
+  const base::MutexLock lock(mutex_);
+  Pulse& pulse = pulses_[remote];
+  if (pulse.failing_since != base::Steady()) return;
+  pulse.next = std::min(pulse.next, clock_.steady() + told_pause);
+}
+
 void Heartbeat::heard_from(const model::RemoteId& remote) {
   {
     const base::MutexLock lock(mutex_);
@@ -79,11 +95,17 @@ bool Heartbeat::answers(const model::Remote& remote, std::stop_token stop) {
   return pulses_[remote.id].answered;
 }
 
-base::Result<model::RemoteClusterPing> Heartbeat::answer(const model::RemoteClusterMsg& message) const {
+base::Result<model::RemoteClusterPing> Heartbeat::answer(const model::Remote& remote,
+                                                         const model::RemoteClusterMsg& message) {
   auto ping = json::from_json<model::RemoteClusterPing>(message.payload);
   if (!ping.ok()) return base::refused("payload_invalid", "msg.payload");
   ping->recv_at = clock_.now();
+  const auto mark = ping->causeway ? ping->causeway->mark : std::nullopt;
   ping->causeway = hello();
+  if (!mark || remote.state == model::RemoteState::pending) return ping;
+  const auto kept = store_.keep_mark(remote.id, *mark);
+  // Without a word of ours the peer thinks nothing of it.
+  if (kept.ok()) ping->causeway->kept = *kept;
   return ping;
 }
 
@@ -124,6 +146,8 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   model::RemoteClusterPing ping;
   ping.sent_at = clock_.now();
   ping.causeway = hello();
+  const auto mark = store_.begin_mark(remote.id, ping.sent_at);
+  if (mark.ok()) ping.causeway->mark = *mark;
   const auto frame = peer::make_frame(remote.id, model::topic::ping, json::to_json(ping), ping.sent_at);
   const auto answer = peers_.ping(peer::address_of(remote), frame, stop);
   if (stop.stop_requested()) return;
@@ -144,9 +168,38 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
   }
   const auto recorded = store_.record_ping(remote.id, answer->causeway.has_value(), clock_.now());
   if (!recorded.ok()) base::log::debug("status_not_written", recorded.error().text);
+  if (mark.ok() && answer->causeway && answer->causeway->kept) {
+    compare_marks(remote, *mark, *answer->causeway->kept);
+  }
   if (!wakes) return;
   const auto woken = store_.wake_remote(remote.id, clock_.now());
   if (!woken.ok()) base::log::debug("wake_failed", woken.error().text);
+}
+
+void Heartbeat::compare_marks(const model::Remote& remote, const model::PingMark& mark, base::Time kept) {
+  if (kept == mark.from || kept == mark.to) {
+    const auto ended = store_.end_mark(remote.id, mark);
+    if (!ended.ok()) base::log::debug("status_not_written", ended.error().text);
+    return;
+  }
+  {
+    const base::MutexLock lock(mutex_);
+    base::Steady& before = pulses_[remote.id].sent_again;
+    const base::Steady now = clock_.steady();
+    if (before != base::Steady() && now - before < send_again_pause) return;
+    before = now;
+  }
+  const auto done = store_.send_since(remote.id, mark, kept, clock_.now());
+  if (!done.ok()) {  // the marks differ at the next ping too
+    const base::MutexLock lock(mutex_);
+    pulses_[remote.id].sent_again = base::Steady();
+    return;
+  }
+  if (!*done) return;
+  base::log::warn(
+      "peer_restored", "a database is of an earlier time than before: what the peer was told since is sent again",
+      {{"remote_id", remote.id.str()}, {"since", std::to_string(base::to_millis(std::min(mark.from, kept)))}});
+  audit_.note(deed::restored, {}, remote.id);
 }
 
 bool Heartbeat::note(const model::RemoteId& remote, bool answered) {

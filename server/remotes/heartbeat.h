@@ -1,7 +1,8 @@
 #pragma once
 // THE BANKS: is the other side there? Pings every connected remote, all at once, every ping frequency; a remote that
 // does not answer is asked every few seconds for its first minutes. An answer lets the tasks that wait for a retry go
-// at once. Owns its threads; owned by plugin.
+// at once, and shows whether the peer's database is the one that it was (store/marks.h). Owns its threads; owned by
+// plugin.
 
 #include <map>
 #include <set>
@@ -16,13 +17,15 @@
 #include "model/state.h"
 #include "model/wire.h"
 #include "peer/client.h"
+#include "remotes/audit.h"
 #include "store/store.h"
 
 namespace causeway::remotes {
 
 class Heartbeat {
  public:
-  Heartbeat(store::Store& store, peer::Client& peers, const config::Current& current, const base::Clock& clock);
+  Heartbeat(store::Store& store, peer::Client& peers, Audit& audit, const config::Current& current,
+            const base::Clock& clock);
   ~Heartbeat();
 
   // Pings this one at once: it has just been paired.
@@ -36,11 +39,15 @@ class Heartbeat {
   // An answer to that proves that it is not gone, and nothing of what was said: that waits as it would. Cheap.
   void doubt(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
 
+  // The remote was told something and has said yes: it is pinged soon, so that its mark is not much older than what it
+  // knows. Cheap.
+  void told(const model::RemoteId& remote) CAUSEWAY_EXCLUDES(mutex_);
+
   // The remote answered the last ping from here, so it is who answers at its address. Pings it now when that is due.
   bool answers(const model::Remote& remote, std::stop_token stop) CAUSEWAY_EXCLUDES(mutex_);
 
   // The other half: the answer to a peer's ping. Refused: payload_invalid.
-  base::Result<model::RemoteClusterPing> answer(const model::RemoteClusterMsg& message) const;
+  base::Result<model::RemoteClusterPing> answer(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
   struct Pulse {
@@ -50,17 +57,21 @@ class Heartbeat {
     bool answered = false;         // the last ping
     base::Steady doubted{};        // when doubt last asked for a ping
     bool only_doubt = false;       // nothing else asked for the next one
+    base::Steady sent_again{};     // when it was found that the peer's database had come back from a backup
   };
 
   void run(std::stop_token stop);
   void ping_due(std::stop_token stop);
   void ping(const model::Remote& remote, std::stop_token stop);
+  void compare_marks(const model::Remote& remote, const model::PingMark& mark, base::Time kept)
+      CAUSEWAY_EXCLUDES(mutex_);
   // Whether what waits for the remote is to be tried now.
   bool note(const model::RemoteId& remote, bool answered) CAUSEWAY_EXCLUDES(mutex_);
   std::vector<model::Remote> due(const std::vector<model::Remote>& remotes) CAUSEWAY_EXCLUDES(mutex_);
 
   store::Store& store_;
   peer::Client& peers_;
+  Audit& audit_;
   const config::Current& current_;
   const base::Clock& clock_;
   base::Mutex mutex_;

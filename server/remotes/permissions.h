@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "config/current.h"
 #include "mattermost/server.h"
 
 namespace causeway::remotes {
@@ -14,11 +15,23 @@ class Permissions {
   explicit Permissions(mattermost::Server& server) : server_(server) {}
 
   base::Result<> may_manage_connections(const model::UserId& actor) const;
-  // manage_shared_channels, and the channel must be one that the actor may read.
-  base::Result<> may_share(const model::UserId& actor, const model::ChannelId& channel) const;
 
  private:
   mattermost::Server& server_;
+};
+
+class SharePermissions {
+ public:
+  SharePermissions(mattermost::Server& server, const config::Current& current) : server_(server), current_(current) {}
+
+  // manage_shared_channels, or whoever Settings::sharers names; and the channel must be one that the actor may read.
+  base::Result<> may_share(const model::UserId& actor, const model::ChannelId& channel) const;
+
+ private:
+  base::Result<bool> administers(const model::UserId& actor, const model::ChannelId& channel) const;
+
+  mattermost::Server& server_;
+  const config::Current& current_;
 };
 
 }  // namespace causeway::remotes

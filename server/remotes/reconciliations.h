@@ -16,8 +16,9 @@ namespace causeway::remotes {
 
 class Reconciliations {
  public:
-  Reconciliations(mattermost::Server& server, store::Store& store, Audit& audit, const base::Clock& clock)
-      : store_(store), audit_(audit), clock_(clock), permissions_(server) {}
+  Reconciliations(mattermost::Server& server, store::Store& store, Audit& audit, const config::Current& current,
+                  const base::Clock& clock)
+      : store_(store), audit_(audit), clock_(clock), permissions_(server, current) {}
 
   // With one remote, or with all (empty); how many there are. Refused: permission_denied, channel_not_shared.
   base::Result<std::size_t> begin(const model::UserId& actor, const model::ChannelId& channel,
@@ -30,7 +31,7 @@ class Reconciliations {
   store::Store& store_;
   Audit& audit_;
   const base::Clock& clock_;
-  Permissions permissions_;
+  SharePermissions permissions_;
 };
 
 }  // namespace causeway::remotes

@@ -47,7 +47,18 @@ std::vector<mattermost::Subcommand> SecurityCommands::definitions() {
            "",
            "Tell connected servers of everybody here once more",
            {text("connectionID", "One connection; all without it", "connection ID")}},
-          {"audit", "", "Show who changed connections and shares", {}}};
+          {"audit", "", "Show who changed connections and shares", {}},
+          {"purge",
+           "",
+           "Before the plugin is removed for good: take its tables out of the database",
+           {CommandArgument{CommandArgument::Kind::static_list, "confirm", "Yes, really", "", true, {"causeway"}, {}},
+            CommandArgument{CommandArgument::Kind::static_list,
+                            "untold",
+                            "Even if servers have not heard yet that their connection has ended",
+                            "",
+                            false,
+                            {"Y"},
+                            {}}}}};
 }
 
 std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCall& call, const CommandLine& line,
@@ -62,6 +73,7 @@ std::optional<std::string> SecurityCommands::execute(const mattermost::CommandCa
   if (line.action == "unblock") return unblock(call, line);
   if (line.action == "sync-users") return sync_users(call, line);
   if (line.action == "blocked") return blocked(call);
+  if (line.action == "purge") return purge(call, line);
   return std::nullopt;
 }
 
@@ -125,6 +137,18 @@ std::string SecurityCommands::unblock(const mattermost::CommandCall& call, const
 std::string SecurityCommands::blocked(const mattermost::CommandCall& call) {
   const auto table = blocks_.table(call.user_id);
   return table.ok() ? *table : "Could not show who is blocked: " + table.error().text;
+}
+
+std::string SecurityCommands::purge(const mattermost::CommandCall& call, const CommandLine& line) {
+  if (line.get("confirm") != "causeway") {
+    return "This takes everything that Causeway remembers out of the database: connections, what crossed, what waits. "
+           "Posts, channels and people stay. Type `/secure-connection purge --confirm causeway` to do it.";
+  }
+  const auto done = purge_.run(call.user_id, parse_yes_no(line.get("untold")).value_or(false));
+  if (!done.ok()) return "Could not purge: " + done.error().text;
+  return "##### Causeway's tables are gone.\nDisable and remove the plugin in the System Console now. Enabled again, "
+         "it "
+         "begins with empty tables.";
 }
 
 std::string SecurityCommands::sync_users(const mattermost::CommandCall& call, const CommandLine& line) {

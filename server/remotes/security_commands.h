@@ -1,6 +1,6 @@
 #pragma once
 // The actions of /secure-connection that look after a connection and who may write through it:
-// pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users. Texts for
+// pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users, purge. Texts for
 // the caller alone. Any thread.
 
 #include <functional>
@@ -14,6 +14,7 @@
 #include "remotes/command_line.h"
 #include "remotes/directory.h"
 #include "remotes/pairing.h"
+#include "remotes/purge.h"
 #include "remotes/rotation.h"
 
 namespace causeway::remotes {
@@ -24,12 +25,13 @@ class SecurityCommands {
   using Examine = std::function<base::Result<std::string>(const model::Remote&, std::stop_token)>;
 
   SecurityCommands(Pairing& pairing, Rotation& rotation, Audit& audit, Blocks& blocks, Directory& directory,
-                   Examine examine)
+                   Purge& purge, Examine examine)
       : pairing_(pairing),
         rotation_(rotation),
         audit_(audit),
         blocks_(blocks),
         directory_(directory),
+        purge_(purge),
         examine_(std::move(examine)) {}
 
   static std::vector<mattermost::Subcommand> definitions();
@@ -48,12 +50,14 @@ class SecurityCommands {
   std::string unblock(const mattermost::CommandCall& call, const CommandLine& line);
   std::string sync_users(const mattermost::CommandCall& call, const CommandLine& line);
   std::string blocked(const mattermost::CommandCall& call);
+  std::string purge(const mattermost::CommandCall& call, const CommandLine& line);
 
   Pairing& pairing_;
   Rotation& rotation_;
   Audit& audit_;
   Blocks& blocks_;
   Directory& directory_;
+  Purge& purge_;
   const Examine examine_;
 };
 

@@ -25,6 +25,8 @@ base::Result<Reply> ConsoleDoors::serve(Door door, const Visit& visit) {
       return channel(visit);
     case Door::redrive_channel:
       return redrive_channel(visit);
+    case Door::dialog:
+      return dialog(visit);
     default:
       CAUSEWAY_CHECK(permissions_.may_manage_connections(visit.actor()));
       return serve_connection(door, visit);
@@ -162,6 +164,18 @@ base::Result<Reply> ConsoleDoors::redrive_channel(const Visit& visit) {
   CAUSEWAY_TRY(form, visit.read_strictly<ChannelRedriveForm>());
   CAUSEWAY_TRY(count, rooms_.dead_letters.redrive_in(visit.actor(), visit.target.channel, form.number));
   return count_of(count);
+}
+
+base::Result<Reply> ConsoleDoors::dialog(const Visit& visit) {
+  CAUSEWAY_CHECK(permissions_.may_manage_connections(visit.actor()));
+  CAUSEWAY_TRY(form, visit.read<DialogForm>());
+  if (form.cancelled) return Reply{200, json::Object{}};
+  remotes::Dialogs::Filled filled{form.id, visit.actor(), form.channel_id, form.team_id, {}};
+  for (const auto& [name, value] : form.values) {
+    if (const std::string* text = value.string()) filled.values[name] = *text;
+  }
+  const auto done = rooms_.dialogs.submit(filled, stop_);
+  return Reply{200, done.ok() ? json::Object{} : json::Object{{"error", done.error().text}}};
 }
 
 base::Result<Reply> ConsoleDoors::audit(const Visit& visit) {

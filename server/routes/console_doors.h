@@ -1,7 +1,8 @@
 #pragma once
 // The doors of the System Console's page and of the channel's panel, /api/v1: what native has no routes for. Every one
 // asks for permission: manage_secure_connections, but for one channel's, which are for whoever reads the channel, and
-// to redrive there for whoever may share it. Any thread; doctor takes up to a minute.
+// to redrive there for whoever may share it; what is wrong with a filled-in dialog stands in its 200. Any thread;
+// doctor takes up to a minute.
 
 #include <functional>
 #include <stop_token>
@@ -12,6 +13,7 @@
 #include "mattermost/server.h"
 #include "remotes/audit.h"
 #include "remotes/dead_letters.h"
+#include "remotes/dialogs.h"
 #include "remotes/pairing.h"
 #include "remotes/permissions.h"
 #include "remotes/rotation.h"
@@ -29,6 +31,7 @@ class ConsoleDoors {
     remotes::Rotation& rotation;
     remotes::DeadLetters& dead_letters;
     remotes::Audit& audit;
+    remotes::Dialogs& dialogs;
     admin::Health& health;
     admin::Report& report;
   };
@@ -57,6 +60,7 @@ class ConsoleDoors {
     channels,
     channel,
     redrive_channel,
+    dialog,  // a filled-in one
     audit,
     metrics
   };
@@ -74,6 +78,7 @@ class ConsoleDoors {
   base::Result<Reply> channels(const Visit& visit);
   base::Result<Reply> channel(const Visit& visit);
   base::Result<Reply> redrive_channel(const Visit& visit);
+  base::Result<Reply> dialog(const Visit& visit);
   base::Result<Reply> audit(const Visit& visit);
   // As the channels are called now.
   void rename(std::vector<admin::ChannelHealth>& rows);

@@ -2,10 +2,12 @@
 // What bodies of requests bring. Absent members keep the default. Values.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "base/record.h"
+#include "json/value.h"
 #include "model/ids.h"
 #include "model/policy.h"
 
@@ -43,5 +45,14 @@ CAUSEWAY_RECORD(RedriveForm, CAUSEWAY_REDRIVE_FORM);
 
 #define CAUSEWAY_CHANNEL_REDRIVE_FORM(F) F(number, "-", "id", keep, std::int64_t)
 CAUSEWAY_RECORD(ChannelRedriveForm, CAUSEWAY_CHANNEL_REDRIVE_FORM);
+
+// model.SubmitDialogRequest: a dialog that somebody has filled in; who that is, the session says.
+#define CAUSEWAY_DIALOG_FORM(F)                            \
+  F(id, "-", "callback_id", keep, std::string)             \
+  F(channel_id, "-", "channel_id", keep, model::ChannelId) \
+  F(team_id, "-", "team_id", keep, model::TeamId)          \
+  F(cancelled, "-", "cancelled", keep, bool)               \
+  F(values, "-", "submission", keep, std::map<std::string, json::Value>)
+CAUSEWAY_RECORD(DialogForm, CAUSEWAY_DIALOG_FORM);
 
 }  // namespace causeway::routes

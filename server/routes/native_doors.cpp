@@ -110,13 +110,15 @@ base::Result<Reply> NativeDoors::generate_invite(const Visit& visit) {
 // What the host asks for while somebody types --connectionID.
 base::Result<Reply> NativeDoors::autocomplete(const Visit& visit) {
   json::Array items;
-  const auto remotes = pairing_.list(visit.actor(), false);
-  if (remotes.ok()) {
-    for (const model::Remote& remote : *remotes) {
+  const bool manages = permissions_.may_manage_connections(visit.actor()).ok();
+  // Who may share the channel in which they type chooses by name.
+  if (manages || sharing_.may_share(visit.actor(), model::ChannelId(visit.query("channel_id"))).ok()) {
+    CAUSEWAY_TRY(remotes, store_.remotes(false));
+    for (const model::Remote& remote : remotes) {
       json::Object item;
       item.emplace("Item", remote.id.str());
       item.emplace("Hint", remote.display_name);
-      item.emplace("HelpText", remote.site_url);
+      item.emplace("HelpText", manages ? remote.site_url : std::string());
       items.push_back(item);
     }
   }

@@ -16,12 +16,13 @@ namespace causeway::routes {
 class NativeDoors {
  public:
   NativeDoors(mattermost::Server& server, store::Store& store, remotes::Pairing& pairing,
-              remotes::ChannelInvites& invites, std::stop_token stop)
+              remotes::ChannelInvites& invites, const config::Current& current, std::stop_token stop)
       : server_(server),
         store_(store),
         pairing_(pairing),
         invites_(invites),
         permissions_(server),
+        sharing_(server, current),
         stop_(std::move(stop)) {}
 
   enum class Door {
@@ -63,6 +64,7 @@ class NativeDoors {
   remotes::Pairing& pairing_;
   remotes::ChannelInvites& invites_;
   remotes::Permissions permissions_;
+  remotes::SharePermissions sharing_;
   const std::stop_token stop_;
 };
 

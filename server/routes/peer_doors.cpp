@@ -92,7 +92,7 @@ base::Result<std::string> PeerDoors::serve(Door door, const inbound::Admission& 
   }
   if (remote.state != model::RemoteState::pending) heartbeat_.heard_from(remote.id);
   if (door == Door::ping) {
-    CAUSEWAY_TRY(ping, heartbeat_.answer(frame.msg));
+    CAUSEWAY_TRY(ping, heartbeat_.answer(remote, frame.msg));
     return json::dump(json::to_json(ping));
   }
   if (remote.state == model::RemoteState::pending) return invite_token_only();

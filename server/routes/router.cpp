@@ -61,6 +61,7 @@ constexpr std::array routes{
     Route{"GET", "/api/v1/channels", Console::channels},
     Route{"GET", "/api/v1/channels/{channel_id}", Console::channel},
     Route{"POST", "/api/v1/channels/{channel_id}/redrive", Console::redrive_channel},
+    Route{"POST", "/api/v1/dialog", Console::dialog},
     Route{"GET", "/api/v1/audit", Console::audit},
     Route{"GET", "/api/v1/metrics", Console::metrics},
 };

@@ -3,6 +3,7 @@
 // have them no more, and a remote may still have them.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -37,6 +38,24 @@ class Erasures {
   virtual base::Result<std::vector<model::PostId>> older_posts_of(const model::ChannelRemote& row, base::Time before,
                                                                   const std::vector<model::PostId>& kept,
                                                                   std::size_t most) = 0;
+
+  // The same for channels that remotes have and Mattermost's tables do not have any more.
+  virtual base::Result<> begin_channel_erasures(base::Time now) = 0;
+
+  // People here whom a remote knows and whom Mattermost's tables do not have any more get it an `erasures` task of its
+  // as a whole.
+  virtual base::Result<> begin_people_erasures(base::Time now) = 0;
+  // Who they are, by id, at most `most`; and the remote knows nothing of these any more.
+  virtual base::Result<std::vector<model::UserId>> erased_people(const model::RemoteId& remote, std::size_t most) = 0;
+  virtual base::Result<> forget_people(const model::RemoteId& remote, const std::vector<model::UserId>& people) = 0;
+  // The other half: live posts of the remote's person, wherever they are, oldest first, but for those that say
+  // `emptied`.
+  struct Written {
+    model::PostId id;
+    bool answered = false;  // somebody else has written in its thread
+  };
+  virtual base::Result<std::vector<Written>> posts_by(const model::RemoteId& remote, const model::UserId& person,
+                                                      const std::string& emptied, std::size_t most) = 0;
 
   // What we know of files that were last touched before `before` and that Mattermost's tables do not have; at most
   // `most` are forgotten. How many were.

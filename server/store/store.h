@@ -23,16 +23,19 @@
 #include "model/state.h"
 #include "model/wire.h"
 #include "store/erasures.h"
+#include "store/marks.h"
 #include "store/people.h"
 #include "store/settlement.h"
 
 namespace causeway::store {
 
-class Store : public People, public Erasures {
+class Store : public People, public Erasures, public Marks {
  public:
   // --- life
   // Makes or migrates the schema. Safe on several nodes at once. Call again after retry_later.
   virtual base::Result<> migrate() = 0;
+  // The end of it: the schema with everything in it is gone. From then on every call is refused (code store_purged).
+  virtual base::Result<> purge() = 0;
 
   // --- remotes
   virtual base::Result<> add_remote(const model::Remote& remote) = 0;  // refused: remote_exists (id or live name taken)
@@ -94,6 +97,9 @@ class Store : public People, public Erasures {
   virtual base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) = 0;
   virtual base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
                                           model::InviteState state, const std::string& error) = 0;
+  // Of a confirmed one, and it waits for its invitation to be answered again. False: it is not confirmed.
+  virtual base::Result<bool> set_read_only(const model::ChannelId& channel, const model::RemoteId& remote,
+                                           bool read_only) = 0;
   // Deletes the row and its tasks, and the shared channel with its last row: what became of it. The share is remembered
   // as a parting until the channel is shared with that remote again (save_channel_remote); `tell`: the remote is to
   // hear of it, and a `leave` task of its is made.

@@ -102,6 +102,7 @@ class FakeServer final : public mattermost::Server {
   std::vector<model::Reaction> reactions_to(const model::PostId& post) const;  // those that stand
   int revisions_of(const model::PostId& post) const;
   std::vector<Ephemeral> ephemerals() const;
+  std::vector<mattermost::Dialog> dialogs() const;  // that were shown
   std::optional<std::string> bytes_of(const model::FileId& file) const;
   std::vector<mattermost::Command> commands() const;
   std::set<model::UserId> members_of(const model::ChannelId& channel) const;
@@ -159,6 +160,7 @@ class FakeServer final : public mattermost::Server {
   base::Result<model::UploadSession> get_upload_session(const std::string& id) override;
   base::Result<std::optional<model::FileInfo>> upload_data(const model::UploadSession& session,
                                                            const mattermost::FileSource& source) override;
+  base::Result<> open_dialog(const std::string& trigger_id, const mattermost::Dialog& dialog) override;
   base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
 
  private:
@@ -244,6 +246,7 @@ class FakeServer final : public mattermost::Server {
   std::map<model::FileId, Stored> files_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<std::string, Upload> uploads_ CAUSEWAY_GUARDED_BY(mutex_);
   std::vector<Ephemeral> ephemerals_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::vector<mattermost::Dialog> dialogs_ CAUSEWAY_GUARDED_BY(mutex_);
 };
 
 template <class T>

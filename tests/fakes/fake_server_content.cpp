@@ -308,6 +308,19 @@ base::Result<> FakeServer::send_ephemeral_post(const model::UserId& user, const 
   });
 }
 
+base::Result<> FakeServer::open_dialog(const std::string&, const mattermost::Dialog& dialog) {
+  return weathered<base::Unit>("open_dialog", [&]() -> base::Result<> {
+    MutexLock lock(mutex_);
+    dialogs_.push_back(dialog);
+    return base::ok();
+  });
+}
+
+std::vector<mattermost::Dialog> FakeServer::dialogs() const {
+  MutexLock lock(mutex_);
+  return dialogs_;
+}
+
 std::vector<FakeServer::Ephemeral> FakeServer::ephemerals() const {
   MutexLock lock(mutex_);
   return ephemerals_;

@@ -38,6 +38,13 @@ Result<> FakeStore::migrate() {
   return write<Unit>([] { return base::ok(); });
 }
 
+Result<> FakeStore::purge() {
+  return write<Unit>([&] {
+    purged_ = true;
+    return base::ok();
+  });
+}
+
 Result<> FakeStore::add_remote(const model::Remote& remote) {
   return write<Unit>([&]() -> Result<> {
     for (const auto& [id, other] : remotes_) {
@@ -197,6 +204,7 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
     }
     std::erase_if(synced_, [&](const auto& item) { return item.first.first == id; });
     std::erase_if(pictures_sent_, [&](const auto& item) { return item.first.first == id; });
+    marks_.erase(id);
     std::set<model::ChannelId> touched;
     for (const auto& [channel_id, channel] : channels_) {
       if (channel.remote_id == id) touched.insert(channel_id);

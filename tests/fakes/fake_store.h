@@ -32,6 +32,11 @@ struct FakeRows {
   base::Time caught_up_at_;
   std::map<model::RemoteId, model::Remote> remotes_;
   std::map<model::RemoteId, std::int64_t> invite_attempts_;
+  struct MarkRow {
+    model::PingMark ours;
+    base::Time kept;
+  };
+  std::map<model::RemoteId, MarkRow> marks_;
   std::vector<model::AuditRecord> audit_;
   std::map<model::ChannelId, model::SharedChannel> channels_;
   std::map<Pair, model::ChannelRemote> rows_;
@@ -95,10 +100,14 @@ class FakeStore final : public store::Store, private FakeRows {
   void put_post(const model::Post& post);
   void take_post(const model::PostId& post);   // with what the ledger says of it
   void erase_post(const model::PostId& post);  // from Mattermost's table
+  base::Time kept_mark(const model::RemoteId& remote);
+  void put_kept_mark(const model::RemoteId& remote, base::Time kept);  // as a backup has it
   void put_file(const model::FileId& file);
   void put_revision(const model::Post& before);  // with the id of its post
   void put_user(const model::User& user);
+  void take_user(const model::UserId& user);
   void put_channel(const model::Channel& channel);
+  void take_channel(const model::ChannelId& channel);  // with its posts
   void put_direct_channel(const model::DirectChannel& channel);
   // Who hears of a direct channel that we write ourselves; called outside the lock.
   void watch_direct_channels(std::function<void(const model::DirectChannel&)> watcher);
@@ -112,6 +121,7 @@ class FakeStore final : public store::Store, private FakeRows {
   void put_acknowledgement(const model::PostAcknowledgement& acknowledgement);
 
   base::Result<> migrate() override;
+  base::Result<> purge() override;
   base::Result<> add_remote(const model::Remote& remote) override;
   base::Result<std::optional<model::Remote>> remote(const model::RemoteId& id) override;
   base::Result<std::vector<model::Remote>> remotes(bool with_removed) override;
@@ -131,6 +141,11 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<bool> take_tokens(const model::RemoteId& id, const std::string& incoming_digest,
                                  const std::string& outgoing_token) override;
   base::Result<> begin_next_token(const model::RemoteId& id, const std::string& digest, base::Time until) override;
+  base::Result<model::PingMark> begin_mark(const model::RemoteId& remote, base::Time now) override;
+  base::Result<> end_mark(const model::RemoteId& remote, const model::PingMark& mark) override;
+  base::Result<base::Time> keep_mark(const model::RemoteId& remote, const model::PingMark& mark) override;
+  base::Result<bool> send_since(const model::RemoteId& remote, const model::PingMark& mark, base::Time kept,
+                                base::Time now) override;
   base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) override;
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
@@ -151,6 +166,8 @@ class FakeStore final : public store::Store, private FakeRows {
                                                                        const model::ChannelId& wire_id) override;
   base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) override;
   base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
+  base::Result<bool> set_read_only(const model::ChannelId& channel, const model::RemoteId& remote,
+                                   bool read_only) override;
   base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
                                   model::InviteState state, const std::string& error) override;
   base::Result<Ended> end_share(const model::ChannelId& channel, const model::RemoteId& remote, bool tell,
@@ -210,6 +227,12 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<std::vector<model::PostId>> older_posts_of(const model::ChannelRemote& row, base::Time before,
                                                           const std::vector<model::PostId>& kept,
                                                           std::size_t most) override;
+  base::Result<> begin_channel_erasures(base::Time now) override;
+  base::Result<> begin_people_erasures(base::Time now) override;
+  base::Result<std::vector<model::UserId>> erased_people(const model::RemoteId& remote, std::size_t most) override;
+  base::Result<> forget_people(const model::RemoteId& remote, const std::vector<model::UserId>& people) override;
+  base::Result<std::vector<Written>> posts_by(const model::RemoteId& remote, const model::UserId& person,
+                                              const std::string& emptied, std::size_t most) override;
   base::Result<std::int64_t> prune_attachments(base::Time before, std::int64_t most) override;
   base::Result<UnknownPeople> unknown_people(const model::RemoteId& remote, const model::Cursor& behind,
                                              std::size_t most) override;
@@ -313,6 +336,7 @@ class FakeStore final : public store::Store, private FakeRows {
   base::CondVar work_;
   std::mt19937_64 random_;
   bool away_ = false;
+  bool purged_ = false;
   int doubts_ = 0;
   std::uint64_t signals_ = 0;
   std::function<void(const model::DirectChannel&)> direct_watcher_;

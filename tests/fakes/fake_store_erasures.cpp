@@ -125,6 +125,79 @@ Result<std::vector<model::PostId>> FakeStore::older_posts_of(const model::Channe
   });
 }
 
+void FakeStore::take_user(const model::UserId& user) {
+  const base::MutexLock lock(mutex_);
+  users_.erase(user);
+}
+
+void FakeStore::take_channel(const model::ChannelId& channel) {
+  const base::MutexLock lock(mutex_);
+  mattermost_channels_.erase(channel);
+  std::erase_if(posts_, [&](const auto& entry) { return entry.second.channel_id == channel; });
+}
+
+Result<> FakeStore::begin_channel_erasures(base::Time now) {
+  return write<Unit>([&] {
+    for (const auto& [pair, row] : rows_) {
+      base::Time& at = retention_at_[pair];
+      const bool stands = at != base::Time() || row.invite != model::InviteState::confirmed;
+      if (stands || mattermost_channels_.contains(pair.first)) continue;
+      at = now;
+      ask(pair.second, pair.first, model::TaskKind::erasures, {}, now);
+    }
+    return base::ok();
+  });
+}
+
+Result<> FakeStore::begin_people_erasures(base::Time now) {
+  return write<Unit>([&] {
+    std::set<model::RemoteId> remotes;
+    for (const auto& [pair, synced] : synced_) {
+      if (!users_.contains(pair.second)) remotes.insert(pair.first);
+    }
+    for (const model::RemoteId& remote : remotes) ask(remote, {}, model::TaskKind::erasures, {}, now);
+    return base::ok();
+  });
+}
+
+Result<std::vector<model::UserId>> FakeStore::erased_people(const model::RemoteId& remote, std::size_t most) {
+  return read<std::vector<model::UserId>>([&] {
+    std::vector<model::UserId> result;
+    for (const auto& [pair, synced] : synced_) {
+      if (pair.first == remote && !users_.contains(pair.second) && result.size() < most) result.push_back(pair.second);
+    }
+    return result;
+  });
+}
+
+Result<> FakeStore::forget_people(const model::RemoteId& remote, const std::vector<model::UserId>& people) {
+  return write<Unit>([&] {
+    for (const model::UserId& person : people) synced_.erase({remote, person});
+    return base::ok();
+  });
+}
+
+Result<std::vector<FakeStore::Written>> FakeStore::posts_by(const model::RemoteId& remote, const model::UserId& person,
+                                                            const std::string& emptied, std::size_t most) {
+  return read<std::vector<Written>>([&] {
+    std::map<model::Cursor, Written> found;
+    for (const auto& [id, post] : posts_) {
+      const bool wanted = post.user_id == person && belongs_to(person, remote) && post.delete_at == base::Time() &&
+                          post.message != emptied;
+      if (!wanted) continue;
+      const bool answered = std::any_of(posts_.begin(), posts_.end(), [&, &root = id](const auto& other) {
+        return other.second.root_id == root && other.second.delete_at == base::Time() && other.second.user_id != person;
+      });
+      found.emplace(model::Cursor{post.create_at, id.str()}, Written{id, answered});
+    }
+    std::vector<Written> result;
+    for (const auto& [place, one] : found) {
+      if (result.size() < most) result.push_back(one);
+    }
+    return result;
+  });
+}
+
 Result<std::int64_t> FakeStore::prune_attachments(base::Time before, std::int64_t most) {
   return write<std::int64_t>([&] {
     std::int64_t count = 0;

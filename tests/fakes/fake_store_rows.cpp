@@ -83,6 +83,16 @@ Result<std::vector<model::ChannelRemote>> FakeStore::remote_channels(const model
   });
 }
 
+Result<bool> FakeStore::set_read_only(const model::ChannelId& channel, const model::RemoteId& remote, bool read_only) {
+  return write<bool>([&] {
+    const auto found = rows_.find({channel, remote});
+    if (found == rows_.end() || found->second.invite != model::InviteState::confirmed) return false;
+    found->second.read_only = read_only;
+    found->second.invite = model::InviteState::waiting;
+    return true;
+  });
+}
+
 Result<> FakeStore::set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
                                      model::InviteState state, const std::string& error) {
   return write<Unit>([&] {

@@ -26,6 +26,8 @@ namespace {
 constexpr int channel_count = 2;
 constexpr seconds still_limit{90};  // longer than any wait for another try after what is broken here
 constexpr milliseconds stand_limit{3000};
+constexpr std::uint64_t restored_every = 4;  // days
+constexpr seconds restored_time{20};
 
 class Chaos {
  public:
@@ -78,7 +80,9 @@ class Chaos {
          std::vector<std::pair<std::string, FaultProxy::Mode>>{{"connection_refused", FaultProxy::Mode::refuse},
                                                                {"nothing_moves", FaultProxy::Mode::black_hole},
                                                                {"request_cut", FaultProxy::Mode::cut_request},
-                                                               {"answer_lost", FaultProxy::Mode::cut_answer}}) {
+                                                               {"answer_lost", FaultProxy::Mode::cut_answer},
+                                                               {"slow_sender", FaultProxy::Mode::trickle},
+                                                               {"delivered_twice", FaultProxy::Mode::repeat}}) {
       faults_.push_back({kind, [this, how = mode](Side& side) { weather(side, how); }});
     }
     for (const auto& [kind, answer] : std::vector<std::pair<std::string, std::string>>{
@@ -111,14 +115,48 @@ class Chaos {
         people.back()->expect_trouble();
       }
     }
-    const auto until = steady_clock::now() + options_.time;
+    const bool restored = (seed - options_.seed) % restored_every == 0;
+    const auto until = steady_clock::now() + options_.time + (restored ? restored_time : seconds(0));
     const double rate = options_.rate / static_cast<double>(people.size());
     {
       std::vector<std::jthread> lives;
       for (auto& person : people) lives.emplace_back([&person, rate, until] { person->live(rate, until); });
+      if (restored) come_back_from_backup(people);
       while (steady_clock::now() < until) break_something();
     }
     count(seed, ground);
+  }
+
+  // One side's database of some seconds ago: what the other side told it meanwhile has to come again by itself. Its own
+  // people are silent meanwhile; what they had written would stay with the other side alone.
+  void come_back_from_backup(const std::vector<std::unique_ptr<SoakPerson>>& people) {
+    const bool first = below(2) == 0;
+    Side& side = first ? pair_.a : pair_.b;
+    Side& other = first ? pair_.b : pair_.a;
+    ++result_.faults["restored_from_backup"];
+    std::printf("  restored_from_backup on %s\n", side.name().c_str());
+    std::fflush(stdout);
+    const auto pause_own = [&](bool paused) {
+      for (std::size_t i = 0; i < people.size(); ++i) {
+        if ((i < pair_.a.people.size()) == first) people[i]->pause(paused);
+      }
+    };
+    pause_own(true);
+    std::this_thread::sleep_for(seconds(2));  // what they have begun is done, and what follows from it
+    const fs::path backup = pair_.postgres().back_up(side.database);
+    const auto kept = [&] { return pair_.query(side, "SELECT max(kept) FROM causeway.marks"); };
+    const std::string before = kept();
+    std::this_thread::sleep_for(seconds(3));
+    const bool marked = eventually(seconds(20), [&] { return kept() != before; });
+    pair_.restore(side, backup);
+    const bool known = marked && eventually(seconds(30), [&] {
+                         return pair_.query(other,
+                                            "SELECT count(*) > 0 FROM causeway.audit WHERE deed = "
+                                            "'connection.peer_restored' AND at > " +
+                                                before) == "t";
+                       });
+    if (!known) result_.wrong.push_back(side.name() + " came back from a backup, and nobody has seen it");
+    pause_own(false);
   }
 
   void break_something() {

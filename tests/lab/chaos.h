@@ -31,7 +31,7 @@ struct ChaosResult {
   std::vector<double> rest_after;  // seconds, of each seed
   std::vector<std::string> wrong;  // for a person
 
-  bool good() const { return lost + doubled + unequal + waiting == 0; }
+  bool good() const { return lost + doubled + unequal + waiting == 0 && wrong.empty(); }
   Json json() const;
 };
 

@@ -19,6 +19,8 @@ namespace causeway::lab {
 namespace {
 
 constexpr std::size_t record_bytes = 1U << 20U;
+constexpr std::size_t trickle_bytes = 16;
+constexpr int again_ms = 2000;
 constexpr int look_ms = 20;  // how soon a change of mode or a stop is seen
 
 sockaddr_in loopback(int port) {
@@ -76,8 +78,10 @@ struct FaultProxy::Impl {
 
   void accept_loop();
   void pump(int client);
-  bool move_request(int client, int server, std::size_t& passed);
-  bool move_answer(int client, int server);
+  // `request`: what has passed of the one that is not answered yet.
+  bool move_request(int client, int server, std::size_t& passed, std::string& request);
+  bool move_answer(int client, int server, std::string& request);
+  void deliver_again(const std::string& request);
 };
 
 void FaultProxy::Impl::accept_loop() {
@@ -103,10 +107,14 @@ void FaultProxy::Impl::accept_loop() {
 }
 
 // False ends the connection with a reset of both ends.
-bool FaultProxy::Impl::move_request(int client, int server, std::size_t& passed) {
+bool FaultProxy::Impl::move_request(int client, int server, std::size_t& passed, std::string& request) {
   std::array<char, 65536> buffer;
   std::size_t most = buffer.size();
   if (mode == Mode::cut_request) most = std::min(most, cut_bytes > passed ? cut_bytes - passed : 0);
+  if (mode == Mode::trickle) {
+    most = trickle_bytes;
+    std::this_thread::sleep_for(std::chrono::milliseconds(look_ms));
+  }
   if (most == 0) return false;
   const ssize_t got = recv(client, buffer.data(), most, 0);
   if (got < 0) return false;
@@ -115,6 +123,7 @@ bool FaultProxy::Impl::move_request(int client, int server, std::size_t& passed)
     return false;
   }
   passed += static_cast<std::size_t>(got);
+  if (request.size() <= record_bytes) request.append(buffer.data(), static_cast<std::size_t>(got));
   {
     const std::lock_guard lock(record_mutex);
     if (record.size() + static_cast<std::size_t>(got) > record_bytes) record.clear();
@@ -123,7 +132,22 @@ bool FaultProxy::Impl::move_request(int client, int server, std::size_t& passed)
   return send_all(server, buffer.data(), static_cast<std::size_t>(got));
 }
 
-bool FaultProxy::Impl::move_answer(int client, int server) {
+// Its answer is nobody's.
+void FaultProxy::Impl::deliver_again(const std::string& request) {
+  if (request.empty() || request.size() > record_bytes) return;
+  const int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_in address = loopback(target);
+  pollfd entry{server, POLLIN, 0};
+  if (connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0 &&
+      send_all(server, request.data(), request.size())) {
+    poll(&entry, 1, again_ms);
+  }
+  close_with_reset(server);
+}
+
+bool FaultProxy::Impl::move_answer(int client, int server, std::string& request) {
+  if (mode == Mode::repeat) deliver_again(request);
+  request.clear();
   if (mode == Mode::cut_answer) return false;
   if (mode == Mode::own_answer) {
     const std::lock_guard lock(record_mutex);
@@ -144,6 +168,7 @@ void FaultProxy::Impl::pump(int client) {
   const sockaddr_in address = loopback(target);
   bool alive = connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   std::size_t passed = 0;
+  std::string request;
   while (alive && !stop) {
     if (mode == Mode::refuse) break;
     if (mode == Mode::black_hole) {
@@ -153,8 +178,8 @@ void FaultProxy::Impl::pump(int client) {
     std::array<pollfd, 2> entries{{{client, POLLIN, 0}, {server, POLLIN, 0}}};
     const Mode before = mode;
     if (poll(entries.data(), entries.size(), look_ms) <= 0 || mode != before) continue;
-    if (entries[1].revents != 0) alive = move_answer(client, server);
-    if (alive && entries[0].revents != 0) alive = move_request(client, server, passed);
+    if (entries[1].revents != 0) alive = move_answer(client, server, request);
+    if (alive && entries[0].revents != 0) alive = move_request(client, server, passed, request);
   }
   close_with_reset(client);
   close_with_reset(server);

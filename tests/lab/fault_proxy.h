@@ -17,7 +17,9 @@ class FaultProxy {
     black_hole,   // connections are accepted, nothing ever moves
     cut_request,  // the client's bytes pass up to cut_after(), then both ends are reset
     cut_answer,   // the whole request passes, both ends are reset instead of the answer's first byte
-    own_answer,   // the whole request passes, the client gets what set_answer said, and the end
+    trickle,      // requests go on, a few bytes at a time
+    repeat,      // each request (of 1 MB at most) arrives once more, on another connection, before its answer goes back
+    own_answer,  // the whole request passes, the client gets what set_answer said, and the end
   };
 
   FaultProxy();  // listens; nothing passes until set_target

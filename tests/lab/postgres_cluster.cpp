@@ -98,6 +98,12 @@ ProcessSpec PostgresCluster::spec(const std::string& program) const {
   return result;
 }
 
+ProcessSpec PostgresCluster::client(const std::string& program, const std::string& database) const {
+  ProcessSpec result = spec(program);
+  result.arguments = {"-h", "127.0.0.1", "-p", std::to_string(port_), "-U", user_, "-d", database};
+  return result;
+}
+
 void PostgresCluster::start() {
   ProcessSpec postgres = spec("postgres");
   // SIGQUIT is PostgreSQL's immediate stop: unlike SIGKILL it takes the workers and the shared memory with it.
@@ -149,16 +155,31 @@ void PostgresCluster::run_sql(const std::string& database, const std::string& sq
 }
 
 std::string PostgresCluster::query(const std::string& database, const std::string& sql) {
-  ProcessSpec psql = spec("psql");
+  ProcessSpec psql = client("psql", database);
   psql.output = folder_ / ("answer-" + std::to_string(free_port()));
-  psql.arguments = {
-      "-X",  "-q", "-A",     "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", std::to_string(port_), "-U",
-      user_, "-d", database, "-c", sql};
+  const std::vector<std::string> arguments{"-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql};
+  psql.arguments.insert(psql.arguments.end(), arguments.begin(), arguments.end());
   run_command(psql, seconds(60));
   std::string answer = tail(psql.output, 64U << 20U);
   fs::remove(psql.output);
   while (!answer.empty() && answer.back() == '\n') answer.pop_back();
   return answer;
+}
+
+fs::path PostgresCluster::back_up(const std::string& database) {
+  const fs::path file = folder_ / ("backup-" + std::to_string(free_port()));
+  ProcessSpec dump = client("pg_dump", database);
+  dump.arguments.insert(dump.arguments.end(), {"-F", "c", "-f", file.string()});
+  run_command(dump, seconds(60));
+  return file;
+}
+
+void PostgresCluster::restore(const std::string& database, const fs::path& backup) {
+  run_sql("postgres", "DROP DATABASE \"" + database + "\" WITH (FORCE)");
+  create_database(database);
+  ProcessSpec load = client("pg_restore", database);
+  load.arguments.insert(load.arguments.end(), {"--exit-on-error", backup.string()});
+  run_command(load, seconds(120));
 }
 
 std::string PostgresCluster::url(const std::string& database) const {

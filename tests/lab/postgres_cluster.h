@@ -26,6 +26,11 @@ class PostgresCluster {
   void run_sql(const std::string& database, const std::string& sql);  // as superuser, through psql; throws LabError
   std::string query(const std::string& database, const std::string& sql);  // unaligned, columns by |, rows by \n
 
+  // A backup of the database in a file of the cluster's folder, and the database as it was then in the place of the one
+  // that is: whoever is connected to it is not any more.
+  std::filesystem::path back_up(const std::string& database);
+  void restore(const std::string& database, const std::filesystem::path& backup);
+
   // postgres://lab:…@127.0.0.1:port/name?sslmode=disable&… in the very form that Mattermost uses by default.
   std::string url(const std::string& database) const;
 
@@ -42,6 +47,7 @@ class PostgresCluster {
 
  private:
   ProcessSpec spec(const std::string& program) const;
+  ProcessSpec client(const std::string& program, const std::string& database) const;
 
   std::filesystem::path folder_;
   std::filesystem::path data_;

@@ -122,6 +122,7 @@ void SoakPerson::live(double rate, steady_clock::time_point until) {
     next += std::chrono::duration_cast<steady_clock::duration>(std::chrono::duration<double>(part / rate));
     if (next >= until) return;
     std::this_thread::sleep_until(next);
+    if (paused_) continue;
     try {
       act();
     } catch (const LabError&) {

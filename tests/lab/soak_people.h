@@ -68,6 +68,8 @@ class SoakPerson {
   void live(double rate, std::chrono::steady_clock::time_point until);
   // What the server does not answer from now on is a miss, and no failure.
   void expect_trouble() { trouble_ = true; }
+  // Does nothing until told otherwise. From any thread.
+  void pause(bool paused) { paused_ = paused; }
 
  private:
   void act();
@@ -88,6 +90,7 @@ class SoakPerson {
   std::mt19937_64 random_;
   std::size_t texts_ = 0;
   bool trouble_ = false;
+  std::atomic<bool> paused_ = false;
   std::set<std::pair<std::string, std::string>> reactions_;  // post, emoji
 };
 

@@ -165,6 +165,16 @@ void World::restart_plugin(Side& side) {
   side.admin->wait_for_plugin_state(plugin_id, running, seconds(20));
 }
 
+void World::restore(Side& side, const fs::path& backup) {
+  side.server->kill();
+  postgres_->restore(side.database, backup);
+  side.server->start();
+  side.server->wait_until_up();
+  if (!eventually(seconds(30), [&] { return plugin_process(*side.server).has_value(); })) {
+    throw LabError("the plugin does not run after " + side.name() + " was restored\n" + side.server->log_tail());
+  }
+}
+
 std::string World::connect(Side& inviter, Side& acceptor) {
   const std::string created =
       inviter.admin->command(inviter.team, inviter.town_square,

@@ -85,6 +85,9 @@ class World {
   // The side's admin and these people of it enter.
   void enter(Side& side, const std::string& channel, const std::vector<std::string>& members);
 
+  // Kills the server, and starts it again on its database as it was when the backup was made.
+  void restore(Side& side, const std::filesystem::path& backup);
+
   std::string query(const Side& side, const std::string& sql) { return postgres_->query(side.database, sql); }
   PostgresCluster& postgres() { return *postgres_; }
   RunFolder& folder() { return folder_; }

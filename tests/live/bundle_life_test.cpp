@@ -1,6 +1,8 @@
 // The bundle's life on a real server: installed, switched off and on, killed, orphaned.
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include "pair_suite.h"
 
@@ -42,6 +44,91 @@ TEST_F(BundleLife, UploadedAndEnabledItRuns) {
   EXPECT_EQ(side().admin->plugin_state(plugin_id), 2);
   EXPECT_NE(plugin_pid(), 0);
   EXPECT_EQ(left_over(), "");
+}
+
+// What the page of the System Console does; the lines are for docs/configure.md.
+TEST_F(BundleLife, ABadValueOfAnySettingIsRefusedWithAMessageAndTheLastGoodOneStays) {
+  using lab::Json;
+  std::ifstream manifest(std::string(CAUSEWAY_SOURCE_DIR) + "/plugin.json");
+  const auto keep = [&](const Json& values) {
+    return side().admin->call_json("PUT", "/api/v4/config/patch",
+                                   {{"PluginSettings", {{"Plugins", {{plugin_id, values}}}}}});
+  };
+  const auto kept = [&] {
+    return side().admin->get("/api/v4/config").at("PluginSettings").at("Plugins").at(plugin_id);
+  };
+  const std::map<std::string, std::vector<Json>> bad_texts{
+      {"PeerSiteURL", {"chat.example.com", "ftp://chat.example.com", "https://me:secret@chat.example.com", 5}},
+      {"SyntheticEmailDomain", {"somebody@example.com", true}},
+      {"BlockedFileTypes", {5}},
+      {"DataSource", {5}},
+      {"Secret", {5}}};
+  const Json before = kept();
+  std::size_t tried = 0;
+  const Json settings = Json::parse(manifest).at("settings_schema").at("settings");
+  for (const Json& setting : settings) {
+    const std::string key = setting.at("key"), type = setting.at("type");
+    if (type == "custom") continue;
+    std::vector<Json> bad{"perhaps", Json::array({1})};
+    if (type == "number") bad = {"many", -1, 1.5, 100'000'000'000};
+    if (type == "text") bad = bad_texts.at(key);
+    for (const Json& value : bad) {
+      std::string name = key;
+      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+      const lab::Reply reply = keep({{name, value}});
+      EXPECT_EQ(reply.status, 400) << key << " " << value << " " << reply.text;
+      const std::string said = reply.body.is_object() ? reply.body.value("message", "") : "";
+      EXPECT_NE(said.find("Causeway: the setting " + key), std::string::npos)
+          << key << " " << value << " " << reply.text;
+      EXPECT_EQ(said.find("secret"), std::string::npos) << said;
+      std::printf("%s %s: %s\n", key.c_str(), value.dump().c_str(), said.c_str());
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 50U);
+  EXPECT_EQ(kept(), before);
+  EXPECT_EQ(keep({{"pingfrequencyseconds", 30}}).status, 200);
+  EXPECT_EQ(kept().at("pingfrequencyseconds"), 30);
+  EXPECT_EQ(keep({{"pingfrequencyseconds", "60"}}).status, 200) << "as a text, which the page may send";
+  EXPECT_EQ(side().admin->call_json("PUT", "/api/v4/config/patch", {{"TeamSettings", {{"SiteName", "Lab"}}}}).status,
+            200);
+}
+
+// The command without a password opens the dialog in the client; the server brings back what was filled in.
+TEST_F(BundleLife, AnInvitationIsMadeInADialog) {
+  using lab::Json;
+  lab::SocketClient socket = side().socket();
+  side().admin->call_json("POST", "/api/v4/commands/execute",
+                          {{"channel_id", side().town_square},
+                           {"team_id", side().team},
+                           {"command", "/secure-connection create --name harbour"}});
+  const auto opened = socket.wait_for([](const auto& event) { return event.event == "open_dialog"; }, seconds(10));
+  ASSERT_TRUE(opened);
+  const Json request = Json::parse(opened->data.at("dialog").get<std::string>());
+  EXPECT_EQ(request.at("dialog").at("elements").at(0).at("default"), "harbour");
+  EXPECT_EQ(request.at("dialog").at("elements").at(2).at("subtype"), "password");
+  const auto submit = [&](const Json& values) {
+    return side().admin->call_json("POST", "/api/v4/actions/dialogs/submit",
+                                   {{"url", request.at("url")},
+                                    {"callback_id", request.at("dialog").at("callback_id")},
+                                    {"channel_id", side().town_square},
+                                    {"team_id", side().team},
+                                    {"submission", values}});
+  };
+  const lab::Reply refused = submit({{"name", "harbour"}, {"password", "short"}});
+  EXPECT_EQ(refused.status, 200) << refused.text;
+  EXPECT_NE(refused.body.value("error", "").find("14"), std::string::npos) << refused.text;
+  const lab::Reply made = submit({{"name", "harbour"}, {"displayname", "Harbour"}});
+  EXPECT_EQ(made.status, 200) << made.text;
+  EXPECT_EQ(made.body.value("error", ""), "") << made.text;
+  const auto told = socket.wait_for(
+      [](const auto& event) {
+        return event.event == "ephemeral_message" && event.data.dump().find("Invitation created") != std::string::npos;
+      },
+      seconds(10));
+  ASSERT_TRUE(told);
+  EXPECT_NE(told->data.dump().find("shown only now"), std::string::npos);
+  EXPECT_EQ(side().admin->get("/plugins/causeway/api/v4/remotecluster").at(0).at("name"), "harbour");
 }
 
 TEST_F(BundleLife, TwentyTimesOffAndOnLeavesNothingBehind) {

@@ -160,16 +160,6 @@ TEST_P(Content, ADeletionCrossesAndTakesTheThreadWithIt) {
   EXPECT_EQ(count(socket, "post_deleted", root), 1U);
 }
 
-TEST_P(Content, WhatIsDeletedForGoodIsDeletedThere) {
-  from().admin->patch_config({{"ServiceSettings", {{"EnableAPIPostDeletion", true}}}});
-  const std::string post = crossed("said too much");
-  const std::string other = crossed("a post beside it");
-  from().admin->remove("/api/v4/posts/" + post + "?permanent=true");
-  EXPECT_FALSE(facts(from(), post)) << "it has no row any more";
-  expect(to(), post, "the deletion", [](const PostFacts& there) { return there.deleted; });
-  EXPECT_FALSE(facts(to(), other)->deleted);
-}
-
 TEST_P(Content, ADeletionThatOvertakesItsPostLeavesNothing) {
   using Mode = lab::FaultProxy::Mode;
   crossed("its author is known there");  // else the first answer that is lost is the one about the author

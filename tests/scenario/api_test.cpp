@@ -85,6 +85,45 @@ TEST_F(Api, EveryDoorForPeopleIsInTheDocumentAndNoOther) {
   EXPECT_EQ(doors, document.operations());
 }
 
+// Without a password in the line /secure-connection asks in a dialog.
+TEST_F(Api, InvitationsAreMadeAndAcceptedInDialogs) {
+  EXPECT_EQ(home().types("/secure-connection create --name dialled"), "");
+  const auto shown = home().server().dialogs();
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].id, "create");
+  EXPECT_EQ(shown[0].door, "/plugins/causeway/api/v1/dialog");
+  EXPECT_EQ(shown[0].fields[0].value, "dialled");
+  const auto fills = [&](const std::string& values) {
+    return ask(post("/api/v1/dialog"), R"({"channel_id":")" + channel.str() + R"(",)" + values + "}").body;
+  };
+  EXPECT_NE(fills(R"("callback_id":"create","submission":{"name":"dialled","password":"short"})").find("error"),
+            std::string::npos);
+  EXPECT_EQ(fills(R"("callback_id":"create","cancelled":true,"submission":{"name":"dialled"})"), "{}");
+  EXPECT_EQ(fills(R"("callback_id":"create","submission":{"name":"dialled","displayname":null})"), "{}");
+  const auto told = home().server().ephemerals();
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back().to, home().admin().id);
+  const std::string text = told.back().post.message;
+  const auto begin = text.find("shown only now: `") + 17;
+  const std::string made = text.substr(begin, text.find('`', begin) - begin);
+  EXPECT_GE(made.size(), 14U) << text;
+
+  EXPECT_EQ(spoke().types("/secure-connection accept"), "");
+  EXPECT_EQ(spoke().server().dialogs().at(0).id, "accept");
+  const auto accepts = [&](const std::string& word) {
+    return parsed(spoke().visits(spoke().admin().id, "POST", "/api/v1/dialog",
+                                 R"({"callback_id":"accept","submission":{"name":"by-dialog","invite":")" +
+                                     invite_in(text) + R"(","password":")" + word + "\"}}"));
+  };
+  EXPECT_NE(accepts("a wrong password").find("error")->string()->find("password is wrong"), std::string::npos);
+  EXPECT_EQ(accepts(made).find("error"), nullptr);
+  EXPECT_NE(spoke().server().ephemerals().back().post.message.find("accepted and confirmed"), std::string::npos);
+
+  EXPECT_NE(home().types("/secure-connection create --name x", {}, home().person().id).find("permission"),
+            std::string::npos);
+  EXPECT_EQ(home().server().dialogs().size(), 1U);
+}
+
 TEST_F(Api, EveryDoorAnswersAsTheDocumentSays) {
   const std::string root = native, one = root + "/{remote_id}", own = ours;
   const std::string shares = "/channels/{channel_id}", first = one + shares;
@@ -125,6 +164,7 @@ TEST_F(Api, EveryDoorAnswersAsTheDocumentSays) {
   EXPECT_EQ(status({"PUT", own + "/policy"}, R"({"members":false,"profile_fields":["nickname"]})"), 200);
   EXPECT_EQ(status(post(own + "/redrive"), "{}"), 200);
   EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/redrive")), 200);
+  EXPECT_EQ(status(post("/api/v1/dialog"), R"({"callback_id":"create","submission":{"name":"by-dialog"}})"), 200);
 
   for (const std::string& path : {first, "/api/v4" + shares + "/remotes/{remote_id}"}) {
     EXPECT_EQ(status(post(path + "/uninvite")), 200) << path;

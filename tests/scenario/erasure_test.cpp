@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "base/id.h"
+#include "json/record.h"
+#include "peer/frame.h"
 #include "stage/stage.h"
 
 namespace causeway::scenario {
@@ -63,6 +65,58 @@ TEST_F(Erasure, APostOfTheOtherServersPeopleStaysWithThem) {
   settle();
   EXPECT_TRUE(spoke_.has(post));
   ASSERT_TRUE(at_rest(home_));
+}
+
+TEST_F(Erasure, WhoIsDeletedForGoodGoesThereTooWithWhatTheyWrote) {
+  const auto alone = crossed(home_, spoke_, "mine alone"), root = crossed(home_, spoke_, "answered there");
+  const auto answer = crossed(spoke_, home_, "an answer", root), reply = crossed(home_, spoke_, "and mine", root);
+  const auto theirs = crossed(spoke_, home_, "bob's own");
+  settle();
+  // As the server does it: nobody is told.
+  const model::UserId alice = home_.person().id;
+  for (const auto& post : {alone, root, reply}) {
+    home_.server().goes_back(post);
+    home_.store().erase_post(post);
+  }
+  home_.store().take_user(alice);
+  // What the server of the other side has in its tables.
+  spoke_.store().put_user(spoke_.server().get_user(alice).value());
+  ASSERT_TRUE(home_.store().begin_people_erasures(stage_.clock.now()).ok());
+  EXPECT_TRUE(goes(spoke_, alone));
+  EXPECT_TRUE(goes(spoke_, reply));
+  EXPECT_TRUE(eventually([&] { return spoke_.find(root)->message == "*(removed)*"; }));
+  EXPECT_TRUE(eventually([&] { return spoke_.server().get_user(alice)->delete_at != base::Time(); }));
+  EXPECT_TRUE(spoke_.has(answer));
+  EXPECT_TRUE(spoke_.has(theirs));
+  EXPECT_TRUE(at_rest(home_));
+  EXPECT_TRUE(home_.store().erased_people(stage_.link, 10).value().empty());
+  EXPECT_TRUE(at_rest(spoke_));
+  EXPECT_TRUE(home_.has(answer));
+}
+
+TEST_F(Erasure, AChannelThatIsDeletedForGoodIsSharedNoMoreAndItsPeoplesPostsGo) {
+  const auto mine = crossed(home_, spoke_, "alice's"), theirs = crossed(spoke_, home_, "bob's");
+  settle();
+  home_.store().take_channel(channel_);
+  ASSERT_TRUE(home_.store().begin_channel_erasures(stage_.clock.now()).ok());
+  EXPECT_TRUE(goes(spoke_, mine));
+  EXPECT_TRUE(eventually([&] { return !spoke_.store().channel_remote(channel_, stage_.link).value(); }));
+  EXPECT_TRUE(eventually([&] { return !home_.store().channel_remote(channel_, stage_.link).value(); }));
+  EXPECT_TRUE(spoke_.has(theirs));
+  EXPECT_TRUE(at_rest(home_));
+}
+
+TEST_F(Erasure, APeerDeletesNobodyButItsOwn) {
+  const auto theirs = crossed(spoke_, home_, "bob's own");
+  settle();
+  const auto frame =
+      peer::make_frame(stage_.link, model::topic::erased_people,
+                       json::to_json(model::ErasedPeople{{spoke_.person().id, spoke_.admin().id}}), stage_.clock.now());
+  const std::string token = home_.store().remote(stage_.link).value()->outgoing_token;
+  EXPECT_EQ(spoke_.asked("msg", stage_.link, token, json::encode(frame)).status, 200);
+  settle();
+  EXPECT_TRUE(spoke_.has(theirs));
+  EXPECT_EQ(spoke_.server().get_user(spoke_.person().id)->delete_at, base::Time());
 }
 
 TEST_F(Erasure, WhatDataRetentionTakesAwayGoesThereTooButForThreadsThatGoOn) {

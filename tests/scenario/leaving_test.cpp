@@ -86,6 +86,33 @@ TEST_F(Leaving, WhomAnAdministratorHadDeactivatedStaysSo) {
   EXPECT_FALSE(active(spoke_, alice_));
 }
 
+TEST_F(Leaving, APurgeComesLast) {
+  const auto purge = [&](const std::string& more = {}) {
+    return home_.types("/secure-connection purge --confirm causeway" + more);
+  };
+  home_.server().allow(home_.admin().id, mattermost::permission::manage_system);
+  EXPECT_NE(home_.types("/secure-connection purge").find("--confirm causeway"), std::string::npos);
+  EXPECT_NE(purge().find("remove these connections first: `spoke`"), std::string::npos) << purge();
+  EXPECT_NE(home_.types("/secure-connection purge --confirm causeway", {}, alice_).find("permission"),
+            std::string::npos);
+  home_.loses(spoke_);
+  EXPECT_NE(home_.types("/secure-connection remove --connectionID " + stage_.link.str()).find("removed"),
+            std::string::npos);
+  EXPECT_TRUE(becomes(home_, bob_, false));
+  mirror(home_, bob_);
+  if (home_.server().get_user(spoke_.admin().id).ok()) {
+    EXPECT_TRUE(becomes(home_, spoke_.admin().id, false));
+    mirror(home_, spoke_.admin().id);
+  }
+  EXPECT_NE(purge().find("have not heard yet"), std::string::npos) << purge();
+  const std::string done = purge(" --untold Y");
+  EXPECT_NE(done.find("tables are gone"), std::string::npos) << done;
+  EXPECT_EQ(home_.store().remotes(true).error().code, "store_purged");
+  EXPECT_EQ(home_.types("/secure-connection create --name x --displayname x --password " + std::string(password))
+                .find("invitation"),
+            std::string::npos);
+}
+
 TEST_F(Leaving, NobodyElseGetsThem) {
   remove();
   // Another server, whose connection claims alice.

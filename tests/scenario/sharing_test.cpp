@@ -98,6 +98,62 @@ TEST(Sharing, ReadOnlyChannelTakesNoLocalPostsButShowsTheHomes) {
   EXPECT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "the news"));
 }
 
+TEST(Sharing, AdminsOfTeamsAndChannelsShareWhereTheSettingLetsThem) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.home.open_channel("town").id;
+  const model::UserId alice = stage.home.person().id;
+  const auto shares = [&] {
+    const std::string said =
+        stage.home.types("/share-channel invite --connectionID " + stage.link.str(), channel, alice);
+    return said.find("has been sent") != std::string::npos;
+  };
+  const auto offered = [&] {
+    return stage.home.visits(alice, "GET", "/autocomplete/remotes?channel_id=" + channel.str()).body;
+  };
+  stage.home.server().allow(alice, mattermost::permission::read_channel);
+  stage.home.server().allow(alice, mattermost::permission::manage_channel_roles);
+  EXPECT_FALSE(shares());
+  EXPECT_EQ(offered(), "[]");
+  ASSERT_TRUE(stage.home.set("WhoMayShare", "team_admins"));
+  EXPECT_FALSE(shares());
+  ASSERT_TRUE(stage.home.set("WhoMayShare", "channel_admins"));
+  EXPECT_NE(offered().find(stage.link.str()), std::string::npos);
+  EXPECT_EQ(offered().find("https://"), std::string::npos) << "but no addresses";
+  EXPECT_TRUE(shares());
+  EXPECT_NE(stage.home.types("/share-channel unshare", channel, alice).find("no longer shared"), std::string::npos);
+  ASSERT_TRUE(stage.home.set("WhoMayShare", "team_admins"));
+  stage.home.server().allow(alice, mattermost::permission::manage_team);
+  EXPECT_TRUE(shares());
+}
+
+TEST(Sharing, WhatAPeerMayIsChangedInPlace) {
+  TwoServers stage;
+  stage.connect();
+  const auto channel = stage.share("town");
+  ASSERT_TRUE(stage.crosses(stage.spoke, stage.home, channel, "of the spoke"));
+  const auto invites = [&](const std::string& how) {
+    return stage.home.types("/share-channel invite --connectionID " + stage.link.str() + how, channel);
+  };
+  const auto may_write = [&] {
+    try {
+      stage.spoke.posts(channel, "may I?");
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  };
+  EXPECT_NE(invites("").find("already been invited"), std::string::npos);
+  ASSERT_TRUE(eventually([&] { return stage.home.store().remote(stage.link).value()->causeway; }));
+  EXPECT_NE(invites(" --readonly Y").find("has been sent"), std::string::npos);
+  EXPECT_TRUE(eventually([&] { return !may_write(); }));
+  EXPECT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "the news"));
+  EXPECT_NE(invites(" --readonly N").find("has been sent"), std::string::npos);
+  EXPECT_TRUE(eventually(may_write));
+  EXPECT_TRUE(stage.crosses(stage.spoke, stage.home, channel, "again"));
+  EXPECT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "and back"));
+}
+
 TEST(Sharing, UninvitedPeerGetsNothingMoreAndLearnsThatItIsOut) {
   TwoServers stage;
   stage.connect();

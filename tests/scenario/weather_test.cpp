@@ -46,6 +46,7 @@ TEST(Weather, WhatHasWaitedLongGoesWhenThePeerIsBackAndNotWhenItsTimeHasCome) {
   stage.connect();
   const auto channel = stage.share("town");
   ASSERT_TRUE(stage.crosses(stage.home, stage.spoke, channel, "before"));
+  ASSERT_TRUE(stage.home.set("OnlineTimeoutSeconds", 7200));
   ASSERT_TRUE(stage.home.set("PingFrequencySeconds", 3600));
   const auto pinged = [&] { return stage.home.store().remote(stage.link).value()->last_ping_at; };
   const base::Time before = pinged();

@@ -26,6 +26,9 @@ class EventsTap final : public mattermost::Events {
   void on_configuration_change() override {
     if (to_ != nullptr) to_->on_configuration_change();
   }
+  std::string settings_will_be_saved(const json::Value& settings) override {
+    return to_ == nullptr ? std::string() : to_->settings_will_be_saved(settings);
+  }
   void serve_http(const mattermost::HttpRequest&, mattermost::Body&, mattermost::HttpAnswer&) override {}
   void serve_metrics(mattermost::HttpAnswer&) override {}
   std::vector<mattermost::SupportFile> support_files() override { return {}; }

@@ -26,6 +26,10 @@ function Row(props: {channel: SharedChannel; onChange: () => void}) {
   const what = {channel: name, name: channel.remote_display_name};
   const unshare = () =>
     void deed.run(() => api.unshare(channel.remote_id, channel.channel_id)).then((good) => good && setAsking(false));
+  const changeTerms = () =>
+    void deed.run(() =>
+      api.share(channel.remote_id, channel.channel_id, {read_only: !channel.read_only, history_days: 0}),
+    );
   return (
     <>
       <tr>
@@ -50,6 +54,15 @@ function Row(props: {channel: SharedChannel; onChange: () => void}) {
               label={say('causeway.redrive_channel', what)}
             >
               {say('causeway.redrive')}
+            </Button>
+          )}
+          {channel.home && channel.invite === 'confirmed' && channel.type !== 'D' && channel.type !== 'G' && (
+            <Button
+              onClick={changeTerms}
+              disabled={deed.busy}
+              label={say(channel.read_only ? 'causeway.may_write_what' : 'causeway.may_read_what', what)}
+            >
+              {say(channel.read_only ? 'causeway.may_write' : 'causeway.may_read')}
             </Button>
           )}
           <Button

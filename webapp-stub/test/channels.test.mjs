@@ -44,6 +44,20 @@ test('a share is shown as it stands, and ends when somebody has said yes', async
   assert.equal(page.told(`POST ${base}/v4/remotecluster/r1/channels/town/uninvite`).length, 1);
 });
 
+test('what another server may is changed in place, of channels whose home is here', async () => {
+  const invite = `POST ${base}/v4/remotecluster/r1/channels/town/invite`;
+  const page = await screen({
+    ...lists([channel, {...channel, channel_id: 'c2', display_name: 'Pier', home: false}, {...channel, channel_id: 'c3', display_name: 'Quay', read_only: true}]),
+    [invite]: {},
+    [`POST ${base}/v4/remotecluster/r1/channels/c3/invite`]: {},
+  });
+  await page.click('In Town, let Harbour only read');
+  assert.deepEqual(page.told(invite)[0].body, {read_only: true, history_days: 0});
+  await page.click('In Quay, let Harbour write again');
+  assert.deepEqual(page.told(`POST ${base}/v4/remotecluster/r1/channels/c3/invite`)[0].body, {read_only: false, history_days: 0});
+  assert.equal(page.named('button', 'In Pier, let Harbour only read'), undefined);
+});
+
 test('several channels are shared at once; what was refused stays chosen', async () => {
   let refuses = true;
   const found = [

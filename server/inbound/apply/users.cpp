@@ -13,6 +13,8 @@
 namespace causeway::inbound {
 namespace {
 
+// The address of the person's own server: what is left of whose an account is when our tables are gone.
+constexpr const char* home_prop = "causeway_home";
 constexpr const char* username_taken = "app.user.save.username_exists.app_error";
 
 std::string prop(const model::User& user, const char* key) {
@@ -42,7 +44,8 @@ std::string marked_position(const model::User& wire) {
   return base::utf8_cut(mark + " \u00b7 " + position, model::limits::position_runes);
 }
 
-void take_profile(model::User& user, const model::User& wire, bool with_status) {
+void take_profile(model::User& user, const model::Remote& remote, const model::User& wire, bool with_status) {
+  user.props[home_prop] = remote.site_url;
   user.nickname = base::utf8_line(wire.nickname, model::limits::nickname_runes);
   user.first_name = base::utf8_line(wire.first_name, model::limits::name_runes);
   user.last_name = base::utf8_line(wire.last_name, model::limits::name_runes);
@@ -94,13 +97,14 @@ base::Result<> UserApplier::apply(const model::Remote& remote, const model::User
     if (present.error().code != "not_found") return std::move(present).error();
     return create(remote, wire);
   }
+  CAUSEWAY_TRY(found, reclaimed(remote, *present));
   CAUSEWAY_TRY(whose, standing(remote, wire.id));
   if (whose == Standing::elsewhere) return base::ok();  // done, not applied
   if (whose == Standing::foreign) {
     return base::refused("user_not_yours", "the user does not belong to this connection");
   }
   CAUSEWAY_TRY(back, returns(remote, *present));
-  if (back || present->remote_id == remote.id) return update(remote, *present, wire);
+  if (back || found || present->remote_id == remote.id) return update(remote, *present, wire);
   return base::refused("user_not_yours", "the account belongs to another connection");
 }
 
@@ -125,7 +129,7 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
   user.auth_data = wire.id.str();
   user.notify_props = silent_notifications();
   user.disable_welcome_email = true;
-  take_profile(user, wire, config::statuses_cross(current_.get()->settings, remote.policy));
+  take_profile(user, remote, wire, config::statuses_cross(current_.get()->settings, remote.policy));
   for (int attempt = 1; attempt <= model::limits::username_suffix_tries; ++attempt) {
     user.username = synthetic_username(wire.username, remote.name, attempt);
     auto created = server_.create_user(user);
@@ -144,7 +148,7 @@ base::Result<> UserApplier::create(const model::Remote& remote, const model::Use
 
 base::Result<> UserApplier::update(const model::Remote& remote, const model::User& present, const model::User& wire) {
   model::User next = present;
-  take_profile(next, wire, config::statuses_cross(current_.get()->settings, remote.policy));
+  take_profile(next, remote, wire, config::statuses_cross(current_.get()->settings, remote.policy));
   // Whom an administrator has deactivated here stays so, whatever the user's own server says.
   const bool active_there = wire.delete_at == base::Time(), active_here = present.delete_at == base::Time();
   const bool by_its_server = present.props.count(model::deactivated_there) != 0;
@@ -215,6 +219,19 @@ base::Result<std::optional<model::RemoteId>> UserApplier::owner_of(const model::
   base::log::info("users_adopted", "a peer is back and has its people again",
                   {{"remote_id", remote.id.str()}, {"count", adopted}});
   return std::optional(remote.id);
+}
+
+// An account that was made here for a person of that address, by an earlier installation whose tables are gone.
+base::Result<bool> UserApplier::reclaimed(const model::Remote& remote, const model::User& present) {
+  const bool of_a_peer = present.remote_id && !present.remote_id->empty() && *present.remote_id != remote.id;
+  if (!of_a_peer || remote.site_url.empty() || prop(present, home_prop) != remote.site_url) return false;
+  CAUSEWAY_TRY(owner, store_.owner_of(present.id));
+  if (owner) return false;
+  if (!answers_(remote)) return base::retry_later("peer_not_proved", "the peer has not answered a ping yet");
+  CAUSEWAY_CHECK(admit(remote, present.id));
+  base::log::info("users_adopted", "a person of an earlier installation is known again",
+                  {{"remote_id", remote.id.str()}, {"user_id", present.id.str()}});
+  return true;
 }
 
 // Mattermost still has the account as one of a connection that has ended.

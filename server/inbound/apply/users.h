@@ -67,6 +67,7 @@ class UserApplier {
   base::Result<std::string> free_name(const model::Remote& remote, const model::User& wire);
   std::string new_address() const;
   base::Result<std::optional<model::RemoteId>> owner_of(const model::Remote& remote, const model::UserId& user);
+  base::Result<bool> reclaimed(const model::Remote& remote, const model::User& present);
   base::Result<bool> returns(const model::Remote& remote, const model::User& present);
 
   mattermost::Server& server_;

@@ -21,7 +21,8 @@ namespace causeway::mattermost::rpc {
   F(message, "Message", "message", keep, std::string)             \
   F(detailed_error, "DetailedError", "-", keep, std::string)      \
   F(status_code, "StatusCode", "status_code", keep, std::int64_t) \
-  F(where, "Where", "-", keep, std::string)
+  F(where, "Where", "-", keep, std::string)                       \
+  F(as_it_is, "SkipTranslation", "-", keep, bool)
 CAUSEWAY_RECORD(AppError, CAUSEWAY_APP_ERROR);
 
 // Any Go error that is no AppError; registered as *plugin.ErrorString.
@@ -106,6 +107,31 @@ CAUSEWAY_RECORD(Autocomplete, CAUSEWAY_AUTOCOMPLETE);
   F(display_name, "DisplayName", "-", keep, std::string)     \
   F(autocomplete, "AutocompleteData", "-", keep, std::optional<Autocomplete>)
 CAUSEWAY_RECORD(GoCommand, CAUSEWAY_GO_COMMAND);
+
+// --- dialogs
+#define CAUSEWAY_DIALOG_ELEMENT(F)                \
+  F(label, "DisplayName", "-", keep, std::string) \
+  F(name, "Name", "-", keep, std::string)         \
+  F(type, "Type", "-", keep, std::string)         \
+  F(subtype, "SubType", "-", keep, std::string)   \
+  F(value, "Default", "-", keep, std::string)     \
+  F(help, "HelpText", "-", keep, std::string)     \
+  F(optional, "Optional", "-", keep, bool)        \
+  F(max_length, "MaxLength", "-", keep, std::int64_t)
+CAUSEWAY_RECORD(DialogElement, CAUSEWAY_DIALOG_ELEMENT);
+
+#define CAUSEWAY_GO_DIALOG(F)                                    \
+  F(id, "CallbackId", "-", keep, std::string)                    \
+  F(title, "Title", "-", keep, std::string)                      \
+  F(elements, "Elements", "-", keep, std::vector<DialogElement>) \
+  F(submit, "SubmitLabel", "-", keep, std::string)
+CAUSEWAY_RECORD(GoDialog, CAUSEWAY_GO_DIALOG);
+
+#define CAUSEWAY_OPEN_DIALOG(F)                      \
+  F(trigger_id, "TriggerId", "-", keep, std::string) \
+  F(url, "URL", "-", keep, std::string)              \
+  F(dialog, "Dialog", "-", keep, GoDialog)
+CAUSEWAY_RECORD(OpenDialog, CAUSEWAY_OPEN_DIALOG);
 
 // --- the rest
 #define CAUSEWAY_BOT(F)                                  \

@@ -56,4 +56,23 @@ base::Result<GoCommand> to_go_command(const Command& command) {
                    .autocomplete = std::move(autocomplete)};
 }
 
+GoDialog to_go_dialog(const Dialog& dialog) {
+  constexpr std::int64_t text_chars = 150, long_text_chars = 3000;  // Mattermost's own bounds
+  GoDialog go{dialog.id, dialog.title, {}, dialog.submit};
+  for (const DialogField& field : dialog.fields) {
+    const bool is_long = field.kind == DialogField::Kind::long_text;
+    DialogElement element;
+    element.label = field.label;
+    element.name = field.name;
+    element.type = is_long ? "textarea" : "text";
+    if (field.kind == DialogField::Kind::password) element.subtype = "password";
+    element.value = field.value;
+    element.help = field.help;
+    element.optional = field.optional;
+    element.max_length = is_long ? long_text_chars : text_chars;
+    go.elements.push_back(std::move(element));
+  }
+  return go;
+}
+
 }  // namespace causeway::mattermost::rpc

@@ -8,11 +8,21 @@
 namespace causeway::mattermost::rpc {
 namespace {
 
+constexpr std::int64_t bad_request = 400;
 constexpr std::int64_t not_found = 404;
 constexpr std::int64_t server_error = 500;
 constexpr std::int64_t not_implemented = 501;  // "needs a licence", "is switched off": it will stay so
 // Said with 500, but nothing that passes: the post mentions nobody of this server.
 constexpr const char* mentions_nobody = "api.post.post_priority.persistent_notification_validation_error.request_error";
+
+// A few scalars always fit. Anything else in an error's place would cost us the hooks connection, so rather throw: the
+// hook is then answered with an error of its own.
+template <class Error>
+gorpc::gob::Value packed(const char* name, const Error& error) {
+  auto value = gorpc::gob::pack(name, error);
+  if (!value.ok()) throw std::logic_error("an error could not be packed");
+  return *std::move(value);
+}
 
 std::string describe(const AppError& error) {
   return error.message.empty() || error.message == error.id ? error.id : error.id + ": " + error.message;
@@ -47,11 +57,16 @@ base::Error from_bridge_error(base::Error error) {
 }
 
 gorpc::gob::Value to_go_error(const std::string& text) {
-  auto packed = gorpc::gob::pack("*plugin.ErrorString", ErrorString{.code = 0, .text = text});
-  // Two scalars always fit. Anything else in an error's place would cost us the hooks connection, so rather throw: the
-  // hook is then answered with an error of its own.
-  if (!packed.ok()) throw std::logic_error("an error text could not be packed");
-  return *std::move(packed);
+  return packed("*plugin.ErrorString", ErrorString{.code = 0, .text = text});
+}
+
+gorpc::gob::Value to_app_error(const std::string& id, const std::string& text) {
+  AppError error;
+  error.id = id;
+  error.message = text;
+  error.status_code = bad_request;
+  error.as_it_is = true;
+  return packed("*model.AppError", error);
 }
 
 }  // namespace causeway::mattermost::rpc

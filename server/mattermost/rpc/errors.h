@@ -19,5 +19,7 @@ base::Error from_bridge_error(base::Error error);
 
 // A Go `error` with this text.
 gorpc::gob::Value to_go_error(const std::string& text);
+// The same as an AppError, which the server shows to whoever did it, as bad input.
+gorpc::gob::Value to_app_error(const std::string& id, const std::string& text);
 
 }  // namespace causeway::mattermost::rpc

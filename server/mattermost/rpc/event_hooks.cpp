@@ -93,6 +93,18 @@ void EventHooks::fill_life(HookTable& table) {
     }
     return ErrorReply{};
   });
+  table.on<Letters<SavedConfig>, SavedConfigReply>(
+      "ConfigurationWillBeSaved", [this](Letters<SavedConfig>& args) -> base::Result<SavedConfigReply> {
+        const auto& plugins = args.a.plugin.plugins;
+        const auto ours = plugins.find(plugin_id);
+        if (!active_ || ours == plugins.end()) return SavedConfigReply{};
+        std::string wrong;
+        // What cannot be judged is saved.
+        if (!ran("ConfigurationWillBeSaved", [&] { wrong = events_.settings_will_be_saved(ours->second); })) {
+          return SavedConfigReply{};
+        }
+        return wrong.empty() ? SavedConfigReply{} : SavedConfigReply{to_app_error(bad_setting, wrong)};
+      });
 }
 
 void EventHooks::fill_requests(HookTable& table) {
@@ -266,7 +278,8 @@ Letters<CommandResponse, std::optional<AppError>> EventHooks::execute_command(co
     return Letters<CommandResponse, std::optional<AppError>>{{}, std::move(error)};
   };
   if (!active_) return refuse("the plugin is not active", unavailable);
-  const CommandCall call{args.user_id, args.channel_id, args.team_id, args.root_id, args.text, args.site_url};
+  const CommandCall call{args.user_id, args.channel_id, args.team_id,   args.root_id,
+                         args.text,    args.site_url,   args.trigger_id};
   CommandAnswer answer;
   if (!ran("ExecuteCommand", [&] { answer = events_.execute_command(call); }))
     return refuse(failed_text, internal_error);

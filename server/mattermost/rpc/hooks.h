@@ -42,6 +42,7 @@ CAUSEWAY_RECORD(ServeHttpArgs, CAUSEWAY_SERVE_HTTP_ARGS);
   F(team_id, "TeamId", "-", keep, model::TeamId)          \
   F(root_id, "RootId", "-", keep, model::PostId)          \
   F(text, "Command", "-", keep, std::string)              \
+  F(trigger_id, "TriggerId", "-", keep, std::string)      \
   F(site_url, "SiteURL", "-", keep, std::string)
 CAUSEWAY_RECORD(CommandArgs, CAUSEWAY_COMMAND_ARGS);
 
@@ -49,6 +50,17 @@ CAUSEWAY_RECORD(CommandArgs, CAUSEWAY_COMMAND_ARGS);
   F(response_type, "ResponseType", "-", keep, std::string) \
   F(text, "Text", "-", keep, std::string)
 CAUSEWAY_RECORD(CommandResponse, CAUSEWAY_COMMAND_RESPONSE);
+
+// Of the configuration that is about to be saved: every plugin's settings, by its id, and by their names in lower case.
+// Its reply's A would be a configuration to save instead.
+#define CAUSEWAY_PLUGIN_SETTINGS(F) F(plugins, "Plugins", "-", keep, std::map<std::string, json::Value>)
+CAUSEWAY_RECORD(PluginSettings, CAUSEWAY_PLUGIN_SETTINGS);
+#define CAUSEWAY_SAVED_CONFIG(F) F(plugin, "PluginSettings", "-", keep, PluginSettings)
+CAUSEWAY_RECORD(SavedConfig, CAUSEWAY_SAVED_CONFIG);
+#define CAUSEWAY_SAVED_CONFIG_REPLY(F) F(error, "B", "-", keep, gorpc::gob::Value)
+CAUSEWAY_RECORD(SavedConfigReply, CAUSEWAY_SAVED_CONFIG_REPLY);
+inline constexpr const char* plugin_id = "causeway";
+inline constexpr const char* bad_setting = "app.plugin.causeway.setting.app_error";
 
 // A would be the post to store instead: the host lays it over the original, so leaving it out changes nothing.
 #define CAUSEWAY_POST_VERDICT(F) F(rejection, "B", "-", keep, std::string)

@@ -194,6 +194,10 @@ base::Result<> RpcServer::remove_reaction(const model::Reaction& reaction) {
   return call<Done>(api_, "RemoveReaction", reaction);
 }
 
+base::Result<> RpcServer::open_dialog(const std::string& trigger_id, const Dialog& dialog) {
+  return call<Done>(api_, "OpenInteractiveDialog", OpenDialog{trigger_id, dialog.door, to_go_dialog(dialog)});
+}
+
 base::Result<> RpcServer::send_ephemeral_post(const model::UserId& user, const model::Post& post) {
   auto sent = start<Letters<Ignored>>(api_, "SendEphemeralPost", user, post).take();
   if (!sent.ok()) return from_bridge_error(std::move(sent).error());

@@ -66,6 +66,7 @@ class RpcServer final : public Server {
   base::Result<std::optional<model::FileInfo>> upload_data(const model::UploadSession& session,
                                                            const FileSource& source) override;
 
+  base::Result<> open_dialog(const std::string& trigger_id, const Dialog& dialog) override;
   base::Result<> send_ephemeral_post(const model::UserId& user, const model::Post& post) override;
 
  private:

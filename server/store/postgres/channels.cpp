@@ -67,6 +67,10 @@ constexpr Statement set_invite{"set_invite_state",
                                "UPDATE causeway.channel_remotes SET invite = $3, last_error = $4 "
                                "WHERE channel_id = $1 AND remote_id = $2",
                                Effect::commits};
+constexpr Statement set_read_only_row{"set_read_only",
+                                      "UPDATE causeway.channel_remotes SET read_only = $3::boolean, invite = 'waiting' "
+                                      "WHERE channel_id = $1 AND remote_id = $2 AND invite = 'confirmed'",
+                                      Effect::commits};
 model::SharedChannel read_shared(const Rows& rows, int row) {
   model::SharedChannel channel;
   channel.id = model::ChannelId(rows.text(row, 0));
@@ -188,6 +192,12 @@ base::Result<std::vector<model::ChannelRemote>> PostgresStore::channel_remotes(c
 base::Result<std::vector<model::ChannelRemote>> PostgresStore::remote_channels(const model::RemoteId& remote) {
   CAUSEWAY_TRY(rows, run(select_of_remote, {remote.str()}));
   return read_rows(rows);
+}
+
+base::Result<bool> PostgresStore::set_read_only(const model::ChannelId& channel, const model::RemoteId& remote,
+                                                bool read_only) {
+  CAUSEWAY_TRY(rows, run(set_read_only_row, {channel.str(), remote.str(), text_of(read_only)}));
+  return rows.affected() == 1;
 }
 
 base::Result<> PostgresStore::set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,

@@ -39,6 +39,7 @@ PostgresStore::PostgresStore(DataSource source, Options options, const base::Clo
       pool_(std::move(source), PoolLimits{options.sessions, base::Millis(2000)}, clock) {}
 
 base::Result<Rows> PostgresStore::run(const Statement& statement, const Params& params) {
+  if (purged_) return base::refused("store_purged", "Causeway's tables were removed; disable the plugin");
   CAUSEWAY_TRY(session, pool_.borrow());
   return session->run(statement, params);
 }
@@ -50,6 +51,18 @@ base::Result<> PostgresStore::probe(std::atomic<bool>& done, const std::string& 
   CAUSEWAY_CHECK(probe_columns(*session, table, columns));
   done = true;
   return base::ok();
+}
+
+base::Result<> PostgresStore::purge() {
+  // Whoever asks for something meanwhile would hold a lock for it, or take the missing tables for a fault.
+  if (purged_.exchange(true)) return base::ok();
+  const auto done = [this]() -> base::Result<> {
+    CAUSEWAY_TRY(session, pool_.borrow());
+    CAUSEWAY_CHECK(session->script("DROP SCHEMA IF EXISTS causeway CASCADE", Effect::commits));
+    return base::ok();
+  }();
+  if (!done.ok()) purged_ = false;
+  return done;
 }
 
 base::Result<> PostgresStore::migrate() {

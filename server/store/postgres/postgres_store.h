@@ -16,6 +16,7 @@ class PostgresStore final : public Store {
   PostgresStore(DataSource source, Options options, const base::Clock& clock);
 
   base::Result<> migrate() override;
+  base::Result<> purge() override;
 
   base::Result<> add_remote(const model::Remote& remote) override;
   base::Result<std::optional<model::Remote>> remote(const model::RemoteId& id) override;
@@ -36,6 +37,11 @@ class PostgresStore final : public Store {
   base::Result<bool> take_tokens(const model::RemoteId& id, const std::string& incoming_digest,
                                  const std::string& outgoing_token) override;
   base::Result<> begin_next_token(const model::RemoteId& id, const std::string& digest, base::Time until) override;
+  base::Result<model::PingMark> begin_mark(const model::RemoteId& remote, base::Time now) override;
+  base::Result<> end_mark(const model::RemoteId& remote, const model::PingMark& mark) override;
+  base::Result<base::Time> keep_mark(const model::RemoteId& remote, const model::PingMark& mark) override;
+  base::Result<bool> send_since(const model::RemoteId& remote, const model::PingMark& mark, base::Time kept,
+                                base::Time now) override;
   base::Result<> record_ping(const model::RemoteId& id, bool causeway, base::Time at) override;
   base::Result<> record_remote_error(const model::RemoteId& id, const std::string& error) override;
   base::Result<> patch_remote(const model::RemoteId& id, const std::string& display_name,
@@ -56,6 +62,8 @@ class PostgresStore final : public Store {
                                                                        const model::ChannelId& wire_id) override;
   base::Result<std::vector<model::ChannelRemote>> channel_remotes(const model::ChannelId& channel) override;
   base::Result<std::vector<model::ChannelRemote>> remote_channels(const model::RemoteId& remote) override;
+  base::Result<bool> set_read_only(const model::ChannelId& channel, const model::RemoteId& remote,
+                                   bool read_only) override;
   base::Result<> set_invite_state(const model::ChannelId& channel, const model::RemoteId& remote,
                                   model::InviteState state, const std::string& error) override;
   base::Result<Ended> end_share(const model::ChannelId& channel, const model::RemoteId& remote, bool tell,
@@ -194,6 +202,12 @@ class PostgresStore final : public Store {
   base::Result<std::vector<model::PostId>> older_posts_of(const model::ChannelRemote& row, base::Time before,
                                                           const std::vector<model::PostId>& kept,
                                                           std::size_t most) override;
+  base::Result<> begin_channel_erasures(base::Time now) override;
+  base::Result<> begin_people_erasures(base::Time now) override;
+  base::Result<std::vector<model::UserId>> erased_people(const model::RemoteId& remote, std::size_t most) override;
+  base::Result<> forget_people(const model::RemoteId& remote, const std::vector<model::UserId>& people) override;
+  base::Result<std::vector<Written>> posts_by(const model::RemoteId& remote, const model::UserId& person,
+                                              const std::string& emptied, std::size_t most) override;
   base::Result<std::int64_t> prune_attachments(base::Time before, std::int64_t most) override;
 
  private:
@@ -220,6 +234,7 @@ class PostgresStore final : public Store {
   const TokenCipher cipher_;
   const base::Clock& clock_;
   Pool pool_;
+  std::atomic<bool> purged_ = false;
   base::Mutex mutex_;
   base::CondVar work_;
   std::uint64_t signals_ CAUSEWAY_GUARDED_BY(mutex_) = 0;

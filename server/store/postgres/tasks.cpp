@@ -15,10 +15,6 @@ namespace {
   "id, remote_id, channel_id, kind, wanted, " CAUSEWAY_SCAN_FROM \
   ", attempts, not_before, last_error, message_id, resume_at, "  \
   "resume_id, (SELECT r.policy_epoch FROM causeway.remotes r WHERE r.id = remote_id)"
-// Asking again: one more is wanted and the earlier scan wins (0 asks for none). A retry keeps its time.
-#define CAUSEWAY_WIDEN                                                                                 \
-  " ON CONFLICT (remote_id, channel_id, kind) DO UPDATE SET wanted = tasks.wanted + excluded.wanted, " \
-  "scan_from = COALESCE(LEAST(NULLIF(tasks.scan_from, 0), NULLIF(excluded.scan_from, 0)), 0)"
 // What may be claimed, but for its time. One of a pair: the invitation goes first.
 #define CAUSEWAY_CLAIMABLE_OF_CHANNELS                                                                       \
   " FROM causeway.tasks t JOIN causeway.channel_remotes c ON c.channel_id = t.channel_id AND c.remote_id = " \

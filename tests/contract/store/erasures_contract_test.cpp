@@ -55,6 +55,63 @@ class ErasuresContract : public StoreContract {
 INSTANTIATE_TEST_SUITE_P(Both, ErasuresContract, testing::Values("fake", "postgres"),
                          [](const auto& one) { return std::string(one.param); });
 
+TEST_P(ErasuresContract, PeopleWhoAreGoneAreFoundUntilTheyAreForgotten) {
+  for (const char* user : {"u1", "u2", "u3"}) put_user(user, 500);
+  const auto known = [&](const char* remote, const std::vector<std::string>& users) {
+    ASSERT_TRUE(store().enqueue({{RemoteId(remote), {}, model::TaskKind::users, {}}}, from_millis(1)).ok());
+    store::Settlement settlement;
+    for (const std::string& user : users) settlement.synced_users[UserId(user)] = from_millis(500);
+    const auto claimed = store().claim(10, from_millis(1), Millis(1000)).value();
+    for (const model::Task& task : claimed) {
+      ASSERT_TRUE(
+          store()
+              .settle(task, task.kind == model::TaskKind::users ? settlement : store::Settlement{}, from_millis(1))
+              .ok());
+    }
+  };
+  known("r1", {"u1", "u2", "gone-1", "gone-2"});
+  known("r2", {"u3"});
+  ASSERT_TRUE(store().begin_people_erasures(from_millis(2)).ok());
+  EXPECT_EQ(tasks("r1"), 1);
+  EXPECT_EQ(tasks("r2"), 0);
+  const auto erased_people = [&](const char* remote, std::size_t most) {
+    return store().erased_people(RemoteId(remote), most).value();
+  };
+  EXPECT_EQ(erased_people("r1", 10), (std::vector<UserId>{UserId("gone-1"), UserId("gone-2")}));
+  EXPECT_EQ(erased_people("r1", 1), std::vector<UserId>{UserId("gone-1")});
+  EXPECT_TRUE(erased_people("r2", 10).empty());
+  ASSERT_TRUE(store().forget_people(RemoteId("r1"), {UserId("gone-1")}).ok());
+  EXPECT_EQ(erased_people("r1", 10), std::vector<UserId>{UserId("gone-2")});
+}
+
+TEST_P(ErasuresContract, WhatAPersonOfTheRemoteWroteAndWhetherOthersAnswered) {
+  put_user("u1", 500);
+  put_user("u2", 500);
+  ASSERT_TRUE(store().claim_user(UserId("u1"), RemoteId("r1"), from_millis(1)).ok());
+  const auto put = [&](const std::string& id, std::int64_t at, const std::string& user, const std::string& root = {},
+                       std::int64_t deleted = 0) {
+    model::Post one = post(id, at, user);
+    one.root_id = PostId(root);
+    one.delete_at = from_millis(deleted);
+    put_post(one);
+  };
+  put("p1", 1000, "u1");
+  put("p2", 1100, "u1");
+  put("p3", 1200, "u2", "p2");
+  put("p4", 1300, "u1", "p1");
+  put("p5", 1400, "u1", "", 1500);
+  const auto by = [&](const char* remote, const char* user, std::size_t most = 10) {
+    std::string words;
+    const auto found = store().posts_by(RemoteId(remote), UserId(user), "emptied", most).value();
+    for (const auto& one : found) words += one.id.str() + (one.answered ? "+ " : " ");
+    return words;
+  };
+  EXPECT_EQ(by("r1", "u1"), "p1 p2+ p4 ");
+  EXPECT_EQ(by("r1", "u1", 2), "p1 p2+ ");
+  EXPECT_EQ(by("r2", "u1"), "") << "somebody else's";
+  EXPECT_EQ(by("r1", "u2"), "") << "of this server";
+}
+
 TEST_P(ErasuresContract, WhatIsGoneIsWrittenDownForEveryRemoteOfItsChannelOnce) {
   put_post(post("there", 1500));
   ASSERT_TRUE(store().note_erased({}, from_millis(1)).ok());

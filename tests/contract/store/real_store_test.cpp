@@ -67,6 +67,24 @@ TEST_F(RealStore, RemoteComesBackAsItWasAndItsTokenIsNotInTheTableInClear) {
             "sealed:1r fo nekot");
 }
 
+TEST_F(RealStore, APurgeLeavesNothingAndTheNextLifeBeginsAnew) {
+  const std::string mine =
+      "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'causeway'";
+  const std::string others = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace";
+  const std::string before = cluster_->query(database_, others);
+  const auto store = open_migrated();
+  ASSERT_TRUE(store->add_remote(make_remote("r1")).ok());
+  ASSERT_TRUE(store->purge().ok());
+  EXPECT_EQ(cluster_->query(database_, mine), "0");
+  EXPECT_EQ(cluster_->query(database_, others), before);
+  EXPECT_EQ(cluster_->query(database_, "SELECT to_regnamespace('causeway') IS NULL"), "t");
+  EXPECT_EQ(store->remotes(true).error().code, "store_purged");
+  EXPECT_EQ(store->add_remote(make_remote("r1")).error().code, "store_purged");
+  EXPECT_TRUE(store->purge().ok()) << "once more";
+  const auto next = open_migrated();
+  EXPECT_TRUE(next->remotes(true).value().empty());
+}
+
 TEST_F(RealStore, ManyNodesMigrateAtOnce) {
   std::atomic<int> good = 0;
   {

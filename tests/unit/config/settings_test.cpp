@@ -57,6 +57,7 @@ TEST(Settings, BadValueIsRefusedWithItsKey) {
       {"PingFrequencySeconds", "12x"},
       {"PingFrequencySeconds", "99999999999999999999"},
       {"OnlineTimeoutSeconds", 1},
+      {"OnlineTimeoutSeconds", 60},
       {"MaxPostsPerSync", static_cast<std::int64_t>(model::limits::sync_posts) + 1},
       {"MaxUsersPerSync", true},
       {"AllowInsecurePeers", "perhaps"},
@@ -71,6 +72,7 @@ TEST(Settings, BadValueIsRefusedWithItsKey) {
       {"MaxPeerChannels", 0},
       {"MaxPeerUsers", "many"},
       {"BlockedFileTypes", 7},
+      {"WhoMayShare", "everybody"},
       {"LogLevel", "loud"}};
   for (const auto& [key, value] : bad) {
     const auto parsed = parse(json::Object{{key, value}});

@@ -13,6 +13,7 @@ class Listener final : public mattermost::Events {
   base::Result<> on_activate(mattermost::Server&) override { return base::ok(); }
   void on_deactivate() override {}
   void on_configuration_change() override { heard.push_back("config"); }
+  std::string settings_will_be_saved(const json::Value&) override { return {}; }
   void serve_http(const mattermost::HttpRequest&, mattermost::Body&, mattermost::HttpAnswer&) override {}
   void serve_metrics(mattermost::HttpAnswer&) override {}
   std::vector<mattermost::SupportFile> support_files() override { return {}; }

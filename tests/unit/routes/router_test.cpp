@@ -51,7 +51,7 @@ class RouterTest : public testing::Test {
   remotes::Audit audit_{store_, clock_};
   inbound::Receiver receiver_{{}};
   inbound::FileApplier files_{server_, store_, current_, clock_};
-  remotes::Heartbeat heartbeat_{store_, peers_, current_, clock_};
+  remotes::Heartbeat heartbeat_{store_, peers_, audit_, current_, clock_};
   remotes::Partings partings_{server_, store_, peers_, current_, clock_, [] {}};
   remotes::Pairing pairing_{server_,   store_,   peers_, audit_,
                             partings_, current_, clock_, [](const model::RemoteId&) {}};
@@ -63,14 +63,15 @@ class RouterTest : public testing::Test {
   inbound::PictureApplier pictures_{server_, store_, users_};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pictures_, pairing_, heartbeat_};
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
-  remotes::DeadLetters dead_letters_{server_, store_, clock_};
+  remotes::DeadLetters dead_letters_{server_, store_, current_, clock_};
+  remotes::Dialogs dialogs_{server_, pairing_, current_};
   admin::Health health_{store_, current_, clock_};
   admin::Metrics metrics_;
   admin::Report report_{store_, health_, metrics_, current_};
-  NativeDoors native_doors_{server_, store_, pairing_, invites_, {}};
+  NativeDoors native_doors_{server_, store_, pairing_, invites_, current_, {}};
   ConsoleDoors console_doors_{server_,
                               store_,
-                              {pairing_, rotation_, dead_letters_, audit_, health_, report_},
+                              {pairing_, rotation_, dead_letters_, audit_, dialogs_, health_, report_},
                               [](const model::Remote&, std::stop_token) { return doctor::Report{}; },
                               {}};
   Router router_{peer_doors_, native_doors_, console_doors_};

@@ -38,6 +38,14 @@ constexpr Statement begin{
     "SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due "
     "ORDER BY remote_id, channel_id " CAUSEWAY_ASK_AGAIN,
     Effect::commits};
+constexpr Statement begin_channels{"begin_channel_erasures",
+                                   "WITH due AS (UPDATE causeway.channel_remotes c SET retention_at = $1::bigint WHERE "
+                                   "c.retention_at = 0 AND c.invite "
+                                   "= 'confirmed' AND NOT EXISTS (SELECT 1 FROM channels m WHERE m.id = c.channel_id) "
+                                   "RETURNING remote_id, channel_id) " CAUSEWAY_INSERT_TASKS
+                                   "SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due "
+                                   "ORDER BY remote_id, channel_id " CAUSEWAY_ASK_AGAIN,
+                                   Effect::commits};
 // The oldest of each of the index's stretches: those that live, and those that are deleted.
 constexpr Statement select_oldest{
     "oldest_post",
@@ -60,6 +68,27 @@ constexpr Statement select_older{
     "AND p.id <> ALL($4::text[]) AND NOT EXISTS (SELECT 1 FROM posts r WHERE r.rootid = p.id AND r.deleteat = 0 AND "
     "(r.createat >= $3::bigint OR NOT EXISTS (SELECT 1 FROM causeway.users_owned w WHERE w.user_id = r.userid AND "
     "w.remote_id = $1))) ORDER BY p.createat, p.id LIMIT $5::bigint",
+    Effect::none};
+#define CAUSEWAY_PEOPLE_WHO_ARE_GONE \
+  "FROM causeway.synced_users s WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = s.user_id) "
+constexpr Statement begin_people{"begin_people_erasures",
+                                 CAUSEWAY_INSERT_TASKS
+                                 "SELECT DISTINCT s.remote_id, '', 'erasures', 1, 0, 0, $1::bigint, '', "
+                                 "'' " CAUSEWAY_PEOPLE_WHO_ARE_GONE "ORDER BY s.remote_id " CAUSEWAY_ASK_AGAIN,
+                                 Effect::commits};
+constexpr Statement select_people{"erased_people",
+                                  "SELECT s.user_id " CAUSEWAY_PEOPLE_WHO_ARE_GONE
+                                  "AND s.remote_id = $1 ORDER BY s.user_id LIMIT $2::bigint",
+                                  Effect::none};
+constexpr Statement forget_known{"forget_people",
+                                 "DELETE FROM causeway.synced_users WHERE remote_id = $1 AND user_id = ANY($2::text[])",
+                                 Effect::commits};
+constexpr Statement select_by{
+    "posts_by",
+    "SELECT p.id, EXISTS (SELECT 1 FROM posts r WHERE r.rootid = p.id AND r.deleteat = 0 AND r.userid <> p.userid) "
+    "FROM posts p JOIN causeway.users_owned o ON o.user_id = p.userid AND o.remote_id = $1 "
+    "WHERE p.userid = $2 AND p.deleteat = 0 AND COALESCE(p.originalid, '') = '' AND p.message <> $3 "
+    "ORDER BY p.createat, p.id LIMIT $4::bigint",
     Effect::none};
 constexpr Statement prune{
     "prune_attachments",
@@ -146,6 +175,40 @@ base::Result<std::vector<model::PostId>> PostgresStore::older_posts_of(const mod
                                         text_of(static_cast<std::int64_t>(most))}));
   std::vector<model::PostId> result;
   for (int i = 0; i < rows.size(); ++i) result.emplace_back(rows.text(i, 0));
+  return result;
+}
+
+base::Result<> PostgresStore::begin_channel_erasures(base::Time now) {
+  CAUSEWAY_TRY(rows, run(begin_channels, {text_of(now)}));
+  if (rows.affected() > 0) signal();
+  return base::ok();
+}
+
+base::Result<> PostgresStore::begin_people_erasures(base::Time now) {
+  CAUSEWAY_TRY(rows, run(begin_people, {text_of(now)}));
+  if (rows.affected() > 0) signal();
+  return base::ok();
+}
+
+base::Result<std::vector<model::UserId>> PostgresStore::erased_people(const model::RemoteId& remote, std::size_t most) {
+  CAUSEWAY_TRY(rows, run(select_people, {remote.str(), text_of(static_cast<std::int64_t>(most))}));
+  std::vector<model::UserId> result;
+  for (int i = 0; i < rows.size(); ++i) result.emplace_back(rows.text(i, 0));
+  return result;
+}
+
+base::Result<> PostgresStore::forget_people(const model::RemoteId& remote, const std::vector<model::UserId>& people) {
+  CAUSEWAY_CHECK(run(forget_known, {remote.str(), array_of(people)}));
+  return base::ok();
+}
+
+base::Result<std::vector<Erasures::Written>> PostgresStore::posts_by(const model::RemoteId& remote,
+                                                                     const model::UserId& person,
+                                                                     const std::string& emptied, std::size_t most) {
+  CAUSEWAY_CHECK(probe_posts());
+  CAUSEWAY_TRY(rows, run(select_by, {remote.str(), person.str(), emptied, text_of(static_cast<std::int64_t>(most))}));
+  std::vector<Written> result;
+  for (int i = 0; i < rows.size(); ++i) result.push_back({model::PostId(rows.text(i, 0)), rows.boolean(i, 1)});
   return result;
 }
 

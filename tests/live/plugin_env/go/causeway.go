@@ -218,7 +218,7 @@ func served(hooks plugin.Hooks) error {
 		return err
 	}
 	slices.Sort(names)
-	return equal(strings.Join(names, " "), "ChannelHasBeenCreated EmailNotificationWillBeSent ExecuteCommand GenerateSupportData MessageHasBeenDeleted MessageHasBeenPosted "+
+	return equal(strings.Join(names, " "), "ChannelHasBeenCreated ConfigurationWillBeSaved EmailNotificationWillBeSent ExecuteCommand GenerateSupportData MessageHasBeenDeleted MessageHasBeenPosted "+
 		"MessageHasBeenUpdated MessageWillBePosted NotificationWillBePushed OnActivate OnConfigurationChange OnDeactivate ReactionHasBeenAdded "+
 		"ReactionHasBeenRemoved RunDataRetention ServeHTTP ServeMetrics UserHasBeenCreated UserHasBeenDeactivated UserHasJoinedChannel UserHasJoinedTeam "+
 		"UserHasLeftChannel UserHasLeftTeam")
@@ -266,6 +266,22 @@ func operators(hooks plugin.Hooks) error {
 	}
 	if count, err := hooks.RunDataRetention(1_795_000_000_000, 1000); count != 0 || err == nil || !strings.Contains(err.Error(), "PostgreSQL") {
 		return fmt.Errorf("retention: %d %v", count, err)
+	}
+	for frequency, want := range map[any]string{"7": "", 7.0: "", 0.0: "PingFrequencySeconds must lie between 1 and 3600", "soon": "PingFrequencySeconds must be a whole number"} {
+		saved := &model.Config{}
+		saved.SetDefaults()
+		saved.PluginSettings.Plugins["causeway"] = map[string]any{"pingfrequencyseconds": frequency, "allowinsecurepeers": true, "unknown": []any{map[string]any{"a": 1.5}}}
+		saved.PluginSettings.Plugins["another"] = map[string]any{"deep": map[string]any{"list": []any{"x", 1.0, nil, true}}}
+		config, err := hooks.ConfigurationWillBeSaved(saved)
+		said := ""
+		if refused, ok := err.(*model.AppError); ok {
+			said = refused.Message
+		} else if err != nil {
+			return fmt.Errorf("configuration: an error of another kind: %w", err)
+		}
+		if config != nil || (want == "") != (said == "") || !strings.Contains(said, want) {
+			return fmt.Errorf("configuration with %v: %v %q", frequency, config != nil, said)
+		}
 	}
 	files, err := hooks.GenerateSupportData(&plugin.Context{})
 	if err != nil {
