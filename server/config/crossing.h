@@ -26,6 +26,11 @@ inline bool global_users_cross(const Settings& settings, const model::RemotePoli
   return policy.global_users.value_or(settings.global_users);
 }
 
+// Whether @channel, @all and @here of the peer's people push and mail here.
+inline bool channel_mentions_notify(const Settings& settings, const model::RemotePolicy& policy) {
+  return policy.channel_mentions.value_or(settings.allow_channel_mentions);
+}
+
 inline bool field_crosses(const model::RemotePolicy& policy, std::string_view field) {
   if (!policy.profile_fields) return true;
   return std::find(policy.profile_fields->begin(), policy.profile_fields->end(), field) != policy.profile_fields->end();

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/log.h"
+#include "config/crossing.h"
 #include "model/limits.h"
 #include "peer/cards.h"
 #include "peer/mentions.h"
@@ -44,7 +45,7 @@ bool StormGuard::cancels(const mattermost::Notification& notification) {
     return false;
   }
   if ((*storm)->history) return true;
-  if (current_.get()->settings.allow_channel_mentions) return false;
+  if (config::channel_mentions_notify(current_.get()->settings, (*storm)->policy)) return false;
   if (!(*storm)->raised || notification.receiver == (*storm)->root_author) return false;
   const auto receiver = server_.get_user(notification.receiver);
   if (!receiver.ok()) {
@@ -88,6 +89,8 @@ base::Result<StormGuard::Storm> StormGuard::look_at(const model::PostId& id) {
     }
   });
   if (!storm.raised) return Storm{};
+  CAUSEWAY_TRY(remote, store_.remote(*post.remote_id));
+  if (remote) storm.policy = remote->policy;
   if (!post.root_id.empty()) {
     CAUSEWAY_TRY(root, server_.get_post(post.root_id));
     storm.root_author = root.user_id;

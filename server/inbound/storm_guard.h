@@ -2,8 +2,8 @@
 // RIVER 2: which notifications of a peer's posts are cancelled. Those of what was written before the channel was
 // shared: it is history, however much of it arrives today. And a peer's user writes @channel, @all or @here. It is
 // shown and counts as a mention, as for anybody, but pushes and e-mails whose only reason it is are cancelled, unless
-// AllowChannelMentions is on. The server does not say why it notifies somebody, so the post's texts are looked at once,
-// and then each receiver:
+// AllowChannelMentions is on, or the connection's policy says so. The server does not say why it notifies somebody, so
+// the post's texts are looked at once, and then each receiver:
 //
 //   notified all the same: whoever the post names, by user name, keyword or first name; who wants a push for every
 //   message; the author of the thread that it replies to; members of direct and group messages
@@ -40,6 +40,7 @@ class StormGuard {
     std::set<std::string> words;
     std::set<std::string> lower_words;
     model::UserId root_author;  // empty unless it is a reply
+    model::RemotePolicy policy;
   };
   // Shared by the memory and the notifications under way; it never changes.
   base::Result<std::shared_ptr<const Storm>> storm_of(const model::PostId& post) CAUSEWAY_EXCLUDES(mutex_);

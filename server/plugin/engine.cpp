@@ -57,7 +57,7 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                          }),
       invites_(server, *store_, *peers_, audit_, partings_, current, clock,
                [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
-      dead_letters_(server, *store_, current, clock),
+      dead_letters_(server, *store_, audit_, current, clock),
       reconciliations_(server, *store_, audit_, current, clock),
       direct_messages_(
           server, *store_, current,

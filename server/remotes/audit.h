@@ -25,6 +25,7 @@ inline constexpr const char* resume = "connection.resume";
 inline constexpr const char* rotate = "connection.rotate";
 inline constexpr const char* rotated = "connection.rotated_by_peer";
 inline constexpr const char* remove = "connection.remove";
+inline constexpr const char* redrive = "connection.redrive";
 inline constexpr const char* restored = "connection.peer_restored";  // its database is of an earlier day
 inline constexpr const char* sync_users = "connection.sync_users";
 inline constexpr const char* block = "user.block";  // the outcome names the user

@@ -38,7 +38,9 @@ base::Result<std::vector<model::HeldItem>> DeadLetters::list(const model::UserId
 base::Result<std::int64_t> DeadLetters::redrive(const model::UserId& actor, const model::RemoteId& remote,
                                                 const model::ChannelId& channel, std::int64_t number) {
   CAUSEWAY_CHECK(may(actor, channel));
-  return store_.redrive(remote, channel, number, clock_.now());
+  CAUSEWAY_TRY(count, store_.redrive(remote, channel, number, clock_.now()));
+  if (count > 0) audit_.note(deed::redrive, actor, remote, channel);
+  return count;
 }
 
 base::Result<std::int64_t> DeadLetters::redrive_in(const model::UserId& actor, const model::ChannelId& channel,
@@ -48,6 +50,7 @@ base::Result<std::int64_t> DeadLetters::redrive_in(const model::UserId& actor, c
   std::int64_t all = 0;
   for (const model::ChannelRemote& row : rows) {
     CAUSEWAY_TRY(count, store_.redrive(row.remote_id, channel, number, clock_.now()));
+    if (count > 0) audit_.note(deed::redrive, actor, row.remote_id, channel);
     all += count;
   }
   return all;

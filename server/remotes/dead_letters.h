@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "mattermost/server.h"
+#include "remotes/audit.h"
 #include "remotes/permissions.h"
 #include "store/store.h"
 
@@ -17,8 +18,9 @@ const char* word(model::LedgerKind kind);
 
 class DeadLetters {
  public:
-  DeadLetters(mattermost::Server& server, store::Store& store, const config::Current& current, const base::Clock& clock)
-      : store_(store), clock_(clock), permissions_(server), sharing_(server, current) {}
+  DeadLetters(mattermost::Server& server, store::Store& store, Audit& audit, const config::Current& current,
+              const base::Clock& clock)
+      : store_(store), audit_(audit), clock_(clock), permissions_(server), sharing_(server, current) {}
 
   // The newest of the remote's, in the channel (empty: all).
   base::Result<std::vector<model::HeldItem>> list(const model::UserId& actor, const model::RemoteId& remote,
@@ -36,6 +38,7 @@ class DeadLetters {
   base::Result<> may(const model::UserId& actor, const model::ChannelId& channel) const;
 
   store::Store& store_;
+  Audit& audit_;
   const base::Clock& clock_;
   Permissions permissions_;
   SharePermissions sharing_;

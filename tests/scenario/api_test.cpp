@@ -305,6 +305,7 @@ TEST_F(Api, DeadLettersAreShownWithTheirReasonAndRedriven) {
   EXPECT_EQ(number(parsed(none), "count"), 0);
   const HttpAnswer redriven = ask(post(std::string(ours) + "/redrive"), "{\"channel_id\":\"" + channel.str() + "\"}");
   EXPECT_EQ(number(parsed(redriven), "count"), 1);
+  EXPECT_NE(ask(get("/api/v1/audit")).body.find("connection.redrive"), std::string::npos);
   EXPECT_TRUE(eventually([&] { return spoke().has(bad); }));
   EXPECT_TRUE(eventually([&] { return number(parsed(ask(get(ours))), "dead_letters") == 0; }));
 }

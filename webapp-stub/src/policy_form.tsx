@@ -5,12 +5,13 @@ import {api, type Policy} from './api';
 import {Check, Choice, FormEnd, Notice, useDeed} from './parts';
 import {type TextKey, useTexts} from './texts';
 
-const switches = ['members', 'statuses', 'global_users', 'direct_messages'] as const;
+const switches = ['members', 'statuses', 'global_users', 'direct_messages', 'channel_mentions'] as const;
 const switchTexts: Record<(typeof switches)[number], TextKey> = {
   members: 'causeway.policy_members',
   statuses: 'causeway.policy_statuses',
   global_users: 'causeway.policy_global_users',
   direct_messages: 'causeway.policy_direct_messages',
+  channel_mentions: 'causeway.policy_channel_mentions',
 };
 const fields = ['nickname', 'name', 'position', 'locale', 'timezone', 'picture'] as const;
 const fieldTexts: Record<(typeof fields)[number], TextKey> = {

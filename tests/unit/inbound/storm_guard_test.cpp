@@ -72,6 +72,18 @@ TEST_F(Storms, WhatIsOlderThanTheShareNotifiesNobodyAndWhatIsYoungerDoes) {
   EXPECT_FALSE(cancelled(says("hello @bob")));
 }
 
+TEST_F(Storms, AConnectionsPolicyComesBeforeTheSetting) {
+  model::Remote remote;
+  remote.id = model::RemoteId("ra");
+  remote.name = "a";
+  remote.state = model::RemoteState::connected;
+  ASSERT_TRUE(store_.add_remote(remote).ok());
+  EXPECT_TRUE(cancelled(says("@channel lunch")));
+  remote.policy.channel_mentions = true;
+  ASSERT_TRUE(store_.set_policy(remote.id, remote.policy, std::nullopt).ok());
+  EXPECT_FALSE(cancelled(says("@channel supper")));
+}
+
 TEST_F(Storms, OnesOwnPeopleMay) {
   EXPECT_FALSE(cancelled(says("@channel lunch", false)));
 }

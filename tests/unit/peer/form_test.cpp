@@ -37,6 +37,16 @@ TEST(FormFile, IsReadByteForByteBehindOtherParts) {
   EXPECT_EQ(file_in(type, empty + "--edge--", "image").value(), "");
 }
 
+// Found by the fuzzer: what looks like the beginning of a boundary right before the true one.
+TEST(FormFile, WhateverItsLastBytesAreTheyAreAllThatThereIs) {
+  for (const char* bytes :
+       {"x\n--", "x\n-", "x\n", "x\r\n--", "x\r\n", "x\r", "x--\r", "\n--", "--", "-\r", "x\n--e", "x\n--\r"}) {
+    const auto file = file_in(type, part(R"(form-data; name="image"; filename="a")", bytes) + "--edge--", "image");
+    ASSERT_TRUE(file.ok()) << file.error().text;
+    EXPECT_EQ(*file, bytes) << testing::PrintToString(std::string(bytes));
+  }
+}
+
 TEST(FormFile, WhatIsNoFormIsRefused) {
   EXPECT_EQ(code_of("", image + "--edge--"), "form_invalid");
   EXPECT_EQ(code_of("application/json", image + "--edge--"), "form_invalid");

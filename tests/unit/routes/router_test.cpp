@@ -63,7 +63,7 @@ class RouterTest : public testing::Test {
   inbound::PictureApplier pictures_{server_, store_, users_};
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pictures_, pairing_, heartbeat_};
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
-  remotes::DeadLetters dead_letters_{server_, store_, current_, clock_};
+  remotes::DeadLetters dead_letters_{server_, store_, audit_, current_, clock_};
   remotes::Dialogs dialogs_{server_, pairing_, current_};
   admin::Health health_{store_, current_, clock_};
   admin::Metrics metrics_;
