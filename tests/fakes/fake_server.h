@@ -90,6 +90,8 @@ class FakeServer final : public mattermost::Server {
   // event.
   void revisions_go_to(std::function<void(const model::Post&)> hears);
 
+  // The server broke down between a post and its file: the post names it, and it is attached to none.
+  void loosens(const model::FileId& file);
   // The server's tables are of an older day: the post is gone, or says what it said then. Nobody hears of it.
   void goes_back(const model::PostId& post, const std::optional<std::string>& message = std::nullopt);
 

@@ -2,6 +2,7 @@
 // takes its thread with it, reactions touch their post).
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "base/id.h"
 #include "fakes/fake_server.h"
@@ -27,12 +28,22 @@ base::Result<model::Post> FakeServer::change_post(const model::Post& asked, cons
     post->message = asked.message;
     post->is_pinned = asked.is_pinned;
     post->props = asked.props;
+    // Only what a change adds is attached, and only what is attached goes.
+    const auto had = [&](const model::FileId& id) {
+      return std::find(before.file_ids.begin(), before.file_ids.end(), id) != before.file_ids.end();
+    };
     post->file_ids = asked.file_ids;
+    std::erase_if(post->file_ids, had);
     attach_files(*post, session);
+    const std::vector<model::FileId> added = std::exchange(post->file_ids, asked.file_ids);
+    std::erase_if(post->file_ids, [&](const model::FileId& id) {
+      return !had(id) && std::find(added.begin(), added.end(), id) == added.end();
+    });
     if (post->file_ids != before.file_ids) post->edit_at = clock_.now();
     for (const model::FileId& file : before.file_ids) {
       const bool kept = std::find(post->file_ids.begin(), post->file_ids.end(), file) != post->file_ids.end();
-      if (!kept) files_.erase(file);
+      const auto stored = files_.find(file);
+      if (!kept && stored != files_.end() && stored->second.info.post_id == post->id) files_.erase(stored);
     }
     post->update_at = clock_.now();
     ++revisions_[post->id];

@@ -63,6 +63,11 @@ void FakeServer::attach_files(model::Post& post, const model::UserId& author) {
   });
 }
 
+void FakeServer::loosens(const model::FileId& file) {
+  MutexLock lock(mutex_);
+  files_.at(file).info.post_id = {};
+}
+
 base::Result<model::FileInfo> FakeServer::get_file_info(const model::FileId& id) {
   return weathered<model::FileInfo>("get_file_info", [&]() -> base::Result<model::FileInfo> {
     MutexLock lock(mutex_);

@@ -55,6 +55,26 @@ TEST_F(Attachments, CrossBothWaysUnderTheirIdsWhateverTheirSize) {
   }
 }
 
+// The other side's database went away after the post was made and before its file was attached.
+TEST_F(Attachments, AFileThatABreakdownHasLeftLooseIsAttachedWhenThePostComesAgain) {
+  const model::Post post = home().posts_files(channel_, "look", {{"a.txt", "a"}, {"b.txt", "b"}});
+  ASSERT_TRUE(eventually([&] { return spoke().has(post.id); }));
+  ASSERT_TRUE(eventually([&] { return home().store().tasks(stage_.link).value().empty(); }));
+  const model::Post there = *spoke().find(post.id);
+  spoke().server().loosens(post.file_ids[0]);
+  spoke().store().take_post(post.id);  // with the ledger's line, which was not written
+  spoke().store().put_post(there);
+  ASSERT_TRUE(home().store().forget_sent(stage_.link, {post.id}).ok());
+  ASSERT_TRUE(home()
+                  .store()
+                  .enqueue({{stage_.link, channel_, model::TaskKind::posts, post.update_at}}, stage_.clock.now())
+                  .ok());
+  const auto attached = [&](const FileId& file) { return spoke().server().get_file_info(file)->post_id == post.id; };
+  EXPECT_TRUE(eventually([&] { return attached(post.file_ids[0]); }));
+  EXPECT_TRUE(attached(post.file_ids[1]));
+  EXPECT_EQ(spoke().find(post.id)->file_ids.size(), 2U);
+}
+
 TEST_F(Attachments, AFileOfNoWordsStillMakesItsPost) {
   const model::Post post = home().posts_files(channel_, "", {{"a.txt", "a"}});
   ASSERT_TRUE(eventually([&] { return spoke().has(post.id); }));

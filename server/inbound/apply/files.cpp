@@ -271,4 +271,25 @@ model::Post FileApplier::attach_missing(const model::Remote& remote, const model
   return made;
 }
 
+base::Result<> FileApplier::attach_loose(const model::Remote& remote, const model::Post& post) {
+  std::vector<model::FileId> loose;
+  for (const model::FileId& file : post.file_ids) {
+    const auto info = server_.get_file_info(file);
+    if (!info.ok() && info.error().code != "not_found") return info.error();
+    if (info.ok() && info->remote_id == remote.id && info->post_id.empty()) loose.push_back(file);
+  }
+  if (loose.empty()) return base::ok();
+  // The server attaches what a change adds; so they are taken off the row first.
+  model::Post bare = post;
+  std::erase_if(bare.file_ids,
+                [&](const model::FileId& id) { return std::find(loose.begin(), loose.end(), id) != loose.end(); });
+  auto updated = server_.update_posts({bare});
+  if (!updated.front().ok()) return std::move(updated.front()).error();
+  const auto attached = attach(*std::move(updated.front()), loose);
+  if (!attached.ok()) return attached.error();
+  base::log::info("files_attached_again", "files of a post that the server had not attached to it",
+                  {{"post_id", post.id.str()}, {"count", loose.size()}});
+  return base::ok();
+}
+
 }  // namespace causeway::inbound

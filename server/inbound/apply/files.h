@@ -38,6 +38,9 @@ class FileApplier {
   // post itself is made.
   model::Post attach_missing(const model::Remote& remote, const model::Post& wanted, model::Post made);
 
+  // A post that was made by a try which broke off: its row may name files that the server could not attach any more.
+  base::Result<> attach_loose(const model::Remote& remote, const model::Post& post);
+
  private:
   base::Result<model::UploadSession> admit(const model::Remote& remote, model::UploadSession asked);
   base::Result<std::optional<model::UploadSession>> known(const model::Remote& remote,

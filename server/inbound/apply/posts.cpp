@@ -62,13 +62,13 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   CAUSEWAY_CHECK(keep_fresh(message));
 
   std::vector<Candidate> fresh, changed;
-  base::Result<> outcome = base::ok();
+  base::Result<> outcome = base::ok(), loose = base::ok();
   for (Candidate& candidate : message.candidates) {
     if (candidate.deed == Deed::create)
       fresh.push_back(std::move(candidate));
     else if (candidate.deed == Deed::update)
       changed.push_back(std::move(candidate));
-    else if (candidate.deed == Deed::remember)
+    else if (candidate.deed == Deed::remember && (!candidate.broke_off || attach_loose(message, candidate, loose)))
       message.done.push_back(std::move(candidate.item));
   }
   outcome = create_in_waves(message, std::move(fresh));
@@ -81,7 +81,7 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
   CAUSEWAY_CHECK(store_.ledger_finish(remote.id, message.done, clock_.now()));
   // Only now: the look is a comparison with the ledger.
   if (message.otherwise) CAUSEWAY_CHECK(store_.enqueue_posts(channel.id, {}, *message.otherwise, clock_.now()));
-  return outcome;
+  return outcome.ok() ? loose : outcome;
 }
 
 base::Result<Reading> PostApplier::read_texts(const model::Remote& remote, const model::SharedChannel& channel,
@@ -207,7 +207,15 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   // The stamps of a post by somebody of ours are of two clocks there: its own and ours.
   const base::Time stamp = row.theirs ? peer::post_stamp(wire) : message.said_at;
   model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), stamp, version};
-  return {deed, std::move(next), std::move(item), wire, std::move(there), present, pin_before};
+  // It is here, and a try that brought it was never written down to its end.
+  const bool broke_off = row.theirs && row.got_version.empty() && !present.file_ids.empty();
+  return {deed, std::move(next), std::move(item), wire, std::move(there), present, pin_before, broke_off};
+}
+
+bool PostApplier::attach_loose(const Message& message, const Candidate& candidate, base::Result<>& outcome) {
+  auto attached = files_.attach_loose(message.remote, candidate.read);
+  if (!attached.ok()) outcome = std::move(attached);
+  return attached.ok();
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {
@@ -254,7 +262,11 @@ base::Result<> PostApplier::create(Message& message, const std::vector<Candidate
   auto results = server_.create_posts(posts);
   for (std::size_t i = 0; i < wave.size(); ++i) {
     base::Result<model::Post>& made = results[i];
-    if (!made.ok()) made = create_again(wave[i].post, std::move(made).error());
+    if (!made.ok()) {
+      made = create_again(wave[i].post, std::move(made).error());
+      const auto attached = made.ok() ? files_.attach_loose(message.remote, *made) : base::ok();
+      if (!attached.ok()) made = attached.error();
+    }
     if (!made.ok()) {
       const auto judged = judge_failure(message, wave[i].post, made.error());
       if (!judged.ok()) outcome = judged;

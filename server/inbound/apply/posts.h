@@ -51,6 +51,7 @@ class PostApplier {
     model::Post there{};      // ... and what it has by that, in our words
     model::Post read{};       // the post as it was here
     bool pin_before = false;  // that both sides had
+    bool broke_off = false;   // it is here by a try that was not written down to its end
   };
   struct Message;
 
@@ -60,6 +61,7 @@ class PostApplier {
   base::Result<> check_new(Message& message, const model::Post& post);
   void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
   Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row, bool pin_before);
+  bool attach_loose(const Message& message, const Candidate& candidate, base::Result<>& outcome);
   void refuse(Message& message, const model::Post& post, const char* why);
   base::Result<> keep_fresh(Message& message);
 
