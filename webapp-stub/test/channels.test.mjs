@@ -51,11 +51,11 @@ test('what another server may is changed in place, of channels whose home is her
     [invite]: {},
     [`POST ${base}/v4/remotecluster/r1/channels/c3/invite`]: {},
   });
-  await page.click('In Town, let Harbour only read');
+  await page.click('Let only read in Town: Harbour');
   assert.deepEqual(page.told(invite)[0].body, {read_only: true, history_days: 0});
-  await page.click('In Quay, let Harbour write again');
+  await page.click('Let write in Quay: Harbour');
   assert.deepEqual(page.told(`POST ${base}/v4/remotecluster/r1/channels/c3/invite`)[0].body, {read_only: false, history_days: 0});
-  assert.equal(page.named('button', 'In Pier, let Harbour only read'), undefined);
+  assert.equal(page.named('button', 'Let only read in Pier: Harbour'), undefined);
 });
 
 test('several channels are shared at once; what was refused stays chosen', async () => {
