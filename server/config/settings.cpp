@@ -5,6 +5,8 @@
 #include <charconv>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/ascii.h"
 #include "model/limits.h"
@@ -89,6 +91,23 @@ class Reader {
     if (const auto n = number(key, least, most)) out = std::chrono::seconds(*n);
   }
 
+  // One of these words; empty: the default stays.
+  template <class T>
+  void choose(std::string_view key, T& out, const std::vector<std::pair<std::string_view, T>>& choices) {
+    std::string word;
+    read(key, word);
+    if (word.empty()) return;
+    std::string list;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      if (choices[i].first == word) {
+        out = choices[i].second;
+        return;
+      }
+      list += (i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ") + std::string(choices[i].first);
+    }
+    fail(key, "must be " + list);
+  }
+
   std::nullopt_t fail(std::string_view key, const std::string& what) {
     if (error_.empty()) error_ = "the setting " + std::string(key) + " " + what;
     return std::nullopt;
@@ -141,24 +160,15 @@ base::Result<Settings> parse(const json::Value& values) {
   settings.blocked_file_types = extensions(blocked);
   reader.read("SyntheticEmailDomain", settings.synthetic_email_domain);
   reader.read("Secret", settings.secret);
-  std::string sharers = "permitted";
-  reader.read("WhoMayShare", sharers);
-  if (sharers == "team_admins")
-    settings.sharers = Settings::Sharers::team_admins;
-  else if (sharers == "channel_admins")
-    settings.sharers = Settings::Sharers::channel_admins;
-  else if (sharers != "permitted" && !sharers.empty())
-    reader.fail("WhoMayShare", "must be permitted, team_admins or channel_admins");
-  std::string level = "info";
-  reader.read("LogLevel", level);
-  if (level == "debug")
-    settings.log_level = base::log::Level::debug;
-  else if (level == "warn")
-    settings.log_level = base::log::Level::warn;
-  else if (level == "error")
-    settings.log_level = base::log::Level::error;
-  else if (level != "info" && !level.empty())
-    reader.fail("LogLevel", "must be debug, info, warn or error");
+  using Sharers = Settings::Sharers;
+  reader.choose<Sharers>("WhoMayShare", settings.sharers,
+                         {{"permitted", Sharers::permitted},
+                          {"team_admins", Sharers::team_admins},
+                          {"channel_admins", Sharers::channel_admins}});
+  using Level = base::log::Level;
+  reader.choose<Level>(
+      "LogLevel", settings.log_level,
+      {{"debug", Level::debug}, {"info", Level::info}, {"warn", Level::warn}, {"error", Level::error}});
   if (!settings.peer_site_url.empty()) {
     const auto url = peer::check_site_url(settings.peer_site_url);
     if (!url.ok()) reader.fail("PeerSiteURL", "is no address for peers: " + url.error().text);

@@ -21,32 +21,42 @@ base::Result<json::Value> RetentionApplier::apply(const model::Remote& remote, c
   }
   CAUSEWAY_TRY(row, store_.channel_by_wire_id(remote.id, asked->channel_id));
   if (!row) return base::refused("channel_not_shared", "channel is no longer shared: " + asked->channel_id.str());
-  CAUSEWAY_TRY(posts, store_.older_posts_of(*row, asked->before, asked->kept, model::limits::retention_page));
+  CAUSEWAY_TRY(old, store_.older_posts_of(*row, asked->before, asked->kept, model::limits::retention_page));
+  std::vector<store::Erasures::Written> posts;
+  for (const model::PostId& post : old) posts.push_back({post, false});
+  CAUSEWAY_TRY(count, take_away(remote, posts));
+  if (count > 0) {
+    base::log::info("retention_followed", "posts that a peer's data retention took away were deleted",
+                    {{"remote_id", remote.id.str()}, {"channel_id", row->channel_id.str()}, {"count", count}});
+  }
+  return json::to_json(model::RetentionReceipt{count == model::limits::retention_page});
+}
+
+// As if the peer had told us of each deletion by itself: then nobody tells it of ours. What was deleted before one
+// failed is written down.
+base::Result<std::size_t> RetentionApplier::take_away(const model::Remote& remote,
+                                                      const std::vector<store::Erasures::Written>& posts) {
   const base::Time now = clock_.now();
   std::vector<model::ReceivedItem> items;
-  // As if the peer had told us of each deletion by itself: then nobody tells it of ours.
-  for (const model::PostId& post : posts) {
-    items.push_back({model::LedgerKind::post, post.str(), peer::deleted_version, now, peer::deleted_version});
+  for (const store::Erasures::Written& post : posts) {
+    items.push_back({model::LedgerKind::post, post.id.str(), peer::deleted_version, now, peer::deleted_version});
   }
   CAUSEWAY_CHECK(store_.ledger_begin(remote.id, items, now));
-  std::vector<model::ReceivedItem> done;
   std::optional<base::Error> failed;
-  for (std::size_t i = 0; i < posts.size() && !failed; ++i) {
-    const auto removed = server_.delete_post(posts[i]);
+  std::size_t done = 0;
+  while (done < posts.size() && !failed) {
+    const auto removed = posts[done].answered ? empty(posts[done].id) : server_.delete_post(posts[done].id);
     // A reply goes with its root.
     if (removed.ok() || removed.error().code == "not_found") {
-      done.push_back(items[i]);
+      ++done;
     } else {
       failed = removed.error();
     }
   }
-  CAUSEWAY_CHECK(store_.ledger_finish(remote.id, done, now));
-  if (!done.empty()) {
-    base::log::info("retention_followed", "posts that a peer's data retention took away were deleted",
-                    {{"remote_id", remote.id.str()}, {"channel_id", row->channel_id.str()}, {"count", done.size()}});
-  }
+  items.resize(done);
+  CAUSEWAY_CHECK(store_.ledger_finish(remote.id, items, now));
   if (failed) return base::retry_later(failed->code, failed->text);
-  return json::to_json(model::RetentionReceipt{posts.size() == model::limits::retention_page});
+  return done;
 }
 
 base::Result<json::Value> RetentionApplier::apply_people(const model::Remote& remote,
@@ -72,23 +82,12 @@ base::Result<json::Value> RetentionApplier::apply_people(const model::Remote& re
 base::Result<std::size_t> RetentionApplier::delete_of(const model::Remote& remote, const model::UserId& person,
                                                       std::size_t most) {
   CAUSEWAY_TRY(posts, store_.posts_by(remote.id, person, emptied_text, most));
-  const base::Time now = clock_.now();
-  std::vector<model::ReceivedItem> items;
-  // As if the peer had told us of each by itself: then nobody tells it of ours.
-  for (const store::Erasures::Written& post : posts) {
-    items.push_back({model::LedgerKind::post, post.id.str(), peer::deleted_version, now, peer::deleted_version});
-  }
-  CAUSEWAY_CHECK(store_.ledger_begin(remote.id, items, now));
-  for (const store::Erasures::Written& post : posts) {
-    const auto done = post.answered ? empty(post.id) : server_.delete_post(post.id);
-    if (!done.ok() && done.error().code != "not_found") return done.error();
-  }
-  CAUSEWAY_CHECK(store_.ledger_finish(remote.id, items, now));
-  if (!posts.empty()) {
+  CAUSEWAY_TRY(count, take_away(remote, posts));
+  if (count > 0) {
     base::log::info("person_erased", "what somebody wrote who was deleted for good at a peer was deleted",
-                    {{"remote_id", remote.id.str()}, {"user_id", person.str()}, {"count", posts.size()}});
+                    {{"remote_id", remote.id.str()}, {"user_id", person.str()}, {"count", count}});
   }
-  return posts.size();
+  return count;
 }
 
 base::Result<> RetentionApplier::empty(const model::PostId& id) {

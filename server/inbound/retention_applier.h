@@ -23,6 +23,7 @@ class RetentionApplier {
   base::Result<json::Value> apply_people(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
+  base::Result<std::size_t> take_away(const model::Remote& remote, const std::vector<store::Erasures::Written>& posts);
   base::Result<std::size_t> delete_of(const model::Remote& remote, const model::UserId& person, std::size_t most);
   base::Result<> empty(const model::PostId& post);
 

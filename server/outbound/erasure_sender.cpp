@@ -55,6 +55,15 @@ base::Result<store::Settlement> ErasureSender::tell(const To& to, const std::vec
   return settlement;
 }
 
+base::Result<bool> ErasureSender::tell_causeway(const model::Task& task, const model::Remote& remote, const char* topic,
+                                                json::Value payload, std::stop_token stop) {
+  const auto frame = peer::make_frame(remote.id, topic, std::move(payload), clock_.now(), task.message_id);
+  CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(remote), frame, std::move(stop)));
+  if (answer.status != "OK") return peer::said_no(answer);
+  const auto receipt = json::from_json<model::RetentionReceipt>(answer.payload);
+  return receipt.ok() && receipt->more;
+}
+
 // Native has no word for it: what they wrote stays there.
 base::Result<store::Settlement> ErasureSender::tell_people(const model::Task& task, const model::Remote& remote,
                                                            std::stop_token stop) {
@@ -63,12 +72,9 @@ base::Result<store::Settlement> ErasureSender::tell_people(const model::Task& ta
   if (people.empty()) return settlement;
   settlement.kind = store::Settlement::Kind::more;
   if (remote.causeway) {
-    const auto frame = peer::make_frame(remote.id, model::topic::erased_people,
-                                        json::to_json(model::ErasedPeople{people}), clock_.now(), task.message_id);
-    CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(remote), frame, std::move(stop)));
-    if (answer.status != "OK") return peer::said_no(answer);
-    const auto receipt = json::from_json<model::RetentionReceipt>(answer.payload);
-    if (receipt.ok() && receipt->more) return settlement;
+    CAUSEWAY_TRY(more, tell_causeway(task, remote, model::topic::erased_people,
+                                     json::to_json(model::ErasedPeople{people}), std::move(stop)));
+    if (more) return settlement;
   }
   CAUSEWAY_CHECK(store_.forget_people(remote.id, people));
   base::log::info("people_erased", "people who were deleted for good are told to a peer",
@@ -85,12 +91,9 @@ base::Result<store::Settlement> ErasureSender::tell_retention(const To& to, std:
   const bool known = retained.before != base::Time() && retained.kept.size() <= model::limits::retention_kept;
   if (known && to.remote.causeway) {
     const model::Retention message{to.row.wire_id(), retained.before, std::move(retained.kept)};
-    const auto frame = peer::make_frame(to.remote.id, model::topic::retention, json::to_json(message), clock_.now(),
-                                        to.task.message_id);
-    CAUSEWAY_TRY(answer, peers_.send_message(peer::address_of(to.remote), frame, std::move(stop)));
-    if (answer.status != "OK") return peer::said_no(answer);
-    const auto receipt = json::from_json<model::RetentionReceipt>(answer.payload);
-    if (receipt.ok() && receipt->more) {
+    CAUSEWAY_TRY(more,
+                 tell_causeway(to.task, to.remote, model::topic::retention, json::to_json(message), std::move(stop)));
+    if (more) {
       settlement.kind = store::Settlement::Kind::more;
       return settlement;
     }

@@ -29,6 +29,9 @@ class ErasureSender {
   };
   base::Result<store::Settlement> tell(const To& to, const std::vector<store::Store::ChangedPost>& erased,
                                        std::stop_token stop);
+  // True: the peer has not deleted all of it yet, and wants to be told again.
+  base::Result<bool> tell_causeway(const model::Task& task, const model::Remote& remote, const char* topic,
+                                   json::Value payload, std::stop_token stop);
   base::Result<store::Settlement> tell_people(const model::Task& task, const model::Remote& remote,
                                               std::stop_token stop);
   base::Result<store::Settlement> tell_retention(const To& to, std::stop_token stop);

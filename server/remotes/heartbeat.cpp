@@ -67,7 +67,7 @@ void Heartbeat::doubt(const model::RemoteId& remote) {
 void Heartbeat::told(const model::RemoteId& remote) {
   const base::MutexLock lock(mutex_);
   Pulse& pulse = pulses_[remote];
-  if (pulse.failing_since != base::Steady()) return;
+  if (!pulse.keeps_marks || pulse.failing_since != base::Steady()) return;
   pulse.next = std::min(pulse.next, clock_.steady() + told_pause);
 }
 
@@ -177,6 +177,10 @@ void Heartbeat::ping(const model::Remote& remote, std::stop_token stop) {
 }
 
 void Heartbeat::compare_marks(const model::Remote& remote, const model::PingMark& mark, base::Time kept) {
+  {
+    const base::MutexLock lock(mutex_);
+    pulses_[remote.id].keeps_marks = true;
+  }
   if (kept == mark.from || kept == mark.to) {
     const auto ended = store_.end_mark(remote.id, mark);
     if (!ended.ok()) base::log::debug("status_not_written", ended.error().text);

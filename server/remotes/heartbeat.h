@@ -55,6 +55,7 @@ class Heartbeat {
     base::Steady failing_since{};  // epoch = the last ping was answered
     base::Steady woken{};          // when its tasks were woken last
     bool answered = false;         // the last ping
+    bool keeps_marks = false;      // by its last answer
     base::Steady doubted{};        // when doubt last asked for a ping
     bool only_doubt = false;       // nothing else asked for the next one
     base::Steady sent_again{};     // when it was found that the peer's database had come back from a backup

@@ -16,15 +16,6 @@ class Reconcile : public testing::Test {
   model::PostId crossed(Site& from, Site& to, const std::string& text) {
     return stage_.crossed(from, to, channel_, text);
   }
-  // The database of an older day: without the post, or with what it said then.
-  static void loses_post(Site& site, const model::PostId& post) {
-    site.server().goes_back(post);
-    site.store().take_post(post);
-  }
-  static void goes_back(Site& site, const model::PostId& post, const std::string& text) {
-    site.server().goes_back(post, text);
-    site.store().put_post(*site.find(post));
-  }
   // Asked by home's administrator; both sides have told everything when it returns.
   void reconciles() {
     rest();
@@ -89,11 +80,11 @@ TEST_F(Reconcile, WhatABackupHasLostComesBack) {
   home_.server().user_edits(edited, "edited at last");
   home_.server().user_deletes(gone);
   ASSERT_TRUE(eventually([&] { return text(spoke_, edited) == "edited at last" && text(spoke_, gone) == "none"; }));
-  loses_post(spoke_, root);
-  loses_post(spoke_, reply);
-  goes_back(spoke_, edited, "edited");
-  goes_back(spoke_, gone, "gone");
-  loses_post(home_, theirs);
+  spoke_.loses_post(root);
+  spoke_.loses_post(reply);
+  spoke_.goes_back(edited, "edited");
+  spoke_.goes_back(gone, "gone");
+  home_.loses_post(theirs);
   reconciles();
   EXPECT_EQ(comparison()->ours.posts, 5);
   EXPECT_EQ(comparison()->ours.missing, 2);
@@ -121,7 +112,7 @@ TEST_F(Reconcile, MoreThanOnePageIsCompared) {
   ASSERT_TRUE(eventually([&] { return spoke_.has(all.back()) && spoke_.messages(channel_).size() == all.size(); }));
   // What is lost must have been written down there, and here: else its message is still on its way and brings it back.
   ASSERT_TRUE(eventually([&] { return home_.store().tasks(stage_.link).value().empty(); }));
-  for (const std::size_t i : {0U, 499U, 500U, 1'099U}) loses_post(spoke_, all[i]);
+  for (const std::size_t i : {0U, 499U, 500U, 1'099U}) spoke_.loses_post(all[i]);
   reconciles();
   EXPECT_EQ(comparison()->ours.posts, posts);
   EXPECT_EQ(comparison()->ours.missing, 4);

@@ -240,6 +240,16 @@ model::Post Site::posts_files(const model::ChannelId& channel, const std::string
   return server_.user_posts(person_.id, channel, text, {}, ids);
 }
 
+void Site::loses_post(const model::PostId& post) {
+  server_.goes_back(post);
+  store_->take_post(post);
+}
+
+void Site::goes_back(const model::PostId& post, const std::string& text) {
+  server_.goes_back(post, text);
+  store_->put_post(*find(post));
+}
+
 std::optional<model::Post> Site::find(const model::PostId& post) {
   auto found = server_.get_post(post);
   return found.ok() ? std::optional(*found) : std::nullopt;

@@ -63,6 +63,9 @@ class Site {
   model::Post posts_files(const model::ChannelId& channel, const std::string& text,
                           const std::vector<std::pair<std::string, std::string>>& files);
 
+  // The database of an older day: without the post, or with what it said then.
+  void loses_post(const model::PostId& post);
+  void goes_back(const model::PostId& post, const std::string& text);
   // What is in the channel here, without the server's own notices.
   std::vector<model::Post> messages(const model::ChannelId& channel) const;
   std::optional<model::Post> find(const model::PostId& post);

@@ -68,8 +68,13 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
       fresh.push_back(std::move(candidate));
     else if (candidate.deed == Deed::update)
       changed.push_back(std::move(candidate));
-    else if (candidate.deed == Deed::remember && (!candidate.broke_off || attach_loose(message, candidate, loose)))
-      message.done.push_back(std::move(candidate.item));
+    else if (candidate.deed == Deed::remember) {
+      auto whole = candidate.broke_off ? files_.attach_loose(remote, candidate.read) : base::ok();
+      if (whole.ok())
+        message.done.push_back(std::move(candidate.item));
+      else
+        loose = std::move(whole);
+    }
   }
   outcome = create_in_waves(message, std::move(fresh));
   if (outcome.ok()) outcome = update(message, changed);
@@ -210,12 +215,6 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   // It is here, and a try that brought it was never written down to its end.
   const bool broke_off = row.theirs && row.got_version.empty() && !present.file_ids.empty();
   return {deed, std::move(next), std::move(item), wire, std::move(there), present, pin_before, broke_off};
-}
-
-bool PostApplier::attach_loose(const Message& message, const Candidate& candidate, base::Result<>& outcome) {
-  auto attached = files_.attach_loose(message.remote, candidate.read);
-  if (!attached.ok()) outcome = std::move(attached);
-  return attached.ok();
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {

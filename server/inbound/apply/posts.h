@@ -61,7 +61,6 @@ class PostApplier {
   base::Result<> check_new(Message& message, const model::Post& post);
   void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
   Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row, bool pin_before);
-  bool attach_loose(const Message& message, const Candidate& candidate, base::Result<>& outcome);
   void refuse(Message& message, const model::Post& post, const char* why);
   base::Result<> keep_fresh(Message& message);
 

@@ -31,21 +31,16 @@ constexpr Statement forget{"forget_erased",
                            "DELETE FROM causeway.erased_posts WHERE remote_id = $1 AND channel_id = $2 AND post_id = "
                            "ANY($3::text[])",
                            Effect::commits};
-constexpr Statement begin{
-    "begin_retention",
-    "WITH due AS (UPDATE causeway.channel_remotes SET retention_at = $1::bigint WHERE retention_at = 0 AND invite = "
-    "'confirmed' RETURNING remote_id, channel_id) " CAUSEWAY_INSERT_TASKS
-    "SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due "
-    "ORDER BY remote_id, channel_id " CAUSEWAY_ASK_AGAIN,
-    Effect::commits};
-constexpr Statement begin_channels{"begin_channel_erasures",
-                                   "WITH due AS (UPDATE causeway.channel_remotes c SET retention_at = $1::bigint WHERE "
-                                   "c.retention_at = 0 AND c.invite "
-                                   "= 'confirmed' AND NOT EXISTS (SELECT 1 FROM channels m WHERE m.id = c.channel_id) "
-                                   "RETURNING remote_id, channel_id) " CAUSEWAY_INSERT_TASKS
-                                   "SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due "
-                                   "ORDER BY remote_id, channel_id " CAUSEWAY_ASK_AGAIN,
-                                   Effect::commits};
+// Every channel that is not being told of anyway, and for which the condition holds too.
+#define CAUSEWAY_BEGIN_RETENTION(condition)                                                                    \
+  "WITH due AS (UPDATE causeway.channel_remotes c SET retention_at = $1::bigint WHERE c.retention_at = 0 AND " \
+  "c.invite = 'confirmed'" condition " RETURNING remote_id, channel_id) " CAUSEWAY_INSERT_TASKS                \
+  "SELECT remote_id, channel_id, 'erasures', 1, 0, 0, $1::bigint, '', '' FROM due ORDER BY remote_id, "        \
+  "channel_id " CAUSEWAY_ASK_AGAIN
+constexpr Statement begin{"begin_retention", CAUSEWAY_BEGIN_RETENTION(""), Effect::commits};
+constexpr Statement begin_channels{
+    "begin_channel_erasures",
+    CAUSEWAY_BEGIN_RETENTION(" AND NOT EXISTS (SELECT 1 FROM channels m WHERE m.id = c.channel_id)"), Effect::commits};
 // The oldest of each of the index's stretches: those that live, and those that are deleted.
 constexpr Statement select_oldest{
     "oldest_post",
