@@ -249,6 +249,7 @@ class Store : public People, public Erasures, public Marks {
     std::string got_version;       // ReceivedItem::version of what came last
     std::int64_t heard = 0;        // counts the remote's messages that spoke of it
     std::string applying;          // ReceivedItem::local_version of what is being written to it at the moment
+    base::Time applying_since;     // of the same again: the first time
     bool theirs = false;           // its author belongs to the remote
   };
   struct ChangedPosts {

@@ -47,13 +47,13 @@ base::Result<model::Post> FakeServer::change_post(const model::Post& asked, cons
     }
     post->update_at = clock_.now();
     ++revisions_[post->id];
+    before.update_at = before.delete_at = post->update_at;
     if (hears_revisions_) hears_revisions_(before);
     now = *post;
   }
   // The hook sees the older post as the row that it has become: a revision.
   before.original_id = before.id;
   before.id = model::PostId(base::new_id());
-  before.update_at = before.delete_at = now.update_at;
   tell([now, before](mattermost::Events& to) { to.message_has_been_updated(now, before); });
   return now;
 }

@@ -103,7 +103,7 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Time kept_mark(const model::RemoteId& remote);
   void put_kept_mark(const model::RemoteId& remote, base::Time kept);  // as a backup has it
   void put_file(const model::FileId& file);
-  void put_revision(const model::Post& before);  // with the id of its post
+  void put_revision(const model::Post& before);  // with the id of its post; update_at: when it was replaced
   void put_user(const model::User& user);
   void take_user(const model::UserId& user);
   void put_channel(const model::Channel& channel);

@@ -1,6 +1,7 @@
 // A change crosses, its answer is lost, and it is undone before anybody tries again: what is here is what is there.
 #include <gtest/gtest.h>
 
+#include "peer/version.h"
 #include "stage/stage.h"
 
 namespace causeway::scenario {
@@ -49,6 +50,36 @@ TEST_F(InDoubt, APin) {
   home().user_pins(post_, false);
   answers_get_lost(false);
   EXPECT_TRUE(there([](const model::Post& post) { return !post.is_pinned; }));
+}
+
+// The peer's plugin has written the pin and is killed before it writes down that it has. Somebody there unpins.
+TEST_F(InDoubt, APinThatWasWrittenAndUndoneBeforeItComesAgain) {
+  model::Post pinned = *stage_.spoke.find(post_);
+  pinned.is_pinned = true;
+  const std::string version = peer::post_version(pinned);
+  const model::ReceivedItem item{model::LedgerKind::post, post_.str(), version, peer::post_stamp(pinned), version};
+  ASSERT_TRUE(stage_.spoke.store().ledger_begin(stage_.link, {item}, stage_.clock.now()).ok());
+  spoke().user_pins(post_, true);
+  spoke().user_pins(post_, false);
+  home().user_pins(post_, true);
+  EXPECT_TRUE(eventually([&] { return !stage_.home.find(post_)->is_pinned; }));
+  EXPECT_FALSE(stage_.spoke.find(post_)->is_pinned);
+}
+
+// Killed before it was written: the pin is news.
+TEST_F(InDoubt, APinThatWasToBeWritten) {
+  spoke().user_pins(post_, true);
+  ASSERT_TRUE(eventually([&] { return stage_.home.find(post_)->is_pinned; }));
+  spoke().user_pins(post_, false);
+  ASSERT_TRUE(eventually([&] { return !stage_.home.find(post_)->is_pinned; }));
+  model::Post pinned = *stage_.spoke.find(post_);
+  pinned.is_pinned = true;
+  const std::string version = peer::post_version(pinned);
+  const model::ReceivedItem item{model::LedgerKind::post, post_.str(), version, peer::post_stamp(pinned), version};
+  ASSERT_TRUE(stage_.spoke.store().ledger_begin(stage_.link, {item}, stage_.clock.now() + base::Millis(1)).ok());
+  home().user_pins(post_, true);
+  EXPECT_TRUE(there([](const model::Post& post) { return post.is_pinned; }));
+  EXPECT_TRUE(stage_.home.find(post_)->is_pinned);
 }
 
 TEST_F(InDoubt, AReaction) {

@@ -16,13 +16,6 @@ namespace {
 constexpr int tries_of_one = 3;
 constexpr const char* any_team = "_redirect";  // where a channel has none: the server finds the post's own
 
-// Whether the post was pinned when both sides last had the same of it: by what the peer is known to have, or by what
-// was being applied when we broke off; else by what is here, and then any other word of the peer's counts.
-bool pin_before(const store::Store::ChangedPost& row) {
-  if (!row.sent_version.empty()) return peer::pinned_in(row.sent_version);
-  return row.applying.empty() ? row.post.is_pinned : peer::pinned_in(row.applying);
-}
-
 void keep_earlier(std::optional<base::Time>& earliest, base::Time time) {
   earliest = earliest ? std::min(*earliest, time) : time;
 }
@@ -124,7 +117,7 @@ base::Result<> PostApplier::check(Message& message, const std::vector<model::Pos
       continue;
     }
     if (const auto row = message.rows.find(post.id); row != message.rows.end()) {
-      check_known(message, post, row->second);
+      CAUSEWAY_CHECK(check_known(message, post, row->second));
     } else {
       CAUSEWAY_CHECK(check_new(message, post));
     }
@@ -172,29 +165,33 @@ base::Result<> PostApplier::check_new(Message& message, const model::Post& post)
   return base::ok();
 }
 
-void PostApplier::check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row) {
+base::Result<> PostApplier::check_known(Message& message, const model::Post& post,
+                                        const store::Store::ChangedPost& row) {
   const model::Post& present = row.post;
   if (present.channel_id != message.channel.id || !present.original_id.empty()) {
-    return refuse(message, post, "a post of another channel, or a revision");
+    refuse(message, post, "a post of another channel, or a revision");
+    return base::ok();
   }
-  if (present.delete_at != base::Time()) return;  // a deletion holds
+  if (present.delete_at != base::Time()) return base::ok();  // a deletion holds
   if (post.delete_at != base::Time()) {
     if (!row.theirs && !current_.get()->settings.accept_peer_moderation) {
       base::log::warn("deletion_not_taken", "a peer may delete only its own people's posts here",
                       {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
-      return;
+      return base::ok();
     }
     const std::string version = peer::post_version(post);
     message.candidates.push_back(
         {Deed::remove, present, {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version}});
-    return;
+    return base::ok();
   }
-  Candidate candidate = change(message, post, row, pin_before(row));
+  CAUSEWAY_TRY(pinned, pin_before(store_, row));
+  Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
                     {{"post_id", post.id.str()}, {"remote_id", message.remote.id.str()}});
   }
   message.candidates.push_back(std::move(candidate));
+  return base::ok();
 }
 
 // The row as it is now, with what the peer has changed. Where it differs from what the peer has by its own word, the
@@ -214,7 +211,8 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), stamp, version};
   // It is here, and a try that brought it was never written down to its end.
   const bool broke_off = row.theirs && row.got_version.empty() && !present.file_ids.empty();
-  return {deed, std::move(next), std::move(item), wire, std::move(there), present, pin_before, broke_off};
+  return {deed,    std::move(next), std::move(item),  wire,     std::move(there),
+          present, pin_before,      row.sent_version, broke_off};
 }
 
 base::Result<> PostApplier::keep_fresh(Message& message) {
@@ -315,8 +313,11 @@ base::Result<std::vector<PostApplier::Candidate>> PostApplier::as_they_are_now(M
   for (const Candidate& candidate : changed) {
     const auto row = rows.find(candidate.post.id);
     if (row == rows.end() || row->second.post.delete_at != base::Time()) continue;  // a deletion holds
-    Candidate fresh = change(message, candidate.wire, row->second,
-                             row->second.sent_version.empty() ? candidate.pin_before : pin_before(row->second));
+    // What we have marked ourselves since says nothing of what was before.
+    bool pinned = candidate.pin_before;
+    const std::string& sent = row->second.sent_version;
+    if (!sent.empty() && sent != candidate.sent_before) pinned = peer::pinned_in(sent);
+    Candidate fresh = change(message, candidate.wire, row->second, pinned);
     if (fresh.deed == Deed::update) {
       now.push_back(std::move(fresh));
     } else {

@@ -47,11 +47,12 @@ class PostApplier {
     Deed deed = Deed::remember;
     model::Post post;  // as it shall be here
     model::ReceivedItem item;
-    model::Post wire{};       // of an update: what the peer said ...
-    model::Post there{};      // ... and what it has by that, in our words
-    model::Post read{};       // the post as it was here
-    bool pin_before = false;  // that both sides had
-    bool broke_off = false;   // it is here by a try that was not written down to its end
+    model::Post wire{};         // of an update: what the peer said ...
+    model::Post there{};        // ... and what it has by that, in our words
+    model::Post read{};         // the post as it was here
+    bool pin_before = false;    // that both sides had
+    std::string sent_before{};  // LedgerEntry::version when it was read
+    bool broke_off = false;     // it is here by a try that was not written down to its end
   };
   struct Message;
 
@@ -59,7 +60,7 @@ class PostApplier {
                                    const std::vector<model::Post>& posts, const model::StringMap& mention_transforms);
   base::Result<> check(Message& message, const std::vector<model::Post>& posts);
   base::Result<> check_new(Message& message, const model::Post& post);
-  void check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
+  base::Result<> check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
   Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row, bool pin_before);
   void refuse(Message& message, const model::Post& post, const char* why);
   base::Result<> keep_fresh(Message& message);

@@ -16,9 +16,10 @@ constexpr Statement begin_items{
     "  ELSE 'fresh' END AS verdict " CAUSEWAY_RECEIVED
     "  LEFT JOIN LATERAL (SELECT * FROM causeway.ledger r WHERE r.remote_id = $1 AND r.kind = e.kind "
     "  AND r.item_id = e.item LIMIT 1) l ON true), "
-    "marked AS (INSERT INTO causeway.ledger (remote_id, kind, item_id, applying, at) "
+    "marked AS (INSERT INTO causeway.ledger AS r (remote_id, kind, item_id, applying, at) "
     "  SELECT $1, e.kind, e.item, e.local, $7::bigint FROM e WHERE e.verdict = 'fresh' ORDER BY 2, 3 "
-    "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET applying = excluded.applying, at = excluded.at) "
+    "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET applying = excluded.applying, "
+    "  at = CASE WHEN r.applying = excluded.applying THEN r.at ELSE excluded.at END) "
     "SELECT verdict FROM e ORDER BY n",
     Effect::commits};
 constexpr Statement finish_items{

@@ -233,6 +233,7 @@ TEST_P(ScanContract, WhatIsBeingAppliedIsKnownAndOnlyWhatWasAppliedIsHad) {
   EXPECT_EQ(store().ledger_begin(remote, first, from_millis(2)).value(), fresh) << "a crash in between: once more";
   auto post = read("p1");
   EXPECT_EQ(post.applying, "l1");
+  EXPECT_EQ(post.applying_since, from_millis(1)) << "since the first time";
   EXPECT_TRUE(post.theirs);
   EXPECT_FALSE(post.received);
   ASSERT_TRUE(store().ledger_finish(remote, first, from_millis(3)).ok());

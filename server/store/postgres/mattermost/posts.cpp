@@ -22,7 +22,7 @@ namespace {
 #define CAUSEWAY_CHANGED_COLUMNS                                                        \
   CAUSEWAY_POST_COLUMNS                                                                 \
   ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, ''), " \
-  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0)"
+  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0), COALESCE(l.at, 0)"
 // One by one, by the whole key: with statistics of a time when the ledger was empty PostgreSQL would otherwise read all
 // of a remote's entries for each post.
 #define CAUSEWAY_STANDING                                                                                          \
@@ -46,7 +46,7 @@ constexpr Statement select_changed{
     "LEFT JOIN (SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM hits h JOIN posts p ON p.id = h.id " CAUSEWAY_STANDING
     ") f ON true ORDER BY f.updateat, f.id COLLATE \"C\"",
     Effect::none};
-constexpr int walked_column = 23, last_column = 24;  // behind those of read_changed
+constexpr int walked_column = 24, last_column = 25;  // behind those of read_changed
 constexpr Statement select_by_id{
     "posts_by_id", "SELECT " CAUSEWAY_CHANGED_COLUMNS " FROM posts p " CAUSEWAY_STANDING "WHERE p.id = ANY($2::text[])",
     Effect::none};
@@ -130,6 +130,7 @@ std::vector<Store::ChangedPost> PostgresStore::read_changed(const Rows& rows) co
     changed.applying = rows.text(row, 20);
     changed.theirs = rows.boolean(row, 21);
     changed.heard = rows.integer(row, 22);
+    if (!changed.applying.empty()) changed.applying_since = rows.time(row, 23);
   }
   return result;
 }
