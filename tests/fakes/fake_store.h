@@ -23,6 +23,7 @@ struct FakeRows {
     std::string got;
     base::Time got_stamp;
     std::string applying;
+    base::Time applying_since;
     std::int64_t looked_at = 0;
     std::int64_t heard = 0;
     base::Time at;

@@ -90,7 +90,7 @@ store::Store::ChangedPost FakeStore::standing_of(const model::Post& post, const 
   changed.received = !row->second.got.empty();
   changed.got_version = row->second.got;
   changed.applying = row->second.applying;
-  if (!changed.applying.empty()) changed.applying_since = row->second.at;
+  if (!changed.applying.empty()) changed.applying_since = row->second.applying_since;
   changed.heard = row->second.heard;
   return changed;
 }

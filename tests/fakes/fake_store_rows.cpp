@@ -118,8 +118,9 @@ Result<std::vector<model::ReceivedVerdict>> FakeStore::ledger_begin(const model:
       } else if (row.got == item.version && !row.got.empty() && item.stamp == row.got_stamp) {
         verdict = ReceivedVerdict::had;
       } else {
-        if (row.applying != item.local_version || row.applying.empty()) row.at = now;
+        if (row.applying != item.local_version) row.applying_since = now;
         row.applying = item.local_version;
+        row.at = now;
       }
       verdicts.push_back(verdict);
     }

@@ -234,6 +234,13 @@ TEST_P(ScanContract, WhatIsBeingAppliedIsKnownAndOnlyWhatWasAppliedIsHad) {
   auto post = read("p1");
   EXPECT_EQ(post.applying, "l1");
   EXPECT_EQ(post.applying_since, from_millis(1)) << "since the first time";
+  store::Settlement looked;
+  looked.kind = store::Settlement::Kind::done;
+  model::LedgerEntry& entry = looked.ledger.emplace_back();
+  entry.item_id = "p1";
+  entry.looked_at = 1;
+  settle(looked);
+  EXPECT_EQ(read("p1").applying_since, from_millis(1)) << "a scan that comes by changes nothing of it";
   EXPECT_TRUE(post.theirs);
   EXPECT_FALSE(post.received);
   ASSERT_TRUE(store().ledger_finish(remote, first, from_millis(3)).ok());

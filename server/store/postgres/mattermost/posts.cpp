@@ -22,7 +22,7 @@ namespace {
 #define CAUSEWAY_CHANGED_COLUMNS                                                        \
   CAUSEWAY_POST_COLUMNS                                                                 \
   ", p.xmin::text::bigint, COALESCE(l.sent_version, ''), COALESCE(l.got_version, ''), " \
-  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0), COALESCE(l.at, 0)"
+  "COALESCE(l.applying, ''), o.user_id IS NOT NULL, COALESCE(l.heard, 0), COALESCE(l.applying_since, 0)"
 // One by one, by the whole key: with statistics of a time when the ledger was empty PostgreSQL would otherwise read all
 // of a remote's entries for each post.
 #define CAUSEWAY_STANDING                                                                                          \
