@@ -128,6 +128,7 @@ std::string Report::settings() const {
                    {"PeerSiteURL", now.peer_site_url},
                    {"DataSource", now.data_source.empty() ? "the server's" : "set"},
                    {"AllowInsecurePeers", now.allow_insecure_peers},
+                   {"ApproveIncomingChannels", now.approve_incoming_channels},
                    {"AcceptPeerModeration", now.accept_peer_moderation},
                    {"PingFrequencySeconds", static_cast<std::int64_t>(now.ping_frequency.count())},
                    {"OnlineTimeoutSeconds", static_cast<std::int64_t>(now.online_timeout.count())},

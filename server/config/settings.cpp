@@ -137,6 +137,7 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("PeerSiteURL", settings.peer_site_url);
   reader.read("DataSource", settings.data_source);
   reader.read("AllowInsecurePeers", settings.allow_insecure_peers);
+  reader.read("ApproveIncomingChannels", settings.approve_incoming_channels);
   reader.read("AcceptPeerModeration", settings.accept_peer_moderation);
   reader.read("AllowChannelMentions", settings.allow_channel_mentions);
   reader.read("PingFrequencySeconds", settings.ping_frequency, 1, 3600);

@@ -17,9 +17,10 @@ namespace causeway::config {
 
 struct Settings {
   bool enabled = true;
-  std::string peer_site_url;            // what we publish to peers; empty = made from the server's SiteURL
-  std::string data_source;              // a secret; empty = the server's own
-  bool allow_insecure_peers = false;    // http:// and private addresses
+  std::string peer_site_url;               // what we publish to peers; empty = made from the server's SiteURL
+  std::string data_source;                 // a secret; empty = the server's own
+  bool allow_insecure_peers = false;       // http:// and private addresses
+  bool approve_incoming_channels = false;  // a channel that a peer shares waits for an administrator here
   bool accept_peer_moderation = false;  // a peer may delete any post of a channel that it shares, not only its people's
   std::chrono::seconds ping_frequency{60};
   std::chrono::seconds online_timeout{300};

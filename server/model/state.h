@@ -170,6 +170,7 @@ enum class TaskKind {
   leave,           // of a remote as a whole: tell it of shares that have ended, or that the connection has
   reconcile,       // compare a channel's posts with the remote's
   erasures,        // tell it of posts that are gone for good
+  channel_taken,   // tell the home that the channel which it offered is here now
 };
 
 // "Look there." One row per (remote, channel, kind); asking again while it waits only widens `scan_from`. An empty

@@ -29,6 +29,7 @@ inline constexpr const char* channel = "causeway_channel";
 inline constexpr const char* emoji = "causeway_emoji";
 inline constexpr const char* tokens = "causeway_tokens";
 inline constexpr const char* leave = "causeway_leave";
+inline constexpr const char* channel_taken = "causeway_channel_taken";
 inline constexpr const char* inventory = "causeway_inventory";
 inline constexpr const char* retention = "causeway_retention";
 inline constexpr const char* erased_people = "causeway_erased_people";

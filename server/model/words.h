@@ -63,6 +63,8 @@ inline const char* word(TaskKind kind) {
       return "reconcile";
     case TaskKind::erasures:
       return "erasures";
+    case TaskKind::channel_taken:
+      return "channel_taken";
   }
   return "posts";
 }

@@ -50,28 +50,30 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
                  [this](const model::RemoteId& remote) { people_sender_.ask_again(remote); }),
       dialogs_(server, pairing_, current),
       purge_(server, *store_),
+      invites_(server, *store_, *peers_, audit_, partings_, current, clock,
+               [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
+      offers_(server, *store_, *peers_, invites_, partings_, audit_, current, clock),
+      offer_commands_(offers_, server, *store_),
       security_commands_(pairing_, rotation_, audit_, blocks_, directory_, purge_,
                          [this](const model::Remote& remote, std::stop_token stop) -> base::Result<std::string> {
                            CAUSEWAY_TRY(report, this->examine(remote, stop));
                            return doctor::in_words(report);
                          }),
-      invites_(server, *store_, *peers_, audit_, partings_, current, clock,
-               [this](const model::Remote& remote) { return heartbeat_.answers(remote, stop_.get_token()); }),
       dead_letters_(server, *store_, audit_, current, clock),
       reconciliations_(server, *store_, audit_, current, clock),
       direct_messages_(
           server, *store_, current,
           [this](const std::vector<model::UserId>& people) { return direct_channels_.open(people); },
           [this] { direct_channel_opened(); }),
-      commands_(pairing_, dialogs_, security_commands_, invites_, dead_letters_, reconciliations_, direct_messages_,
-                *store_, current),
+      commands_(pairing_, dialogs_, security_commands_, offer_commands_, invites_, dead_letters_, reconciliations_,
+                direct_messages_, *store_, current),
       health_(*store_, current, clock),
       report_(*store_, health_, metrics_, current),
       receiver_(counted(topics())),
       peer_doors_(authenticator_, receiver_, received_files_, pictures_, pairing_, heartbeat_),
       native_doors_(server, *store_, pairing_, invites_, current, stop_.get_token()),
       console_doors_(
-          server, *store_, {pairing_, rotation_, dead_letters_, audit_, dialogs_, health_, report_},
+          server, *store_, {pairing_, rotation_, dead_letters_, offers_, audit_, dialogs_, health_, report_},
           [this](const model::Remote& remote, std::stop_token stop) { return this->examine(remote, stop); },
           stop_.get_token()),
       router_(peer_doors_, native_doors_, console_doors_),
@@ -147,10 +149,12 @@ inbound::Topics Engine::topics() {
          read_only_.refresh(*store_);
          return received;
        }},
+      {model::topic::channel_taken,
+       [this](const auto& remote, const auto& message) { return offers_.receive(remote, message); }},
       {model::topic::channel_invite,
        [this](const model::Remote& remote, const model::RemoteClusterMsg& message) {
          if (inbound::DirectChannels::about_one(message)) return direct_channels_.receive(remote, message);
-         auto received = invites_.receive(remote, message);
+         auto received = offers_.invited(remote, message);
          read_only_.refresh(*store_);
          return received;
        }},
@@ -190,6 +194,8 @@ outbound::TaskHandlers Engine::handlers() {
        }},
       {model::TaskKind::leave,
        [this](const model::Task& task, std::stop_token stop) { return partings_.deliver(task, stop); }},
+      {model::TaskKind::channel_taken,
+       [this](const model::Task& task, std::stop_token stop) { return offers_.deliver(task, stop); }},
       {model::TaskKind::posts,
        [this](const model::Task& task, std::stop_token stop) { return sender_.send(task, stop); }},
       {model::TaskKind::held,

@@ -54,6 +54,8 @@
 #include "remotes/directory.h"
 #include "remotes/heartbeat.h"
 #include "remotes/leavers.h"
+#include "remotes/offer_commands.h"
+#include "remotes/offers.h"
 #include "remotes/pairing.h"
 #include "remotes/partings.h"
 #include "remotes/reconciliations.h"
@@ -142,8 +144,10 @@ class Engine {
   remotes::Directory directory_;
   remotes::Dialogs dialogs_;
   remotes::Purge purge_;
-  remotes::SecurityCommands security_commands_;
   remotes::ChannelInvites invites_;
+  remotes::Offers offers_;
+  remotes::OfferCommands offer_commands_;
+  remotes::SecurityCommands security_commands_;
   remotes::DeadLetters dead_letters_;
   remotes::Reconciliations reconciliations_;
   remotes::DirectMessages direct_messages_;

@@ -155,22 +155,34 @@ base::Result<store::Settlement> ChannelInvites::deliver(const model::Task& task,
   return settlement;
 }
 
-base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, const model::RemoteClusterMsg& message) {
+base::Result<model::ChannelInvite> ChannelInvites::read(const model::RemoteClusterMsg& message) {
   auto invite = json::from_json<model::ChannelInvite>(message.payload);
   if (!invite.ok()) return base::refused("invite_invalid", "invalid channel invite: " + invite.error().text);
   if (!base::is_valid_id(invite->channel_id.str())) return base::refused("invite_invalid", "invalid channel id");
   if (!shareable(invite->type)) {
     return base::refused("invite_kind", "a channel of a kind that this server does not know");
   }
-  CAUSEWAY_TRY(row, store_.channel_remote(invite->channel_id, remote.id));
-  if (row) return receive_again(remote, *invite, *row);
-  CAUSEWAY_TRY(former, former_channel(remote, *invite));
+  invite->name = cut(invite->name, model::limits::channel_name_chars);
+  invite->display_name = cut(invite->display_name, model::limits::channel_display_name_runes);
+  invite->header = cut(invite->header, model::limits::channel_header_runes);
+  invite->purpose = cut(invite->purpose, model::limits::channel_purpose_runes);
+  return std::move(*invite);
+}
+
+base::Result<> ChannelInvites::receive(const model::Remote& remote, const model::ChannelInvite& invite) {
+  CAUSEWAY_TRY(row, store_.channel_remote(invite.channel_id, remote.id));
+  return row ? receive_again(remote, invite, *row) : take_in(remote, invite, {}, {});
+}
+
+base::Result<> ChannelInvites::take_in(const model::Remote& remote, const model::ChannelInvite& invite,
+                                       const Landing& landing, const model::UserId& actor) {
+  CAUSEWAY_TRY(former, former_channel(remote, invite));
   CAUSEWAY_TRY(count, count_channels(remote.id));
   if (count >= current_.get()->settings.max_peer_channels) {
     return base::refused("channel_limit", "this server takes no more channels of this connection");
   }
-  CAUSEWAY_TRY(channel, former ? base::Result<model::Channel>(*former) : make_channel(remote, *invite));
-  auto recorded = record_received(remote, *invite, channel);
+  CAUSEWAY_TRY(channel, former ? base::Result<model::Channel>(*former) : make_channel(remote, invite, landing));
+  auto recorded = record_received(remote, invite, channel);
   if (former && recorded.ok()) recorded = mark_shared(server_, channel.id, true);
   if (!recorded.ok()) {
     if (former) return std::move(recorded).error();
@@ -180,8 +192,8 @@ base::Result<json::Value> ChannelInvites::receive(const model::Remote& remote, c
   }
   base::log::info("channel_received", "a channel was made for a peer",
                   {{"channel_id", channel.id.str()}, {"remote_id", remote.id.str()}});
-  audit_.note(deed::receive, {}, remote.id, channel.id);
-  return json::Value();
+  audit_.note(deed::receive, actor, remote.id, channel.id);
+  return base::ok();
 }
 
 // Without direct channels, which have a limit of their own.
@@ -197,8 +209,8 @@ base::Result<std::int64_t> ChannelInvites::count_channels(const model::RemoteId&
 }
 
 // A repeat, or the home has stopped sharing and shares again: then what we send is welcome again.
-base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
-                                                        model::ChannelRemote row) {
+base::Result<> ChannelInvites::receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
+                                             model::ChannelRemote row) {
   CAUSEWAY_TRY(shared, store_.shared_channel(invite.channel_id));
   const bool theirs = shared && !shared->home && shared->remote_id == remote.id;
   if (!theirs) {
@@ -207,7 +219,7 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
   }
   const bool same = row.invite == model::InviteState::confirmed && row.read_only == invite.read_only &&
                     row.shared_at == shared_at(invite);
-  if (!theirs || same) return json::Value();
+  if (!theirs || same) return base::ok();
   row.shared_at = shared_at(invite);
   shared->read_only = row.read_only = invite.read_only;
   row.invite = model::InviteState::confirmed;
@@ -217,7 +229,7 @@ base::Result<json::Value> ChannelInvites::receive_again(const model::Remote& rem
   CAUSEWAY_CHECK(store_.enqueue({{remote.id, invite.channel_id, model::TaskKind::posts, {}},
                                  {remote.id, invite.channel_id, model::TaskKind::members, {}}},
                                 clock_.now()));
-  return json::Value();
+  return base::ok();
 }
 
 // A channel that is here for any other reason is nobody's to take over.
@@ -240,35 +252,36 @@ base::Result<std::optional<model::Channel>> ChannelInvites::former_channel(const
 }
 
 base::Result<model::Channel> ChannelInvites::make_channel(const model::Remote& remote,
-                                                          const model::ChannelInvite& invite) {
+                                                          const model::ChannelInvite& invite, const Landing& landing) {
   model::Channel channel;
   channel.id = invite.channel_id;
   channel.type = invite.type;
   channel.shared = true;
-  channel.team_id = remote.default_team_id;
+  channel.team_id = landing.team_id.empty() ? remote.default_team_id : landing.team_id;
   if (channel.team_id.empty()) {
     CAUSEWAY_TRY(teams, server_.get_teams());
     if (teams.empty()) return base::refused("no_team", "this server has no team for the channel");
     channel.team_id = teams.front().id;
   }
-  channel.display_name = cut(invite.display_name, model::limits::channel_display_name_runes);
-  channel.header = cut(invite.header, model::limits::channel_header_runes);
-  channel.purpose = cut(invite.purpose, model::limits::channel_purpose_runes);
+  channel.display_name = invite.display_name;
+  channel.header = invite.header;
+  channel.purpose = invite.purpose;
   channel.creator_id = remote.creator_id;
   // Another channel of that name in the team: the peer's gets the connection's name behind it.
-  const std::string plain = invite.name.substr(0, model::limits::channel_name_chars);
+  const bool chosen = !landing.name.empty();
+  const std::string wanted = (chosen ? landing.name : invite.name).substr(0, model::limits::channel_name_chars);
   base::Result<model::Channel> made = base::refused("name_taken", "no free channel name");
   for (int attempt = 0; attempt < name_tries; ++attempt) {
     const std::string suffix =
         attempt == 0 ? "" : "-" + remote.name + (attempt == 1 ? "" : "-" + std::to_string(attempt));
     const std::size_t room =
         model::limits::channel_name_chars - std::min(suffix.size(), model::limits::channel_name_chars);
-    channel.name = plain.substr(0, room) + suffix;
+    channel.name = wanted.substr(0, room) + suffix;
     made = server_.create_channel(channel);
     const bool taken = !made.ok() && (made.error().code == "store.sql_channel.save_channel.exists.app_error" ||
                                       made.error().code == "store.sql_channel.save_channel.previously.app_error" ||
                                       made.error().code == "store.sql_channel.save.archived_channel.app_error");
-    if (!taken) return made;
+    if (!taken || chosen) return made;
   }
   return made;
 }

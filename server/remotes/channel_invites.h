@@ -32,6 +32,13 @@ struct ShareTerms {
   std::int64_t history_days = 0;
 };
 
+// Where a peer's channel comes to be here. Empty: the connection's team; the name that it has at home, with something
+// behind it when that is taken.
+struct Landing {
+  model::TeamId team_id;
+  std::string name;
+};
+
 class ChannelInvites {
  public:
   // Whether the remote has proved that it is who answers at its address.
@@ -65,20 +72,26 @@ class ChannelInvites {
 
   // Handles a channel_invite task.
   base::Result<store::Settlement> deliver(const model::Task& task, std::stop_token stop);
-  // The topic handler of sharedchannel_invite: the channel exists here when it returns.
-  base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
+  // The payload of sharedchannel_invite, its texts cut to what the server keeps. Refused: invite_invalid, invite_kind.
+  static base::Result<model::ChannelInvite> read(const model::RemoteClusterMsg& message);
+  // The channel exists here when it returns.
+  base::Result<> receive(const model::Remote& remote, const model::ChannelInvite& invite);
+  // Makes the channel of an invitation that nothing speaks against. `actor`: who wanted it so; empty: the peer.
+  base::Result<> take_in(const model::Remote& remote, const model::ChannelInvite& invite, const Landing& landing,
+                         const model::UserId& actor);
 
  private:
   base::Result<model::Remote> change_terms(const model::UserId& actor, const model::ChannelRemote& row,
                                            const model::Remote& remote, bool read_only);
   base::Result<std::int64_t> count_channels(const model::RemoteId& remote);
-  base::Result<json::Value> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
-                                          model::ChannelRemote row);
+  base::Result<> receive_again(const model::Remote& remote, const model::ChannelInvite& invite,
+                               model::ChannelRemote row);
   // The channel is here from an earlier share with that remote, or with an ended connection to the same address: absent
   // unless it is.
   base::Result<std::optional<model::Channel>> former_channel(const model::Remote& remote,
                                                              const model::ChannelInvite& invite);
-  base::Result<model::Channel> make_channel(const model::Remote& remote, const model::ChannelInvite& invite);
+  base::Result<model::Channel> make_channel(const model::Remote& remote, const model::ChannelInvite& invite,
+                                            const Landing& landing);
   base::Result<> record_received(const model::Remote& remote, const model::ChannelInvite& invite,
                                  const model::Channel& channel);
   void tell(const model::UserId& user, const model::ChannelId& channel, const std::string& text);

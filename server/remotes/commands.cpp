@@ -9,8 +9,8 @@ namespace causeway::remotes {
 namespace {
 
 constexpr const char* secure_connection_actions =
-    "create, accept, remove, pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users, status, "
-    "redrive, purge, help";
+    "create, accept, remove, pause, resume, rotate, road, doctor, audit, block, unblock, blocked, sync-users, offers, "
+    "take, decline, status, redrive, purge, help";
 constexpr const char* share_channel_actions = "invite, uninvite, unshare, dm, status, reconcile, redrive, help";
 
 const char* yes_no(bool value) {
@@ -47,6 +47,8 @@ std::string secure_connection_help() {
          "* `block &#64;<name>:<server>`, `unblock &#64;<name>:<server>`, `blocked`: take nothing from a person of "
          "another "
          "server; again; who that is\n"
+         "* `offers`, `take --connectionID <id> --channelID <id> [--team <name>] [--name <name>]`, `decline "
+         "--connectionID <id> --channelID <id>`: channels of other servers that wait for an administrator here\n"
          "* `sync-users [--connectionID <id>]`: tell connected servers of everybody here once more\n"
          "* `audit`: who changed connections and shares\n"
          "* `status`: all connections, and what other servers did not take\n"
@@ -105,8 +107,9 @@ std::vector<mattermost::Command> Commands::definitions() {
        {{CommandArgument::Kind::dynamic_list, "connectionID", "One connection", "", false, {}, "autocomplete/remotes"},
         text("id", "One item, by its ID in the status", "number", false)}},
       {"help", "", "Show how to use this command", {}}};
-  const auto more = SecurityCommands::definitions();
-  secure.subcommands.insert(secure.subcommands.end() - 3, more.begin(), more.end());
+  for (const auto& more : {SecurityCommands::definitions(), OfferCommands::definitions()}) {
+    secure.subcommands.insert(secure.subcommands.end() - 3, more.begin(), more.end());
+  }
   mattermost::Command share{
       "share-channel", "Share channel", "Share this channel with a connected server", "[action]", {}};
   share.subcommands = {
@@ -154,6 +157,7 @@ std::string Commands::secure_connection(const mattermost::CommandCall& call, con
   if (line.action == "redrive") return redrive(call, line);
   if (line.action == "help") return secure_connection_help();
   if (auto answer = security_.execute(call, line, stop)) return *std::move(answer);
+  if (auto answer = offers_.execute(call, line)) return *std::move(answer);
   return "Unknown action `" + plain(line.action) + "`. Available actions: " + secure_connection_actions;
 }
 

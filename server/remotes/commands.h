@@ -12,6 +12,7 @@
 #include "remotes/dead_letters.h"
 #include "remotes/dialogs.h"
 #include "remotes/direct_messages.h"
+#include "remotes/offer_commands.h"
 #include "remotes/pairing.h"
 #include "remotes/reconciliations.h"
 #include "remotes/security_commands.h"
@@ -20,12 +21,13 @@ namespace causeway::remotes {
 
 class Commands {
  public:
-  Commands(Pairing& pairing, Dialogs& dialogs, SecurityCommands& security, ChannelInvites& invites,
-           DeadLetters& dead_letters, Reconciliations& reconciliations, DirectMessages& direct, store::Store& store,
-           const config::Current& current)
+  Commands(Pairing& pairing, Dialogs& dialogs, SecurityCommands& security, OfferCommands& offers,
+           ChannelInvites& invites, DeadLetters& dead_letters, Reconciliations& reconciliations, DirectMessages& direct,
+           store::Store& store, const config::Current& current)
       : pairing_(pairing),
         dialogs_(dialogs),
         security_(security),
+        offers_(offers),
         invites_(invites),
         dead_letters_(dead_letters),
         reconciliations_(reconciliations),
@@ -57,6 +59,7 @@ class Commands {
   Pairing& pairing_;
   Dialogs& dialogs_;
   SecurityCommands& security_;
+  OfferCommands& offers_;
   ChannelInvites& invites_;
   DeadLetters& dead_letters_;
   Reconciliations& reconciliations_;

@@ -146,6 +146,10 @@ base::Result<json::Value> Partings::receive(const model::Remote& remote, const m
   if (farewell->connection) {
     CAUSEWAY_TRY(rows, store_.remote_channels(remote.id));
     for (const model::ChannelRemote& row : rows) CAUSEWAY_CHECK(end_by_peer(row, remote));
+    CAUSEWAY_TRY(offers, store_.offers());
+    for (const model::OfferedChannel& offer : offers) {
+      if (offer.remote_id == remote.id) CAUSEWAY_CHECK(store_.forget_offer(remote.id, offer.invite.channel_id));
+    }
     CAUSEWAY_CHECK(
         store_.set_remote_state(remote.id, RemoteState::ended, "The other server has removed this connection."));
     base::log::info("connection_ended_by_peer", "a peer has removed its connection", {{"remote_id", remote.id.str()}});
@@ -154,6 +158,7 @@ base::Result<json::Value> Partings::receive(const model::Remote& remote, const m
   }
   for (const model::LeftShare& left : farewell->shares) {
     CAUSEWAY_TRY(row, store_.channel_remote(left.channel_id, remote.id));
+    CAUSEWAY_CHECK(store_.forget_offer(remote.id, left.channel_id));
     if (!row) continue;
     if (same_share(row->shared_at, left.shared_at)) {
       CAUSEWAY_CHECK(left_by_peer(*row));

@@ -50,6 +50,7 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"team_unknown", {400, "api.context.invalid_body_param.app_error"}},
       {"site_url_not_set", {422, "api.command_remote.site_url_not_set"}},
       {"remote_exists", {400, "api.remote_cluster.save_not_unique.app_error"}},
+      {"offer_unknown", {404, "api.causeway.offer_unknown"}},
       {"remote_unknown", {404, "api.remote_cluster.get.not_found"}},
       {"remote_confirmed", {400, "api.remote_cluster.generate_invite_cluster_is_confirmed"}},
       {"invite_malformed", {400, "api.remote_cluster.base64_decode_error"}},

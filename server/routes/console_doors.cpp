@@ -1,5 +1,7 @@
 #include "routes/console_doors.h"
 
+#include <algorithm>
+
 #include "routes/console_shapes.h"
 #include "routes/forms.h"
 
@@ -50,6 +52,8 @@ base::Result<Reply> ConsoleDoors::serve_connection(Door door, const Visit& visit
     }
     case Door::dead_letters:
       return dead_letters(visit);
+    case Door::offers:
+      return offers(visit);
     case Door::audit:
       return audit(visit);
     case Door::metrics: {
@@ -78,6 +82,11 @@ base::Result<Reply> ConsoleDoors::change_connection(Door door, const Visit& visi
       return set_policy(visit);
     case Door::redrive:
       return redrive(visit);
+    case Door::take_offer:
+      return take_offer(visit);
+    case Door::decline_offer:
+      CAUSEWAY_CHECK(rooms_.offers.decline(visit.actor(), visit.target.remote, visit.target.channel));
+      return reply_ok();
     default:
       return base::refused("unknown_door", "no such door");
   }
@@ -176,6 +185,26 @@ base::Result<Reply> ConsoleDoors::dialog(const Visit& visit) {
   }
   const auto done = rooms_.dialogs.submit(filled, stop_);
   return Reply{200, done.ok() ? json::Object{} : json::Object{{"error", done.error().text}}};
+}
+
+base::Result<Reply> ConsoleDoors::offers(const Visit& visit) {
+  CAUSEWAY_TRY(page, visit.page());
+  CAUSEWAY_TRY(all, rooms_.offers.list(visit.actor()));
+  CAUSEWAY_TRY(remotes, store_.remotes(false));
+  json::Array rows;
+  for (const model::OfferedChannel& offer : cut(all, page)) {
+    const auto remote = std::find_if(remotes.begin(), remotes.end(),
+                                     [&](const model::Remote& one) { return one.id == offer.remote_id; });
+    if (remote != remotes.end()) rows.push_back(json::to_json(offer_row(offer, *remote)));
+  }
+  return Reply{200, std::move(rows)};
+}
+
+base::Result<Reply> ConsoleDoors::take_offer(const Visit& visit) {
+  CAUSEWAY_TRY(form, visit.read_strictly<LandingForm>());
+  CAUSEWAY_CHECK(
+      rooms_.offers.take(visit.actor(), visit.target.remote, visit.target.channel, {form.team_id, form.name}));
+  return reply_ok();
 }
 
 base::Result<Reply> ConsoleDoors::audit(const Visit& visit) {

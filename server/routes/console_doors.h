@@ -14,6 +14,7 @@
 #include "remotes/audit.h"
 #include "remotes/dead_letters.h"
 #include "remotes/dialogs.h"
+#include "remotes/offers.h"
 #include "remotes/pairing.h"
 #include "remotes/permissions.h"
 #include "remotes/rotation.h"
@@ -30,6 +31,7 @@ class ConsoleDoors {
     remotes::Pairing& pairing;
     remotes::Rotation& rotation;
     remotes::DeadLetters& dead_letters;
+    remotes::Offers& offers;
     remotes::Audit& audit;
     remotes::Dialogs& dialogs;
     admin::Health& health;
@@ -61,6 +63,9 @@ class ConsoleDoors {
     channel,
     redrive_channel,
     dialog,  // a filled-in one
+    offers,
+    take_offer,
+    decline_offer,
     audit,
     metrics
   };
@@ -79,6 +84,8 @@ class ConsoleDoors {
   base::Result<Reply> channel(const Visit& visit);
   base::Result<Reply> redrive_channel(const Visit& visit);
   base::Result<Reply> dialog(const Visit& visit);
+  base::Result<Reply> offers(const Visit& visit);
+  base::Result<Reply> take_offer(const Visit& visit);
   base::Result<Reply> audit(const Visit& visit);
   // As the channels are called now.
   void rename(std::vector<admin::ChannelHealth>& rows);

@@ -13,4 +13,10 @@ AuditRow audit_row(const model::AuditRecord& record) {
   return {record.deed, record.actor_id, record.remote_id, record.channel_id, record.outcome, record.at};
 }
 
+OfferRow offer_row(const model::OfferedChannel& offer, const model::Remote& remote) {
+  return {offer.remote_id,           remote.display_name,  offer.invite.channel_id, offer.invite.name,
+          offer.invite.display_name, offer.invite.purpose, offer.invite.type,       offer.invite.read_only,
+          remote.default_team_id,    remote.causeway,      offer.declined,          offer.offered_at};
+}
+
 }  // namespace causeway::routes

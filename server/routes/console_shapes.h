@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "model/audit.h"
 #include "model/ids.h"
+#include "model/offer.h"
 #include "model/state.h"
 
 namespace causeway::routes {
@@ -34,5 +35,23 @@ DeadLetter dead_letter(const model::HeldItem& item);
   F(at, "-", "at", keep, base::Time)
 CAUSEWAY_RECORD(AuditRow, CAUSEWAY_AUDIT_ROW);
 AuditRow audit_row(const model::AuditRecord& record);
+
+// A channel that a peer offers. default_team_id: where the connection's channels come to. invites_again: once it is
+// taken the peer invites again by itself; native's administrator has to.
+#define CAUSEWAY_OFFER_ROW(F)                                     \
+  F(remote_id, "-", "remote_id", keep, model::RemoteId)           \
+  F(remote_name, "-", "remote_display_name", keep, std::string)   \
+  F(channel_id, "-", "channel_id", keep, model::ChannelId)        \
+  F(name, "-", "name", keep, std::string)                         \
+  F(display_name, "-", "display_name", keep, std::string)         \
+  F(purpose, "-", "purpose", keep, std::string)                   \
+  F(type, "-", "type", keep, std::string)                         \
+  F(read_only, "-", "read_only", keep, bool)                      \
+  F(default_team_id, "-", "default_team_id", keep, model::TeamId) \
+  F(invites_again, "-", "invites_again", keep, bool)              \
+  F(declined, "-", "declined", keep, bool)                        \
+  F(offered_at, "-", "offered_at", keep, base::Time)
+CAUSEWAY_RECORD(OfferRow, CAUSEWAY_OFFER_ROW);
+OfferRow offer_row(const model::OfferedChannel& offer, const model::Remote& remote);
 
 }  // namespace causeway::routes

@@ -46,6 +46,12 @@ CAUSEWAY_RECORD(RedriveForm, CAUSEWAY_REDRIVE_FORM);
 #define CAUSEWAY_CHANNEL_REDRIVE_FORM(F) F(number, "-", "id", keep, std::int64_t)
 CAUSEWAY_RECORD(ChannelRedriveForm, CAUSEWAY_CHANNEL_REDRIVE_FORM);
 
+// remotes::Landing.
+#define CAUSEWAY_LANDING_FORM(F)                  \
+  F(team_id, "-", "team_id", keep, model::TeamId) \
+  F(name, "-", "name", keep, std::string)
+CAUSEWAY_RECORD(LandingForm, CAUSEWAY_LANDING_FORM);
+
 // model.SubmitDialogRequest: a dialog that somebody has filled in; who that is, the session says.
 #define CAUSEWAY_DIALOG_FORM(F)                            \
   F(id, "-", "callback_id", keep, std::string)             \

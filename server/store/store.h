@@ -24,12 +24,13 @@
 #include "model/wire.h"
 #include "store/erasures.h"
 #include "store/marks.h"
+#include "store/offers.h"
 #include "store/people.h"
 #include "store/settlement.h"
 
 namespace causeway::store {
 
-class Store : public People, public Erasures, public Marks {
+class Store : public People, public Erasures, public Marks, public Offers {
  public:
   // --- life
   // Makes or migrates the schema. Safe on several nodes at once. Call again after retry_later.

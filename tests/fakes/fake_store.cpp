@@ -205,6 +205,7 @@ Result<std::vector<model::ChannelId>> FakeStore::remove_remote(const model::Remo
     std::erase_if(synced_, [&](const auto& item) { return item.first.first == id; });
     std::erase_if(pictures_sent_, [&](const auto& item) { return item.first.first == id; });
     marks_.erase(id);
+    std::erase_if(offers_, [&](const auto& offer) { return offer.first.first == id; });
     std::set<model::ChannelId> touched;
     for (const auto& [channel_id, channel] : channels_) {
       if (channel.remote_id == id) touched.insert(channel_id);

@@ -38,6 +38,7 @@ struct FakeRows {
     base::Time kept;
   };
   std::map<model::RemoteId, MarkRow> marks_;
+  std::map<std::pair<model::RemoteId, model::ChannelId>, model::OfferedChannel> offers_;
   std::vector<model::AuditRecord> audit_;
   std::map<model::ChannelId, model::SharedChannel> channels_;
   std::map<Pair, model::ChannelRemote> rows_;
@@ -246,6 +247,10 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<std::vector<model::AuditRecord>> audit_trail(std::size_t most) override;
   base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) override;
   base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) override;
+  base::Result<KeptOffer> keep_offer(const model::OfferedChannel& offer) override;
+  base::Result<std::vector<model::OfferedChannel>> offers() override;
+  base::Result<bool> decline_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
+  base::Result<bool> forget_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
   base::Result<> block_user(const model::BlockedUser& blocked) override;
   base::Result<bool> unblock_user(const model::UserId& user) override;
   base::Result<std::vector<model::BlockedUser>> blocked_users() override;

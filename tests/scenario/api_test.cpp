@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/id.h"
 #include "routes/router.h"
@@ -166,6 +167,20 @@ TEST_F(Api, EveryDoorAnswersAsTheDocumentSays) {
   EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/redrive")), 200);
   EXPECT_EQ(status(post("/api/v1/dialog"), R"({"callback_id":"create","submission":{"name":"by-dialog"}})"), 200);
 
+  const model::ChannelId shared = std::exchange(channel, model::ChannelId(base::new_id()));
+  model::OfferedChannel offer{stage.link, {}, false, home().clock().now()};
+  offer.invite.channel_id = channel;
+  offer.invite.name = offer.invite.display_name = "offered";
+  offer.invite.type = "O";
+  ASSERT_TRUE(home().store().keep_offer(offer).ok());
+  EXPECT_EQ(parsed(ask(get("/api/v1/offers"))).array()->size(), 1U);
+  const std::string offered = own + "/offers/{channel_id}";
+  EXPECT_EQ(status(post(offered + "/decline")), 200);
+  EXPECT_EQ(status(post(offered + "/take"), R"({"name":"taken"})"), 200);
+  EXPECT_EQ(status(post(offered + "/take")), 404);
+  EXPECT_EQ(home().server().get_channel(channel).value().name, "taken");
+  channel = shared;
+
   for (const std::string& path : {first, "/api/v4" + shares + "/remotes/{remote_id}"}) {
     EXPECT_EQ(status(post(path + "/uninvite")), 200) << path;
     EXPECT_EQ(status(post(path + "/uninvite")), 204) << path;
@@ -219,6 +234,7 @@ TEST_F(Api, WhatIsMalformedIsRefusedWithAReason) {
       {{"PUT", own + "/policy"}, R"({"member":false})"},
       {{"PUT", own + "/policy"}, R"({"profile_fields":["email"]})"},
       {{"PUT", own + "/policy"}, R"({"road":{"proxy":"ftp://host"}})"},
+      {post(own + "/offers/{channel_id}/take"), R"({"team":"x"})"},
       {post(own + "/redrive"), R"({"number":1})"}};
   for (const auto& [operation, body] : bad) {
     const HttpAnswer answer = ask(operation, body);

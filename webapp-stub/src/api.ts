@@ -108,6 +108,22 @@ export interface FoundChannel {
   delete_at: number;
 }
 
+// A channel of another server that waits for an administrator here.
+export interface Offer {
+  remote_id: string;
+  remote_display_name: string;
+  channel_id: string;
+  name: string;
+  display_name: string;
+  purpose: string;
+  type: 'O' | 'P';
+  read_only: boolean;
+  default_team_id: string;
+  invites_again: boolean;
+  declined: boolean;
+  offered_at: number;
+}
+
 // An answer that is not 2xx, in the words that the server has for people.
 export class Refused extends Error {
   constructor(
@@ -179,6 +195,11 @@ export const api = {
     ask<unknown>('POST', `${native}/${remote}/channels/${channel}/invite`, how),
   unshare: (remote: string, channel: string) =>
     ask<unknown>('POST', `${native}/${remote}/channels/${channel}/uninvite`),
+  offers: () => ask<Offer[]>('GET', `${ours}/offers`),
+  takeOffer: (remote: string, channel: string, landing: {team_id: string; name: string}) =>
+    ask<unknown>('POST', `${of(remote)}/offers/${encodeURIComponent(channel)}/take`, landing),
+  declineOffer: (remote: string, channel: string) =>
+    ask<unknown>('POST', `${of(remote)}/offers/${encodeURIComponent(channel)}/decline`),
   teams: () => ask<Team[]>('GET', '/api/v4/teams?per_page=200'),
   findChannels: (term: string) => ask<FoundChannel[]>('POST', '/api/v4/channels/search', {term}),
 };

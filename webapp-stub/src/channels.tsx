@@ -2,6 +2,7 @@
 import React, {useCallback, useState} from './host/react';
 
 import {api, type SharedChannel} from './api';
+import {Offers} from './offers';
 import {Badge, Button, FormEnd, Notice, type Tone, useDeed, useLive} from './parts';
 import {ShareForm} from './share_form';
 import {standing} from './connection_row';
@@ -101,7 +102,10 @@ function Row(props: {channel: SharedChannel; onChange: () => void}) {
 export function Channels() {
   useStyles();
   const say = useTexts();
-  const ask = useCallback(async () => ({channels: await api.channels(), connections: await api.connections()}), []);
+  const ask = useCallback(
+    async () => ({channels: await api.channels(), connections: await api.connections(), offers: await api.offers()}),
+    [],
+  );
   const {value, error, again} = useLive(ask);
   const [sharing, setSharing] = useState(false);
   const partners = value?.connections.filter((one) => one.state === 'connected' || one.state === 'paused') ?? [];
@@ -114,6 +118,7 @@ export function Channels() {
       </div>
       {sharing && <ShareForm connections={partners} onChange={again} onDone={() => setSharing(false)} />}
       {error && <Notice tone='bad'>{error}</Notice>}
+      {value && <Offers offers={value.offers} onChange={again} />}
       {value?.channels.length === 0 && <p className='cw-empty'>{say('causeway.no_channels')}</p>}
       {value && value.channels.length > 0 && (
         <div className='cw-scroll' tabIndex={0} role='region' aria-label={say('causeway.channels')}>

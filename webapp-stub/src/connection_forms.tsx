@@ -13,12 +13,12 @@ function useTeams(): Team[] {
   return teams;
 }
 
-function TeamChoice(props: {value: string; onChange: (value: string) => void}) {
+export function TeamChoice(props: {label: string; value: string; onChange: (value: string) => void}) {
   const say = useTexts();
   const options = useTeams().map((team): [string, string] => [team.id, team.display_name]);
   return (
     <Choice
-      label={say('causeway.team')}
+      label={props.label}
       value={props.value}
       options={[['', say('causeway.team_first')], ...options]}
       onChange={props.onChange}
@@ -64,7 +64,7 @@ export function CreateForm(props: {onChange: () => void; onDone: () => void}) {
   return (
     <div className='cw-panel' role='group' aria-label={say('causeway.create')}>
       <Field label={say('causeway.server_name')} value={title} onChange={setTitle} help={say('causeway.server_name_help')} />
-      <TeamChoice value={team} onChange={setTeam} />
+      <TeamChoice label={say('causeway.team')} value={team} onChange={setTeam} />
       <FormEnd
         error={deed.error}
         label={say('causeway.create')}
@@ -101,7 +101,7 @@ export function AcceptForm(props: {onChange: () => void; onDone: () => void}) {
       <Field label={say('causeway.server_name')} value={title} onChange={setTitle} help={say('causeway.server_name_help')} />
       <Field label={say('causeway.invitation')} value={invite} onChange={setInvite} lines={true} />
       <Field label={say('causeway.password')} value={password} onChange={setPassword} type='password' />
-      <TeamChoice value={team} onChange={setTeam} />
+      <TeamChoice label={say('causeway.team')} value={team} onChange={setTeam} />
       <FormEnd
         error={deed.error}
         label={say('causeway.accept')}
@@ -130,7 +130,7 @@ export function EditForm(props: {connection: Connection; onChange: () => void; o
   return (
     <div className='cw-panel' role='group' aria-label={say('causeway.edit')}>
       <Field label={say('causeway.server_name')} value={title} onChange={setTitle} />
-      <TeamChoice value={team} onChange={setTeam} />
+      <TeamChoice label={say('causeway.team')} value={team} onChange={setTeam} />
       <FormEnd
         error={deed.error}
         label={say('causeway.save')}

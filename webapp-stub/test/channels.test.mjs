@@ -21,6 +21,7 @@ async function screen(answers, component = 'Channels') {
 const lists = (channels, connections = [partner]) => ({
   [`GET ${base}/v1/channels`]: channels,
   [`GET ${base}/v1/connections`]: connections,
+  [`GET ${base}/v1/offers`]: [],
 });
 
 test('without a connection nothing can be shared', async () => {
@@ -118,4 +119,37 @@ test('the menu of a shared channel opens the panel, and that of another one has 
   assert.equal(page.menu.shouldRender(page.state), false);
   page.menu.action('town');
   assert.deepEqual(page.dispatched, [{type: 'show'}]);
+});
+
+test('a channel that another server offers is taken in where somebody wants it, or declined', async () => {
+  const offer = {
+    remote_id: 'r1', remote_display_name: 'Harbour', channel_id: 'pier', name: 'pier', display_name: 'Pier', purpose: 'Ships',
+    type: 'P', read_only: true, default_team_id: 'crew', invites_again: true, declined: false, offered_at: Date.now() - 60_000,
+  };
+  const take = `POST ${base}/v1/connections/r1/offers/pier/take`;
+  const decline = `POST ${base}/v1/connections/r1/offers/quay/decline`;
+  let taken = false;
+  const page = await screen({
+    ...lists([]),
+    [`GET ${base}/v1/offers`]: [offer, {...offer, channel_id: 'quay', display_name: 'Quay', invites_again: false}],
+    'GET /api/v4/teams?per_page=200': [{id: 'crew', display_name: 'Crew'}, {id: 'yard', display_name: 'Yard'}],
+    [take]: () => (taken ? {} : {status: 400, body: {message: 'A channel with that name already exists.'}}),
+    [decline]: {},
+  });
+  for (const part of ['Pier, from Harbour', 'Private', 'Read-only', 'Ships']) assert.ok(page.text().includes(part), part);
+  await page.click('Take in Pier');
+  assert.ok(!page.text().includes('is native Mattermost'));
+  await page.type('Name in the address', ' the-pier ');
+  await page.type('Team here', 'yard');
+  const go = () => page.act(() => page.document.querySelector('.cw-panel .cw-primary').click());
+  await go();
+  assert.ok(page.text().includes('A channel with that name already exists.'));
+  taken = true;
+  await go();
+  assert.deepEqual(page.told(take)[1].body, {team_id: 'yard', name: 'the-pier'});
+  assert.equal(page.document.querySelector('.cw-panel'), null);
+  await page.click('Take in Quay');
+  assert.ok(page.text().includes('Harbour is native Mattermost'));
+  await page.click('Decline Quay of Harbour');
+  assert.equal(page.told(decline).length, 1);
 });

@@ -19,7 +19,8 @@ constexpr Statement begin_items{
     "marked AS (INSERT INTO causeway.ledger AS r (remote_id, kind, item_id, applying, applying_since, at) "
     "  SELECT $1, e.kind, e.item, e.local, $7::bigint, $7::bigint FROM e WHERE e.verdict = 'fresh' ORDER BY 2, 3 "
     "  ON CONFLICT (remote_id, kind, item_id) DO UPDATE SET applying = excluded.applying, at = excluded.at, "
-    "  applying_since = CASE WHEN r.applying = excluded.applying THEN r.applying_since ELSE excluded.applying_since END) "
+    "  applying_since = CASE WHEN r.applying = excluded.applying THEN r.applying_since ELSE excluded.applying_since "
+    "END) "
     "SELECT verdict FROM e ORDER BY n",
     Effect::commits};
 constexpr Statement finish_items{

@@ -127,6 +127,10 @@ class PostgresStore final : public Store {
   base::Result<std::int64_t> adopt_users(const model::RemoteId& remote) override;
   base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) override;
 
+  base::Result<KeptOffer> keep_offer(const model::OfferedChannel& offer) override;
+  base::Result<std::vector<model::OfferedChannel>> offers() override;
+  base::Result<bool> decline_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
+  base::Result<bool> forget_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
   base::Result<> block_user(const model::BlockedUser& blocked) override;
   base::Result<bool> unblock_user(const model::UserId& user) override;
   base::Result<std::vector<model::BlockedUser>> blocked_users() override;

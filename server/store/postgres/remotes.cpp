@@ -93,6 +93,7 @@ constexpr Statement remove{
     "unsynced AS (DELETE FROM causeway.synced_users WHERE remote_id = $1), "
     "unerased AS (DELETE FROM causeway.erased_posts WHERE remote_id = $1), "
     "unmarked AS (DELETE FROM causeway.marks WHERE remote_id = $1), "
+    "unoffered AS (DELETE FROM causeway.offers WHERE remote_id = $1), "
     "unshared AS (DELETE FROM causeway.channel_remotes WHERE remote_id = $1 RETURNING channel_id) "
     "DELETE FROM causeway.shared_channels s WHERE (s.id IN (SELECT channel_id FROM unshared) OR s.remote_id = $1) "
     "AND NOT EXISTS (SELECT 1 FROM causeway.channel_remotes o WHERE o.channel_id = s.id AND o.remote_id <> $1) "

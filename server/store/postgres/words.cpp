@@ -50,6 +50,7 @@ model::TaskKind task_kind(std::string_view word) {
   if (word == "leave") return model::TaskKind::leave;
   if (word == "reconcile") return model::TaskKind::reconcile;
   if (word == "erasures") return model::TaskKind::erasures;
+  if (word == "channel_taken") return model::TaskKind::channel_taken;
   return word == "channel" ? model::TaskKind::channel : model::TaskKind::posts;
 }
 

@@ -235,10 +235,7 @@ TEST_P(ScanContract, WhatIsBeingAppliedIsKnownAndOnlyWhatWasAppliedIsHad) {
   EXPECT_EQ(post.applying, "l1");
   EXPECT_EQ(post.applying_since, from_millis(1)) << "since the first time";
   store::Settlement looked;
-  looked.kind = store::Settlement::Kind::done;
-  model::LedgerEntry& entry = looked.ledger.emplace_back();
-  entry.item_id = "p1";
-  entry.looked_at = 1;
+  looked.ledger.push_back({LedgerKind::post, "p1", "", 1});
   settle(looked);
   EXPECT_EQ(read("p1").applying_since, from_millis(1)) << "a scan that comes by changes nothing of it";
   EXPECT_TRUE(post.theirs);

@@ -1,0 +1,28 @@
+#pragma once
+// The lake's page on channels that peers offer and that wait for an administrator here (store.h says what holds for
+// every call). An offer goes when it is taken or withdrawn, and with its connection; a declined one stays declined.
+
+#include <vector>
+
+#include "base/result.h"
+#include "model/offer.h"
+
+namespace causeway::store {
+
+class Offers {
+ public:
+  virtual ~Offers() = default;
+
+  struct KeptOffer {
+    bool fresh = false;  // it was not known
+    bool declined = false;
+  };
+  // Written down; of a known one the invite alone.
+  virtual base::Result<KeptOffer> keep_offer(const model::OfferedChannel& offer) = 0;
+  virtual base::Result<std::vector<model::OfferedChannel>> offers() = 0;  // the oldest first, declined ones too
+  // Both: false when there is none.
+  virtual base::Result<bool> decline_offer(const model::RemoteId& remote, const model::ChannelId& channel) = 0;
+  virtual base::Result<bool> forget_offer(const model::RemoteId& remote, const model::ChannelId& channel) = 0;
+};
+
+}  // namespace causeway::store
