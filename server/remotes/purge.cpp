@@ -16,8 +16,7 @@ base::Result<> Purge::nothing_is_left(bool untold) {
       add(connections, remote);
       continue;
     }
-    CAUSEWAY_TRY(tasks, store_.tasks(remote.id));
-    if (!tasks.empty()) add(waiting, remote);
+    if (!remote.outgoing_token.empty()) add(waiting, remote);  // kept to say goodbye with
   }
   if (!connections.empty()) {
     return base::refused("connections_left", "remove these connections first: " + connections);

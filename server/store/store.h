@@ -116,7 +116,8 @@ class Store : public People, public Erasures, public Marks, public Offers {
   virtual base::Result<std::vector<model::Parting>> untold_partings(const model::RemoteId& remote,
                                                                     std::size_t most) = 0;
   virtual base::Result<> partings_told(const std::vector<model::Parting>& partings) = 0;
-  virtual base::Result<> forget_token(const model::RemoteId& removed) = 0;  // of no more use
+  // Of no more use, and so is what was asked of the remote by somebody who had not seen that it is removed.
+  virtual base::Result<> forget_token(const model::RemoteId& removed) = 0;
 
   // The row whose wire_id or own id this is, in this order.
   virtual base::Result<std::optional<model::ChannelRemote>> channel_by_wire_id(const model::RemoteId& remote,

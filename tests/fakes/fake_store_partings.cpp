@@ -79,6 +79,9 @@ Result<> FakeStore::forget_token(const model::RemoteId& removed) {
     const auto found = remotes_.find(removed);
     if (found != remotes_.end() && found->second.state == model::RemoteState::removed) {
       found->second.outgoing_token.clear();
+      std::erase_if(tasks_, [&](const model::Task& task) {
+        return task.remote_id == removed && task.kind != model::TaskKind::leave;
+      });
     }
     return base::ok();
   });

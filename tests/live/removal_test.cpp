@@ -55,6 +55,7 @@ TEST_F(Removal, TheBundleOverAnOlderSchemaKeepsItsData) {
   ASSERT_TRUE(a.admin->disable_plugin(plugin_id).ok());
   // As a version before the marks, the claimed scans and the posts that were deleted for good had it.
   pair_->query(a,
+               "DROP TABLE causeway.offers; ALTER TABLE causeway.ledger DROP COLUMN applying_since; "
                "DROP TABLE causeway.marks; ALTER TABLE causeway.tasks DROP COLUMN scan_claimed; "
                "DROP TABLE causeway.erased_posts; ALTER TABLE causeway.channel_remotes DROP COLUMN retention_at; "
                "DELETE FROM causeway.migrations WHERE number >= 20");

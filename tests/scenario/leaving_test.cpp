@@ -113,6 +113,24 @@ TEST_F(Leaving, APurgeComesLast) {
             std::string::npos);
 }
 
+// Somebody who had read the list of connections a moment before asks for something of one that is removed.
+TEST_F(Leaving, WhatWasAskedOfARemovedConnectionDoesNotStopAPurge) {
+  home_.server().allow(home_.admin().id, mattermost::permission::manage_system);
+  home_.types("/secure-connection remove --connectionID " + stage_.link.str());
+  ASSERT_TRUE(home_.store().enqueue({{stage_.link, {}, model::TaskKind::people, {}}}, stage_.clock.now()).ok());
+  EXPECT_TRUE(becomes(home_, bob_, false));
+  mirror(home_, bob_);
+  if (home_.server().get_user(spoke_.admin().id).ok()) {
+    EXPECT_TRUE(becomes(home_, spoke_.admin().id, false));
+    mirror(home_, spoke_.admin().id);
+  }
+  std::string said;
+  EXPECT_TRUE(eventually([&] {
+    said = home_.types("/secure-connection purge --confirm causeway");
+    return said.find("tables are gone") != std::string::npos;
+  })) << said;
+}
+
 TEST_F(Leaving, NobodyElseGetsThem) {
   remove();
   // Another server, whose connection claims alice.

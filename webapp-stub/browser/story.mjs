@@ -47,6 +47,23 @@ async function ask(page, method, path, body) {
   return JSON.parse(text);
 }
 
+// A setting of the plugin, as its page saves it.
+const set = (page, values) =>
+  ask(page, 'PUT', '/api/v4/config/patch', {PluginSettings: {Plugins: {causeway: values}}});
+
+// Somebody of server a writes; the post's id.
+async function writes(page, username, message) {
+  const {id} = await ask(page, 'GET', `/api/v4/users/username/${username}`);
+  await ask(page, 'POST', `/api/v4/channels/${channel}/members`, {user_id: id});
+  const door = (path, token, body) =>
+    fetch(`${serverA}${path}`, {
+      method: 'POST', headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json'}, body: JSON.stringify(body),
+    });
+  const login = await door('/api/v4/users/login', '', {login_id: username, password});
+  const written = await door('/api/v4/posts', login.headers.get('Token'), {channel_id: channel, message});
+  return (await written.json()).id;
+}
+
 const show = (page, name, id) => page.evaluate(([screen, where]) => window.show(screen, where), [name, id]);
 
 // The screen as it is now, in both themes, and what axe finds.
@@ -140,6 +157,7 @@ try {
   await a.getByRole('button', {name: 'Cancel'}).click();
   step('a has examined it, given it new tokens and a policy');
 
+  await set(b, {approveincomingchannels: true});
   await show(a, 'Channels');
   await a.getByRole('button', {name: 'Share channels'}).click();
   const {display_name: title} = await ask(a, 'GET', `/api/v4/channels/${channel}`);
@@ -147,8 +165,17 @@ try {
   await a.getByRole('checkbox', {name: title}).check();
   await look(a, 'share');
   await a.getByRole('button', {name: 'Share one channel'}).click();
+  await a.getByText('awaits the approval').waitFor();
+  await show(b, 'Channels');
+  await b.getByText(`${title}, from Server A`).waitFor();
+  await press(b, `Take in ${title}`);
+  await write(b, 'Name in the address', 'news-of-a');
+  await look(b, 'offer');
+  await press(b, `Take in ${title}`);
   await a.getByRole('row', {name: new RegExp(`${title}.*Online`)}).waitFor();
-  step('a has shared a channel');
+  const {name: landed} = await ask(b, 'GET', `/api/v4/channels/${channel}`);
+  if (landed !== 'news-of-a') wrong.push(`the channel is called ${landed} on b`);
+  step('a has shared a channel, b has taken it in, with the keyboard');
 
   // What waits is seen, and seen to go.
   await show(a, 'Connections');
@@ -163,6 +190,24 @@ try {
   await show(a, 'Channels');
   await a.getByRole('row', {name: new RegExp(`${title}.*Online.* 0 0`)}).waitFor();
   step('a post waited while it was paused, and has crossed');
+
+  // What b does not take is seen with its reason, and goes when b takes it.
+  await set(b, {maxpeerusers: 1});
+  const refused = await writes(a, 'anna', 'written by somebody who is one too many');
+  await show(a, 'Connections');
+  await a.getByRole('button', {name: 'Not taken by the other server'}).click({timeout: 90_000});
+  await a.getByRole('group', {name: 'Not taken by the other server'}).getByRole('listitem').first().waitFor();
+  await look(a, 'dead-letters');
+  await set(b, {maxpeerusers: 100});
+  const letters = a.getByRole('group', {name: 'Not taken by the other server'});
+  await letters.getByRole('button', {name: /^Try a/}).last().click();
+  for (let second = 0; ; ++second) {
+    const there = await b.evaluate(async (where) => (await fetch(where)).status, `/api/v4/posts/${refused}`);
+    if (there === 200) break;
+    if (second === 60) throw new Error('what was tried again has not crossed');
+    await a.waitForTimeout(1000);
+  }
+  step('b did not take what one too many wrote; tried again, it has crossed');
 
   await a.setViewportSize({width: 420, height: 600});
   await show(a, 'Panel', channel);
@@ -179,6 +224,7 @@ try {
   await look(a, 'remove');
   await a.getByRole('button', {name: 'Remove the connection to Server B'}).click();
   await a.getByText('not connected to any other').waitFor();
+  await show(b, 'Connections');
   await b.getByText('Ended').waitFor({timeout: 90_000});
   step('a has removed it, and b shows that');
 } catch (error) {

@@ -48,7 +48,9 @@ constexpr Statement told{"partings_told",
                          "WHERE p.remote_id = t.remote AND p.channel_id = t.channel AND p.left_at = t.left_at",
                          Effect::commits};
 constexpr Statement forget{"forget_token",
-                           "UPDATE causeway.remotes SET outgoing_token = '' WHERE id = $1 AND state = 'removed'",
+                           "WITH ended AS (UPDATE causeway.remotes SET outgoing_token = '' "
+                           "  WHERE id = $1 AND state = 'removed' RETURNING id) "
+                           "DELETE FROM causeway.tasks WHERE remote_id IN (TABLE ended) AND kind <> 'leave'",
                            Effect::commits};
 
 model::Parting read_parting(const Rows& rows, int row) {

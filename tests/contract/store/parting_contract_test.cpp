@@ -99,7 +99,9 @@ TEST_P(PartingContract, ARemovedCausewayIsStillToldAndThenItsTokenGoes) {
   EXPECT_EQ(tasks[0].kind, model::TaskKind::leave);
   ASSERT_TRUE(store().settle(tasks[0], {}, from_millis(2000)).ok());
   EXPECT_EQ(store().tasks(RemoteId("r1")).value().size(), 0U);
+  ASSERT_TRUE(store().enqueue({{RemoteId("r1"), {}, model::TaskKind::people, {}}}, from_millis(30)).ok());
   ASSERT_TRUE(store().forget_token(RemoteId("r1")).ok());
+  for (const auto& task : store().tasks(RemoteId("r1")).value()) EXPECT_EQ(task.kind, model::TaskKind::leave);
   EXPECT_EQ(store().remote(RemoteId("r1")).value()->outgoing_token, "");
 }
 
