@@ -42,12 +42,12 @@ std::string megabytes(std::int64_t bytes) {
 
 }  // namespace
 
-FileRules file_rules(const Snapshot& snapshot) {
+FileRules file_rules(const Snapshot& snapshot, const model::RemotePolicy& policy) {
   FileRules rules;
   rules.attachments = snapshot.facts.file_attachments;
-  rules.blocked = snapshot.settings.blocked_file_types;
+  rules.blocked = policy.blocked_file_types.value_or(snapshot.settings.blocked_file_types);
   rules.max_bytes = snapshot.facts.max_file_size;
-  const std::int64_t own = snapshot.settings.max_file_size_mb * bytes_a_megabyte;
+  const std::int64_t own = policy.max_file_size_mb.value_or(snapshot.settings.max_file_size_mb) * bytes_a_megabyte;
   if (own > 0 && (rules.max_bytes == 0 || own < rules.max_bytes)) rules.max_bytes = own;
   return rules;
 }

@@ -1,11 +1,13 @@
 #pragma once
-// Which files cross, by their names and sizes: the same rules for those that we send and those that we take. Pure.
+// Which files cross, by their names and sizes: the same rules for those that we send and those that we take; what the
+// connection's policy says counts instead of the settings. Pure.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "config/current.h"
+#include "model/policy.h"
 
 namespace causeway::config {
 
@@ -15,7 +17,7 @@ struct FileRules {
   std::vector<std::string> blocked;  // extensions in lower case, without a dot
 };
 
-FileRules file_rules(const Snapshot& snapshot);
+FileRules file_rules(const Snapshot& snapshot, const model::RemotePolicy& policy);
 
 // Why the file does not cross, in a few words for people; empty: it does.
 std::string why_not(const FileRules& rules, const std::string& name, std::int64_t size);

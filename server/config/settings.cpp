@@ -152,7 +152,8 @@ base::Result<Settings> parse(const json::Value& values) {
   reader.read("MemberSyncBatchSize", settings.member_sync_batch_size, 1000);
   reader.read("EnableSyncAllUsersForRemoteCluster", settings.global_users);
   reader.read("GlobalUserSyncBatchSize", settings.global_user_sync_batch_size, 200);
-  if (const auto most = reader.number("MaxFileSizeMB", 0, 1'000'000)) settings.max_file_size_mb = *most;
+  if (const auto most = reader.number("MaxFileSizeMB", 0, model::limits::max_file_size_mb))
+    settings.max_file_size_mb = *most;
   if (const auto most = reader.number("MaxPeerRequestsPerSecond", 1, 10'000)) settings.max_peer_requests = *most;
   if (const auto most = reader.number("MaxPeerChannels", 1, 1'000'000)) settings.max_peer_channels = *most;
   if (const auto most = reader.number("MaxPeerUsers", 1, 10'000'000)) settings.max_peer_users = *most;

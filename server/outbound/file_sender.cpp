@@ -112,7 +112,8 @@ base::Result<std::optional<LeftBehind>> FileSender::carry(const To& to, const mo
 
   Carriage file{to, post, *std::move(info), std::move(row), refused, std::move(stop)};
   file.row.size = file.info.size;
-  const std::string why = config::why_not(config::file_rules(*current_.get()), file.info.name, file.info.size);
+  const std::string why =
+      config::why_not(config::file_rules(*current_.get(), to.policy), file.info.name, file.info.size);
   if (!why.empty()) {
     CAUSEWAY_TRY(behind, refuse(file, why));
     return Behind(std::move(behind));

@@ -32,6 +32,7 @@ class FileSender {
     peer::Address address;
     std::string name;  // of the connection, for people
     model::ChannelId channel;
+    model::RemotePolicy policy{};
   };
   struct Refused {
     model::FileId file;

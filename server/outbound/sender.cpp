@@ -57,6 +57,7 @@ base::Result<std::optional<Sender::Exchange>> Sender::open(const model::Task& ta
   exchange.to.address = peer::address_of(*remote);
   exchange.to.name = remote->display_name.empty() ? remote->name : remote->display_name;
   exchange.to.channel = row->wire_id();
+  exchange.to.policy = remote->policy;
   if (exchange.task.message_id.empty()) exchange.task.message_id = base::new_id();
   exchange.settlement.message_id = exchange.task.message_id;
   return std::optional(std::move(exchange));

@@ -33,6 +33,7 @@ inline constexpr const char* unblock = "user.unblock";
 inline constexpr const char* share = "channel.share";
 inline constexpr const char* terms = "channel.terms";      // read-only, or not any more
 inline constexpr const char* receive = "channel.receive";  // by the peer, or with an administrator's approval
+inline constexpr const char* approve = "channel.approve";  // native has to invite again
 inline constexpr const char* decline = "channel.decline";
 inline constexpr const char* uninvite = "channel.uninvite";
 inline constexpr const char* unshare = "channel.unshare";

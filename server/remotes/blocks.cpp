@@ -22,7 +22,8 @@ base::Result<std::vector<model::User>> Blocks::named(const std::vector<std::stri
   return users;
 }
 
-base::Result<> Blocks::block(const model::UserId& actor, const std::vector<std::string>& usernames) {
+base::Result<> Blocks::block(const model::UserId& actor, const std::vector<std::string>& usernames,
+                             const model::RemoteId& of) {
   CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
   CAUSEWAY_TRY(users, named(usernames));
   std::vector<model::BlockedUser> wanted;
@@ -30,6 +31,9 @@ base::Result<> Blocks::block(const model::UserId& actor, const std::vector<std::
     CAUSEWAY_TRY(owner, store_.owner_of(user.id));
     if (!owner) {
       return base::refused("block_people", "`" + plain(user.username) + "` is not of another server: deactivate them.");
+    }
+    if (!of.empty() && *owner != of) {
+      return base::refused("block_people", "`" + plain(user.username) + "` is not of this connection.");
     }
     wanted.push_back({user.id, *owner, actor, clock_.now()});
   }
@@ -57,10 +61,9 @@ base::Result<std::size_t> Blocks::unblock(const model::UserId& actor, const std:
   return count;
 }
 
-base::Result<std::string> Blocks::table(const model::UserId& actor) {
+base::Result<std::vector<Blocks::Named>> Blocks::list(const model::UserId& actor) {
   CAUSEWAY_CHECK(permissions_.may_manage_connections(actor));
   CAUSEWAY_TRY(blocked, store_.blocked_users());
-  if (blocked.empty()) return std::string("Nobody is blocked.");
   std::vector<model::UserId> ids;
   for (const model::BlockedUser& one : blocked) {
     ids.push_back(one.user_id);
@@ -71,11 +74,19 @@ base::Result<std::string> Blocks::table(const model::UserId& actor) {
   for (const model::User& user : users) names[user.id] = user.username;
   const auto name = [&](const model::UserId& id) {
     const auto found = names.find(id);
-    return plain(found == names.end() ? id.str() : found->second);
+    return found == names.end() ? id.str() : found->second;
   };
+  std::vector<Named> result;
+  for (const model::BlockedUser& one : blocked) result.push_back({one, name(one.user_id), name(one.actor_id)});
+  return result;
+}
+
+base::Result<std::string> Blocks::table(const model::UserId& actor) {
+  CAUSEWAY_TRY(all, list(actor));
+  if (all.empty()) return std::string("Nobody is blocked.");
   std::string table = "| Who | Since | By |\n| :-- | :-- | :-- |\n";
-  for (const model::BlockedUser& one : blocked) {
-    table += "| " + name(one.user_id) + " | " + in_utc(one.create_at) + " | " + name(one.actor_id) + " |\n";
+  for (const Named& one : all) {
+    table += "| " + plain(one.username) + " | " + in_utc(one.blocked.create_at) + " | " + plain(one.actor) + " |\n";
   }
   return table;
 }

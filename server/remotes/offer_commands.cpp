@@ -42,8 +42,11 @@ std::string OfferCommands::table(const mattermost::CommandCall& call) {
   for (const model::OfferedChannel& offer : *offers) {
     table += "| " + plain(offer.invite.display_name) + " | " + (offer.invite.type == "P" ? "private" : "public") +
              (offer.invite.read_only ? ", read-only" : "") + " | " + plain(names[offer.remote_id]) + " | " +
-             in_utc(offer.offered_at) + " | " + (offer.declined ? "declined" : "waits") + " | `" +
-             offer.remote_id.str() + "` | `" + offer.invite.channel_id.str() + "` |\n";
+             in_utc(offer.offered_at) + " | " +
+             (offer.declined   ? "declined"
+              : offer.approved ? "approved"
+                               : "waits") +
+             " | `" + offer.remote_id.str() + "` | `" + offer.invite.channel_id.str() + "` |\n";
   }
   return table;
 }
@@ -64,8 +67,8 @@ std::string OfferCommands::take(const mattermost::CommandCall& call, const Comma
                                   model::ChannelId(line.get("channelid")), {*team, line.get("name")});
   if (!taken.ok()) return "Could not take the channel in: " + taken.error().text;
   if (taken->causeway) return "##### The channel is here.\nWhat has been written there since it was offered follows.";
-  return "##### The channel is here.\n`" + plain(taken->display_name) +
-         "` is native Mattermost: its administrator has to invite this server to the channel once more.";
+  return "##### The channel is approved.\n`" + plain(taken->display_name) +
+         "` is native Mattermost: it comes when its administrator invites this server to the channel once more.";
 }
 
 std::string OfferCommands::decline(const mattermost::CommandCall& call, const CommandLine& line) {

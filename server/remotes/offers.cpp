@@ -25,29 +25,38 @@ base::Result<std::vector<model::OfferedChannel>> Offers::list(const model::UserI
 base::Result<json::Value> Offers::invited(const model::Remote& remote, const model::RemoteClusterMsg& message) {
   CAUSEWAY_TRY(invite, ChannelInvites::read(message));
   CAUSEWAY_TRY(row, store_.channel_remote(invite.channel_id, remote.id));
-  if (!row && current_.get()->settings.approve_incoming_channels) return keep(remote, invite);
+  if (!row && current_.get()->settings.approve_incoming_channels) {
+    CAUSEWAY_TRY(approved, keep(remote, invite));
+    CAUSEWAY_CHECK(invites_.take_in(remote, invite, {approved.team_id, approved.name}, {}));
+    CAUSEWAY_CHECK(store_.forget_offer(remote.id, invite.channel_id));
+    return json::Value();
+  }
   CAUSEWAY_CHECK(invites_.receive(remote, invite));
   return json::Value();
 }
 
-base::Error Offers::keep(const model::Remote& remote, const model::ChannelInvite& invite) {
-  const auto known = store_.offers();
-  if (!known.ok()) return known.error();
+// An approved one; refused unless it is.
+base::Result<model::OfferedChannel> Offers::keep(const model::Remote& remote, const model::ChannelInvite& invite) {
+  CAUSEWAY_TRY(known, store_.offers());
   const auto same = [&](const model::OfferedChannel& one) {
     return one.remote_id == remote.id && one.invite.channel_id == invite.channel_id;
   };
   const auto count =
-      std::count_if(known->begin(), known->end(), [&](const auto& one) { return one.remote_id == remote.id; });
-  if (std::none_of(known->begin(), known->end(), same) && count >= current_.get()->settings.max_peer_channels) {
+      std::count_if(known.begin(), known.end(), [&](const auto& one) { return one.remote_id == remote.id; });
+  if (std::none_of(known.begin(), known.end(), same) && count >= current_.get()->settings.max_peer_channels) {
     return base::refused("channel_limit", "this server takes no more channels of this connection");
   }
-  model::OfferedChannel offer{remote.id, invite, false, clock_.now()};
+  model::OfferedChannel offer;
+  offer.remote_id = remote.id;
+  offer.invite = invite;
+  offer.offered_at = clock_.now();
   offer.invite.direct_participant_ids.clear();
   offer.invite.direct_participants.clear();
-  const auto kept = store_.keep_offer(offer);
-  if (!kept.ok()) return kept.error();
-  if (kept->declined) return base::refused("invite_declined", "the other server's administrators declined the channel");
-  if (kept->fresh) {
+  CAUSEWAY_TRY(kept, store_.keep_offer(offer));
+  if (kept.offer.approved) return std::move(kept.offer);
+  if (kept.offer.declined)
+    return base::refused("invite_declined", "the other server's administrators declined the channel");
+  if (kept.fresh) {
     base::log::info("channel_offered", "a peer offers a channel, which waits for an administrator",
                     {{"channel_id", invite.channel_id.str()}, {"remote_id", remote.id.str()}});
     announce(remote, invite);
@@ -80,14 +89,24 @@ base::Result<model::Remote> Offers::take(const model::UserId& actor, const model
   if (!remote || !model::stands(remote->state)) {
     return base::refused("remote_unknown", "The connection to that server has ended.");
   }
+  if (!landing.team_id.empty()) CAUSEWAY_CHECK(server_.get_team(landing.team_id));
+  if (!remote->causeway) {
+    // What we sent before it invites again would end the share: it does not share the channel with us yet.
+    CAUSEWAY_TRY(noted, store_.approve_offer(remote_id, channel, landing.team_id, landing.name));
+    if (!noted) return unknown_offer();
+    audit_.note(deed::approve, actor, remote_id, channel);
+    return *remote;
+  }
   // Somebody else may have taken it a moment ago, or somebody was interrupted behind this.
   CAUSEWAY_TRY(row, store_.channel_remote(channel, remote_id));
   CAUSEWAY_TRY(shared, store_.shared_channel(channel));
-  if (shared && shared->home) return base::refused("channel_exists", "The channel is one of this server's own.");
-  if (!row) CAUSEWAY_CHECK(invites_.take_in(*remote, offer->invite, landing, actor));
-  if (remote->causeway) {
-    CAUSEWAY_CHECK(store_.enqueue({{remote_id, channel, model::TaskKind::channel_taken, {}}}, clock_.now()));
+  if (shared && shared->home) return base::refused("landing_refused", "The channel is one of this server's own.");
+  auto taken = row ? base::ok() : invites_.take_in(*remote, offer->invite, landing, actor);
+  if (!taken.ok() && taken.error().next == base::Next::refused) {
+    return base::refused("landing_refused", taken.error().text);
   }
+  if (!taken.ok()) return std::move(taken).error();
+  CAUSEWAY_CHECK(store_.enqueue({{remote_id, channel, model::TaskKind::channel_taken, {}}}, clock_.now()));
   CAUSEWAY_CHECK(store_.forget_offer(remote_id, channel));
   return *remote;
 }

@@ -1,8 +1,8 @@
 #pragma once
 // THE BANKS: with the setting ApproveIncomingChannels a channel that a peer shares with this server waits here until an
-// administrator takes it in, into a team and under a name of his choice, or declines it. Its home hears "awaits
+// administrator takes it in, into a team and under a name of their choice, or declines it. Its home hears "awaits
 // approval"; a Causeway invites again by itself when it is told that the channel is here (causeway_channel_taken), a
-// native administrator has to. Any thread.
+// native administrator has to, and only then the channel is made. Any thread.
 
 #include <stop_token>
 #include <string>
@@ -45,8 +45,8 @@ class Offers {
 
   // These three refused: permission_denied. The oldest first, declined ones too.
   base::Result<std::vector<model::OfferedChannel>> list(const model::UserId& actor) const;
-  // The channel is here on return. Refused: offer_unknown, remote_unknown, and what the server has against the team or
-  // the name. The remote: whether it still has to invite again is whether it is no Causeway.
+  // Of a Causeway's the channel is here on return; of native it comes when its administrator invites again. Refused:
+  // offer_unknown, remote_unknown, landing_refused (what the server has against the team or the name). The remote.
   base::Result<model::Remote> take(const model::UserId& actor, const model::RemoteId& remote,
                                    const model::ChannelId& channel, const Landing& landing);
   // Refused: offer_unknown.
@@ -58,7 +58,7 @@ class Offers {
   base::Result<json::Value> receive(const model::Remote& remote, const model::RemoteClusterMsg& message);
 
  private:
-  base::Error keep(const model::Remote& remote, const model::ChannelInvite& invite);
+  base::Result<model::OfferedChannel> keep(const model::Remote& remote, const model::ChannelInvite& invite);
   void announce(const model::Remote& remote, const model::ChannelInvite& invite);
 
   mattermost::Server& server_;

@@ -29,6 +29,19 @@ base::Error confirmation_refused(const std::string& why) {
   return base::refused("confirmation_refused", "Could not confirm invitation: " + why);
 }
 
+base::Result<> check_file_types(const std::vector<std::string>& types) {
+  const auto good = [](const std::string& type) {
+    return !type.empty() && type.size() <= model::limits::file_type_bytes && base::ascii_lower(type) == type &&
+           type.find_first_of("., ;/\t\n") == std::string::npos;
+  };
+  if (types.size() <= model::limits::blocked_file_types && std::all_of(types.begin(), types.end(), good)) {
+    return base::ok();
+  }
+  return base::refused("policy_invalid", "blocked_file_types: at most " +
+                                             std::to_string(model::limits::blocked_file_types) +
+                                             " extensions in lower case, without a dot");
+}
+
 }  // namespace
 
 template <class Work>
@@ -296,6 +309,12 @@ base::Result<model::Remote> Pairing::set_policy(const model::UserId& actor, cons
       return base::refused("policy_invalid",
                            "profile_fields: only nickname, name, position, locale, timezone, picture");
     }
+  }
+  if (policy.blocked_file_types) CAUSEWAY_CHECK(check_file_types(*policy.blocked_file_types));
+  const std::int64_t megabytes = policy.max_file_size_mb.value_or(0);
+  if (megabytes < 0 || megabytes > model::limits::max_file_size_mb) {
+    return base::refused("policy_invalid", "max_file_size_mb: 0 (the server's own limit) to " +
+                                               std::to_string(model::limits::max_file_size_mb));
   }
   CAUSEWAY_TRY(road, peer::check_road(policy.road));
   policy.road = std::move(road);

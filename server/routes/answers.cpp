@@ -14,8 +14,10 @@ struct Row {
   const char* id;
 };
 
-const std::map<std::string, Row, std::less<>>& table() {
-  static const std::map<std::string, Row, std::less<>> rows{
+using Table = std::map<std::string, Row, std::less<>>;
+
+const Table& of_peers() {
+  static const Table rows{
       // the peer's lock
       {"remote_id_missing", {401, "api.context.remote_id_missing.app_error"}},
       {"invalid_token", {401, "api.context.invalid_token.error"}},
@@ -41,6 +43,12 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"picture_too_large", {413, "api.user.upload_profile_user.too_large.app_error"}},
       {"user_unknown", {400, "api.context.invalid_url_param.app_error"}},
       {"user_not_yours", {401, "api.context.remote_id_mismatch.app_error"}},
+  };
+  return rows;
+}
+
+const Table& of_people() {
+  static const Table rows{
       // pairing
       {"invitation_expired", {400, "api.context.invitation_expired.error"}},
       {"confirmation_refused", {500, "api.command_remote.confirm_invitation.error"}},
@@ -50,6 +58,9 @@ const std::map<std::string, Row, std::less<>>& table() {
       {"team_unknown", {400, "api.context.invalid_body_param.app_error"}},
       {"site_url_not_set", {422, "api.command_remote.site_url_not_set"}},
       {"remote_exists", {400, "api.remote_cluster.save_not_unique.app_error"}},
+      {"block_people", {400, "api.context.invalid_body_param.app_error"}},
+      {"too_many_blocked", {400, "api.causeway.too_many_blocked"}},
+      {"landing_refused", {400, "api.causeway.landing_refused"}},
       {"offer_unknown", {404, "api.causeway.offer_unknown"}},
       {"remote_unknown", {404, "api.remote_cluster.get.not_found"}},
       {"remote_confirmed", {400, "api.remote_cluster.generate_invite_cluster_is_confirmed"}},
@@ -84,6 +95,14 @@ const std::map<std::string, Row, std::less<>>& table() {
   return rows;
 }
 
+// Null when the code has no answer of its own.
+const Row* row_of(const std::string& code) {
+  for (const Table* table : {&of_peers(), &of_people()}) {
+    if (const auto row = table->find(code); row != table->end()) return &row->second;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void answer_json(mattermost::HttpAnswer& answer, int status, std::string body) {
@@ -105,9 +124,8 @@ void answer_error(mattermost::HttpAnswer& answer, const base::Error& error) {
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(*error.retry_after).count();
     answer.headers.emplace("Retry-After", std::to_string(seconds));
   }
-  const auto row = table().find(error.code);
-  if (row != table().end()) {
-    answer_error(answer, row->second.status, row->second.id, error.text);
+  if (const Row* row = row_of(error.code)) {
+    answer_error(answer, row->status, row->id, error.text);
   } else if (error.code.rfind("peer_", 0) == 0) {
     answer_error(answer, 502, "api.remote_cluster.accept_invitation_error", error.text);
   } else if (error.next == base::Next::refused) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "routes/console_shapes.h"
 #include "routes/forms.h"
 
@@ -52,6 +53,8 @@ base::Result<Reply> ConsoleDoors::serve_connection(Door door, const Visit& visit
     }
     case Door::dead_letters:
       return dead_letters(visit);
+    case Door::blocked:
+      return blocked(visit);
     case Door::offers:
       return offers(visit);
     case Door::audit:
@@ -82,6 +85,9 @@ base::Result<Reply> ConsoleDoors::change_connection(Door door, const Visit& visi
       return set_policy(visit);
     case Door::redrive:
       return redrive(visit);
+    case Door::block:
+    case Door::unblock:
+      return block(visit, door == Door::block);
     case Door::take_offer:
       return take_offer(visit);
     case Door::decline_offer:
@@ -151,7 +157,9 @@ base::Result<Reply> ConsoleDoors::channel(const Visit& visit) {
   const model::ChannelId& id = visit.target.channel;
   CAUSEWAY_TRY(reads, server_.has_permission_to_channel(visit.actor(), id, mattermost::permission::read_channel));
   if (!reads) return base::refused("permission_denied", "You require `read_channel` permission to read this channel.");
-  CAUSEWAY_TRY(manages, server_.has_permission(visit.actor(), mattermost::permission::manage_shared_channels));
+  const auto may_share = share_permissions_.may_share(visit.actor(), id);
+  if (!may_share.ok() && may_share.error().code != "permission_denied") return may_share.error();
+  const bool manages = may_share.ok();
   CAUSEWAY_TRY(rows, rooms_.health.channel(id));
   rename(rows);
   json::Array letters;
@@ -185,6 +193,28 @@ base::Result<Reply> ConsoleDoors::dialog(const Visit& visit) {
   }
   const auto done = rooms_.dialogs.submit(filled, stop_);
   return Reply{200, done.ok() ? json::Object{} : json::Object{{"error", done.error().text}}};
+}
+
+base::Result<Reply> ConsoleDoors::blocked(const Visit& visit) {
+  CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+  CAUSEWAY_TRY(all, rooms_.blocks.list(visit.actor()));
+  json::Array rows;
+  for (const remotes::Blocks::Named& one : all) {
+    if (one.blocked.remote_id == remote.id) rows.push_back(json::to_json(blocked_row(one)));
+  }
+  return Reply{200, std::move(rows)};
+}
+
+base::Result<Reply> ConsoleDoors::block(const Visit& visit, bool on) {
+  CAUSEWAY_TRY(form, visit.read_strictly<PersonForm>());
+  CAUSEWAY_TRY(remote, rooms_.pairing.get(visit.actor(), visit.target.remote));
+  const std::vector<std::string> names{base::ascii_lower(form.username)};
+  if (on) {
+    CAUSEWAY_CHECK(rooms_.blocks.block(visit.actor(), names, remote.id));
+  } else {
+    CAUSEWAY_CHECK(rooms_.blocks.unblock(visit.actor(), names));
+  }
+  return blocked(visit);
 }
 
 base::Result<Reply> ConsoleDoors::offers(const Visit& visit) {

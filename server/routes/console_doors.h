@@ -9,9 +9,11 @@
 
 #include "admin/health.h"
 #include "admin/report.h"
+#include "config/current.h"
 #include "doctor/job.h"
 #include "mattermost/server.h"
 #include "remotes/audit.h"
+#include "remotes/blocks.h"
 #include "remotes/dead_letters.h"
 #include "remotes/dialogs.h"
 #include "remotes/offers.h"
@@ -31,6 +33,7 @@ class ConsoleDoors {
     remotes::Pairing& pairing;
     remotes::Rotation& rotation;
     remotes::DeadLetters& dead_letters;
+    remotes::Blocks& blocks;
     remotes::Offers& offers;
     remotes::Audit& audit;
     remotes::Dialogs& dialogs;
@@ -38,11 +41,13 @@ class ConsoleDoors {
     admin::Report& report;
   };
 
-  ConsoleDoors(mattermost::Server& server, store::Store& store, Rooms rooms, Examine examine, std::stop_token stop)
+  ConsoleDoors(mattermost::Server& server, store::Store& store, Rooms rooms, const config::Current& current,
+               Examine examine, std::stop_token stop)
       : server_(server),
         store_(store),
         rooms_(rooms),
         permissions_(server),
+        share_permissions_(server, current),
         examine_(std::move(examine)),
         stop_(std::move(stop)) {}
 
@@ -63,6 +68,9 @@ class ConsoleDoors {
     channel,
     redrive_channel,
     dialog,  // a filled-in one
+    blocked,
+    block,
+    unblock,
     offers,
     take_offer,
     decline_offer,
@@ -84,6 +92,8 @@ class ConsoleDoors {
   base::Result<Reply> channel(const Visit& visit);
   base::Result<Reply> redrive_channel(const Visit& visit);
   base::Result<Reply> dialog(const Visit& visit);
+  base::Result<Reply> blocked(const Visit& visit);
+  base::Result<Reply> block(const Visit& visit, bool on);
   base::Result<Reply> offers(const Visit& visit);
   base::Result<Reply> take_offer(const Visit& visit);
   base::Result<Reply> audit(const Visit& visit);
@@ -94,6 +104,7 @@ class ConsoleDoors {
   store::Store& store_;
   const Rooms rooms_;
   remotes::Permissions permissions_;
+  remotes::SharePermissions share_permissions_;
   const Examine examine_;
   const std::stop_token stop_;
 };

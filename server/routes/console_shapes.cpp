@@ -13,10 +13,15 @@ AuditRow audit_row(const model::AuditRecord& record) {
   return {record.deed, record.actor_id, record.remote_id, record.channel_id, record.outcome, record.at};
 }
 
+BlockedRow blocked_row(const remotes::Blocks::Named& one) {
+  return {one.blocked.user_id, one.username, one.blocked.actor_id, one.actor, one.blocked.create_at};
+}
+
 OfferRow offer_row(const model::OfferedChannel& offer, const model::Remote& remote) {
   return {offer.remote_id,           remote.display_name,  offer.invite.channel_id, offer.invite.name,
           offer.invite.display_name, offer.invite.purpose, offer.invite.type,       offer.invite.read_only,
-          remote.default_team_id,    remote.causeway,      offer.declined,          offer.offered_at};
+          remote.default_team_id,    remote.causeway,      offer.declined,          offer.approved,
+          offer.offered_at};
 }
 
 }  // namespace causeway::routes

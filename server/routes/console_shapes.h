@@ -9,6 +9,7 @@
 #include "model/ids.h"
 #include "model/offer.h"
 #include "model/state.h"
+#include "remotes/blocks.h"
 
 namespace causeway::routes {
 
@@ -36,6 +37,16 @@ DeadLetter dead_letter(const model::HeldItem& item);
 CAUSEWAY_RECORD(AuditRow, CAUSEWAY_AUDIT_ROW);
 AuditRow audit_row(const model::AuditRecord& record);
 
+// actor: who blocked them.
+#define CAUSEWAY_BLOCKED_ROW(F)                     \
+  F(user_id, "-", "user_id", keep, model::UserId)   \
+  F(username, "-", "username", keep, std::string)   \
+  F(actor_id, "-", "actor_id", keep, model::UserId) \
+  F(actor, "-", "actor", keep, std::string)         \
+  F(create_at, "-", "create_at", keep, base::Time)
+CAUSEWAY_RECORD(BlockedRow, CAUSEWAY_BLOCKED_ROW);
+BlockedRow blocked_row(const remotes::Blocks::Named& one);
+
 // A channel that a peer offers. default_team_id: where the connection's channels come to. invites_again: once it is
 // taken the peer invites again by itself; native's administrator has to.
 #define CAUSEWAY_OFFER_ROW(F)                                     \
@@ -50,6 +61,7 @@ AuditRow audit_row(const model::AuditRecord& record);
   F(default_team_id, "-", "default_team_id", keep, model::TeamId) \
   F(invites_again, "-", "invites_again", keep, bool)              \
   F(declined, "-", "declined", keep, bool)                        \
+  F(approved, "-", "approved", keep, bool)                        \
   F(offered_at, "-", "offered_at", keep, base::Time)
 CAUSEWAY_RECORD(OfferRow, CAUSEWAY_OFFER_ROW);
 OfferRow offer_row(const model::OfferedChannel& offer, const model::Remote& remote);

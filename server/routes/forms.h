@@ -46,6 +46,10 @@ CAUSEWAY_RECORD(RedriveForm, CAUSEWAY_REDRIVE_FORM);
 #define CAUSEWAY_CHANNEL_REDRIVE_FORM(F) F(number, "-", "id", keep, std::int64_t)
 CAUSEWAY_RECORD(ChannelRedriveForm, CAUSEWAY_CHANNEL_REDRIVE_FORM);
 
+// As they are called here: alice:other-server.
+#define CAUSEWAY_PERSON_FORM(F) F(username, "-", "username", keep, std::string)
+CAUSEWAY_RECORD(PersonForm, CAUSEWAY_PERSON_FORM);
+
 // remotes::Landing.
 #define CAUSEWAY_LANDING_FORM(F)                  \
   F(team_id, "-", "team_id", keep, model::TeamId) \

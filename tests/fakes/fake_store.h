@@ -249,6 +249,8 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<std::vector<model::UserId>> stray_users(const model::UserId& behind, std::size_t most) override;
   base::Result<KeptOffer> keep_offer(const model::OfferedChannel& offer) override;
   base::Result<std::vector<model::OfferedChannel>> offers() override;
+  base::Result<bool> approve_offer(const model::RemoteId& remote, const model::ChannelId& channel,
+                                   const model::TeamId& team, const std::string& name) override;
   base::Result<bool> decline_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
   base::Result<bool> forget_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
   base::Result<> block_user(const model::BlockedUser& blocked) override;

@@ -11,7 +11,7 @@ Result<store::Store::KeptOffer> FakeStore::keep_offer(const model::OfferedChanne
   return write<KeptOffer>([&] {
     const auto [known, fresh] = offers_.try_emplace({offer.remote_id, offer.invite.channel_id}, offer);
     known->second.invite = offer.invite;
-    return KeptOffer{fresh, known->second.declined};
+    return KeptOffer{fresh, known->second};
   });
 }
 
@@ -25,11 +25,26 @@ Result<std::vector<model::OfferedChannel>> FakeStore::offers() {
   });
 }
 
+Result<bool> FakeStore::approve_offer(const model::RemoteId& remote, const model::ChannelId& channel,
+                                      const model::TeamId& team, const std::string& name) {
+  return write<bool>([&] {
+    const auto found = offers_.find({remote, channel});
+    if (found == offers_.end()) return false;
+    found->second.declined = false;
+    found->second.approved = true;
+    found->second.team_id = team;
+    found->second.name = name;
+    return true;
+  });
+}
+
 Result<bool> FakeStore::decline_offer(const model::RemoteId& remote, const model::ChannelId& channel) {
   return write<bool>([&] {
     const auto found = offers_.find({remote, channel});
-    if (found != offers_.end()) found->second.declined = true;
-    return found != offers_.end();
+    if (found == offers_.end()) return false;
+    found->second.declined = true;
+    found->second.approved = false;
+    return true;
   });
 }
 

@@ -14,6 +14,16 @@ namespace {
 
 using mattermost::HttpAnswer;
 
+constexpr const char* native = "/api/v4/remotecluster";
+constexpr const char* ours = "/api/v1/connections/{remote_id}";
+
+Operation get(const std::string& path) {
+  return {"GET", path};
+}
+Operation post(const std::string& path) {
+  return {"POST", path};
+}
+
 class Api : public testing::Test {
  protected:
   void SetUp() override {
@@ -61,22 +71,36 @@ class Api : public testing::Test {
     });
   }
 
+  void blocks_and_takes_an_offer() {
+    ASSERT_TRUE(stage.crosses(spoke(), home(), channel, "makes bob known"));
+    EXPECT_EQ(status(post(std::string(ours) + "/block"), R"({"username":"bob:spoke"})"), 200);
+    EXPECT_NE(ask(get(std::string(ours) + "/blocked")).body.find("\"username\":\"bob:spoke\""), std::string::npos);
+    EXPECT_EQ(status(post(std::string(ours) + "/unblock"), R"({"username":"bob:spoke"})"), 200);
+    EXPECT_EQ(parsed(ask(get(std::string(ours) + "/blocked"))).array()->size(), 0U);
+    const model::ChannelId shared = std::exchange(channel, model::ChannelId(base::new_id()));
+    model::OfferedChannel offer;
+    offer.remote_id = stage.link;
+    offer.invite.channel_id = channel;
+    offer.invite.name = offer.invite.display_name = "offered";
+    offer.invite.type = "O";
+    ASSERT_TRUE(home().store().keep_offer(offer).ok());
+    EXPECT_EQ(parsed(ask(get("/api/v1/offers"))).array()->size(), 1U);
+    const std::string offered = std::string(ours) + "/offers/{channel_id}";
+    EXPECT_EQ(status(post(offered + "/decline")), 200);
+    home().open_channel("harbour");
+    EXPECT_EQ(status(post(offered + "/take"), R"({"name":"harbour"})"), 400);
+    EXPECT_EQ(status(post(offered + "/take"), R"({"name":"taken"})"), 200);
+    EXPECT_EQ(status(post(offered + "/take")), 404);
+    EXPECT_EQ(home().server().get_channel(channel).value().name, "taken");
+    channel = shared;
+  }
+
   TwoServers stage;
   model::ChannelId channel;
   model::UserId who = stage.home.admin().id;
   const ApiDocument document;
   std::set<Operation> good;
 };
-
-constexpr const char* native = "/api/v4/remotecluster";
-constexpr const char* ours = "/api/v1/connections/{remote_id}";
-
-Operation get(const std::string& path) {
-  return {"GET", path};
-}
-Operation post(const std::string& path) {
-  return {"POST", path};
-}
 
 TEST_F(Api, EveryDoorForPeopleIsInTheDocumentAndNoOther) {
   std::set<Operation> doors;
@@ -162,25 +186,15 @@ TEST_F(Api, EveryDoorAnswersAsTheDocumentSays) {
   EXPECT_EQ(status(post(own + "/resume")), 200);
   EXPECT_EQ(status(post(own + "/rotate")), 200);
   EXPECT_EQ(status(post(own + "/doctor")), 200);
-  EXPECT_EQ(status({"PUT", own + "/policy"}, R"({"members":false,"profile_fields":["nickname"]})"), 200);
+  EXPECT_EQ(status({"PUT", own + "/policy"}, R"({"members":false,"profile_fields":["nickname"],
+            "blocked_file_types":["exe"],"max_file_size_mb":7})"),
+            200);
+  EXPECT_EQ(remote().policy.blocked_file_types, std::vector<std::string>{"exe"});
   EXPECT_EQ(status(post(own + "/redrive"), "{}"), 200);
   EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/redrive")), 200);
   EXPECT_EQ(status(post("/api/v1/dialog"), R"({"callback_id":"create","submission":{"name":"by-dialog"}})"), 200);
 
-  const model::ChannelId shared = std::exchange(channel, model::ChannelId(base::new_id()));
-  model::OfferedChannel offer{stage.link, {}, false, home().clock().now()};
-  offer.invite.channel_id = channel;
-  offer.invite.name = offer.invite.display_name = "offered";
-  offer.invite.type = "O";
-  ASSERT_TRUE(home().store().keep_offer(offer).ok());
-  EXPECT_EQ(parsed(ask(get("/api/v1/offers"))).array()->size(), 1U);
-  const std::string offered = own + "/offers/{channel_id}";
-  EXPECT_EQ(status(post(offered + "/decline")), 200);
-  EXPECT_EQ(status(post(offered + "/take"), R"({"name":"taken"})"), 200);
-  EXPECT_EQ(status(post(offered + "/take")), 404);
-  EXPECT_EQ(home().server().get_channel(channel).value().name, "taken");
-  channel = shared;
-
+  blocks_and_takes_an_offer();
   for (const std::string& path : {first, "/api/v4" + shares + "/remotes/{remote_id}"}) {
     EXPECT_EQ(status(post(path + "/uninvite")), 200) << path;
     EXPECT_EQ(status(post(path + "/uninvite")), 204) << path;
@@ -233,7 +247,14 @@ TEST_F(Api, WhatIsMalformedIsRefusedWithAReason) {
       {post(one + "/channels/{channel_id}/invite"), R"({"read_only":"yes"})"},
       {{"PUT", own + "/policy"}, R"({"member":false})"},
       {{"PUT", own + "/policy"}, R"({"profile_fields":["email"]})"},
+      {{"PUT", own + "/policy"}, R"({"blocked_file_types":[".exe"]})"},
+      {{"PUT", own + "/policy"}, R"({"blocked_file_types":["EXE"]})"},
+      {{"PUT", own + "/policy"}, R"({"blocked_file_types":[""]})"},
+      {{"PUT", own + "/policy"}, R"({"max_file_size_mb":-1})"},
       {{"PUT", own + "/policy"}, R"({"road":{"proxy":"ftp://host"}})"},
+      {post(own + "/block"), R"({"username":"alice"})"},
+      {post(own + "/block"), R"({"username":"nobody"})"},
+      {post(own + "/block"), R"({"name":"alice"})"},
       {post(own + "/offers/{channel_id}/take"), R"({"team":"x"})"},
       {post(own + "/redrive"), R"({"number":1})"}};
   for (const auto& [operation, body] : bad) {
@@ -338,6 +359,10 @@ TEST_F(Api, PanelTellsPeopleOfTheChannelWithWhomButNoAddresses) {
   EXPECT_EQ(seen.body.find("10.0.0.7"), std::string::npos);
   EXPECT_EQ(*parsed(seen).find("manages")->boolean(), false);
   EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/redrive")), 403);
+  ASSERT_TRUE(home().set("WhoMayShare", "team_admins"));
+  home().server().allow(who, mattermost::permission::manage_team);
+  EXPECT_EQ(*parsed(ask(get("/api/v1/channels/{channel_id}"))).find("manages")->boolean(), true);
+  EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/redrive")), 200);
   who = home().admin().id;
   EXPECT_NE(ask(get("/api/v1/channels/{channel_id}")).body.find("10.0.0.7"), std::string::npos);
 }

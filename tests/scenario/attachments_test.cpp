@@ -103,6 +103,25 @@ TEST_F(Attachments, ALostAnswerMakesNoSecondFile) {
   EXPECT_EQ(spoke().server().calls("create_upload_session"), 1);
 }
 
+// Each side's policy of the connection counts instead of its settings.
+TEST_F(Attachments, WhatAConnectionsPolicyKeepsBackIsNamed) {
+  const auto rule = [&](Site& site, const std::string& policy) {
+    const auto answer =
+        site.visits(site.admin().id, "PUT", "/api/v1/connections/" + stage_.link.str() + "/policy", policy);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+  };
+  ASSERT_TRUE(home().set("blockedfiletypes", "txt"));
+  rule(home(), R"({"blocked_file_types":["exe"]})");
+  rule(spoke(), R"({"max_file_size_mb":1})");
+  const model::Post post = home().posts_files(
+      channel_, "three", {{"a.exe", "x"}, {"large.bin", std::string(mebibyte + 1, 'l')}, {"good.txt", "good"}});
+  ASSERT_TRUE(eventually([&] { return spoke().has(post.id); }));
+  EXPECT_EQ(spoke().find(post.id)->file_ids, std::vector<FileId>{post.file_ids[2]});
+  EXPECT_EQ(spoke().find(post.id)->message,
+            "three\n*(attachment `a.exe` not carried over: files of the type .exe do not cross)*\n"
+            "*(attachment `large.bin` not carried over: larger than 1 MB)*");
+}
+
 TEST_F(Attachments, WhatTheOtherServerNeverTakesIsNamedAndItsAuthorIsTold) {
   mattermost::ServerFacts facts = spoke().server().facts().value();
   facts.max_file_size = static_cast<std::int64_t>(mebibyte);

@@ -66,6 +66,22 @@ TEST_F(Offered, ItWaitsAndComesWithWhatWasWrittenMeanwhile) {
   }));
 }
 
+// Native does not know that it is to invite again; what we sent meanwhile would end the share.
+TEST_F(Offered, OfNativeItComesWhenItsAdministratorInvitesAgain) {
+  const model::ChannelId channel = offer("town");
+  spoke().loses(home());  // whose answers to pings would say that it is a Causeway
+  ASSERT_TRUE(spoke().store().record_ping(stage_.link, false, stage_.clock.now()).ok());
+  ASSERT_FALSE(remote_of(spoke()).causeway);
+  EXPECT_NE(orders("take", channel, " --name the-town").find("approved"), std::string::npos);
+  EXPECT_FALSE(spoke().server().get_channel(channel).ok());
+  EXPECT_TRUE(waiting().at(0).approved);
+  EXPECT_NE(spoke().types("/secure-connection offers").find("approved"), std::string::npos);
+  home().types("/share-channel invite --connectionID " + stage_.link.str(), channel);
+  EXPECT_TRUE(eventually([&] { return row(channel)->invite == model::InviteState::confirmed; }));
+  EXPECT_EQ(spoke().server().get_channel(channel).value().name, "the-town");
+  EXPECT_TRUE(waiting().empty());
+}
+
 TEST_F(Offered, TheConnectionsCreatorIsToldOnce) {
   const model::ChannelId channel = offer("town");
   home().types("/share-channel invite --connectionID " + stage_.link.str(), channel);

@@ -72,6 +72,13 @@ export interface Finding {
   text: string;
 }
 
+// How the other server is reached: certificates (PEM), the digest of its public key, a proxy.
+export interface Road {
+  ca?: string;
+  pin?: string;
+  proxy?: string;
+}
+
 // What is absent is left to the plugin's settings.
 export interface Policy {
   profile_fields?: string[];
@@ -80,7 +87,9 @@ export interface Policy {
   global_users?: boolean;
   direct_messages?: boolean;
   channel_mentions?: boolean;
-  road?: unknown;
+  blocked_file_types?: string[];
+  max_file_size_mb?: number;
+  road?: Road;
 }
 
 export interface Invitation {
@@ -108,6 +117,14 @@ export interface FoundChannel {
   delete_at: number;
 }
 
+export interface BlockedPerson {
+  user_id: string;
+  username: string;
+  actor_id: string;
+  actor: string;
+  create_at: number;
+}
+
 // A channel of another server that waits for an administrator here.
 export interface Offer {
   remote_id: string;
@@ -121,6 +138,7 @@ export interface Offer {
   default_team_id: string;
   invites_again: boolean;
   declined: boolean;
+  approved: boolean;
   offered_at: number;
 }
 
@@ -195,6 +213,9 @@ export const api = {
     ask<unknown>('POST', `${native}/${remote}/channels/${channel}/invite`, how),
   unshare: (remote: string, channel: string) =>
     ask<unknown>('POST', `${native}/${remote}/channels/${channel}/uninvite`),
+  blocked: (remote: string) => ask<BlockedPerson[]>('GET', `${of(remote)}/blocked`),
+  block: (remote: string, username: string) => ask<unknown>('POST', `${of(remote)}/block`, {username}),
+  unblock: (remote: string, username: string) => ask<unknown>('POST', `${of(remote)}/unblock`, {username}),
   offers: () => ask<Offer[]>('GET', `${ours}/offers`),
   takeOffer: (remote: string, channel: string, landing: {team_id: string; name: string}) =>
     ask<unknown>('POST', `${of(remote)}/offers/${encodeURIComponent(channel)}/take`, landing),

@@ -50,6 +50,7 @@ function OfferRow(props: {offer: Offer; onChange: () => void}) {
         <strong>{say('causeway.offer', what)}</strong>
         {offer.type === 'P' && <Badge tone='off'>{say('causeway.private')}</Badge>}
         {offer.read_only && <Badge tone='off'>{say('causeway.read_only')}</Badge>}
+        {offer.approved && <Badge tone='wait'>{say('causeway.offer_approved')}</Badge>}
         {offer.declined && <Badge tone='bad'>{say('causeway.offer_declined')}</Badge>}
         <span className='cw-help'>{ago(offer.offered_at)}</span>
       </div>

@@ -124,7 +124,7 @@ test('the menu of a shared channel opens the panel, and that of another one has 
 test('a channel that another server offers is taken in where somebody wants it, or declined', async () => {
   const offer = {
     remote_id: 'r1', remote_display_name: 'Harbour', channel_id: 'pier', name: 'pier', display_name: 'Pier', purpose: 'Ships',
-    type: 'P', read_only: true, default_team_id: 'crew', invites_again: true, declined: false, offered_at: Date.now() - 60_000,
+    type: 'P', read_only: true, default_team_id: 'crew', invites_again: true, declined: false, approved: false, offered_at: Date.now() - 60_000,
   };
   const take = `POST ${base}/v1/connections/r1/offers/pier/take`;
   const decline = `POST ${base}/v1/connections/r1/offers/quay/decline`;

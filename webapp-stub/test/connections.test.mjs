@@ -10,7 +10,10 @@ const connection = {
   online: true, causeway: true, create_at: 1, last_ping_at: Date.now() - 180_000, channels: 2, pending: 3, lag_ms: 4200,
   attempts: 0, retry_at: 0, waiting: 0, dead_letters: 0, last_error: '',
 };
-const teams = {'GET /api/v4/teams?per_page=200': [{id: 't1', display_name: 'Crew'}]};
+const teams = {
+  'GET /api/v4/teams?per_page=200': [{id: 't1', display_name: 'Crew'}],
+  [`GET ${base}/v1/connections/r1/blocked`]: [],
+};
 
 async function screen(answers, locale) {
   const page = await open({answers: {...teams, ...answers}, locale});
@@ -154,7 +157,49 @@ test('a policy is changed as a whole, and what the settings say is left to them'
   });
 });
 
+test('files and the road of a connection are a part of its policy', async () => {
+  const page = await screen({
+    [`GET ${base}/v1/connections`]: [connection],
+    [`GET ${base}/v1/connections/r1/policy`]: {max_file_size_mb: 5, road: {pin: 'x', proxy: 'http://p:1'}},
+    [`PUT ${base}/v1/connections/r1/policy`]: {},
+  });
+  await page.click('What may cross');
+  assert.equal(page.named('field', 'Largest file in MB').value, '5');
+  assert.equal(page.named('field', 'File types that do not cross'), undefined);
+  await page.act(() => page.named('check', 'File types of its own').click());
+  await page.type('File types that do not cross', 'EXE, .bat;;  js ');
+  await page.type('Proxy', '  ');
+  await page.type('Largest file in MB', '1.5');
+  assert.ok(page.named('button', 'Save').disabled);
+  assert.ok(page.text().includes('a whole number of MB'));
+  await page.type('Largest file in MB', '0');
+  await page.click('Save');
+  const [told] = page.told(`PUT ${base}/v1/connections/r1/policy`);
+  assert.deepEqual(told.body, {blocked_file_types: ['exe', 'bat', 'js'], max_file_size_mb: 0, road: {pin: 'x'}});
+});
+
 test('it speaks the language of the page', async () => {
   const page = await screen({[`GET ${base}/v1/connections`]: []}, 'de');
   assert.ok(page.named('button', 'Einladung erstellen'));
+});
+
+test('people of a connection are blocked and unblocked', async () => {
+  const mallory = {user_id: 'u1', username: 'mallory:harbour', actor_id: 'a', actor: 'admin', create_at: Date.now() - 60_000};
+  let blocked = [mallory];
+  const page = await screen({
+    [`GET ${base}/v1/connections`]: [connection],
+    [`GET ${base}/v1/connections/r1/policy`]: {},
+    [`GET ${base}/v1/connections/r1/blocked`]: () => blocked,
+    [`POST ${base}/v1/connections/r1/unblock`]: () => (blocked = []),
+    [`POST ${base}/v1/connections/r1/block`]: {status: 400, body: {message: 'There is no `mal` here.'}},
+  });
+  await page.click('What may cross');
+  assert.ok(page.text().includes('mallory:harbour, 1 minute ago, by admin'), page.text());
+  await page.click('Unblock mallory:harbour');
+  assert.deepEqual(page.told(`POST ${base}/v1/connections/r1/unblock`)[0].body, {username: 'mallory:harbour'});
+  assert.ok(!page.text().includes('mallory:harbour'));
+  await page.type('Block somebody', ' @mal ');
+  await page.click('Block');
+  assert.deepEqual(page.told(`POST ${base}/v1/connections/r1/block`)[0].body, {username: 'mal'});
+  assert.ok(page.text().includes('There is no `mal` here.'));
 });

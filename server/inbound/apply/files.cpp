@@ -104,7 +104,8 @@ base::Result<model::UploadSession> FileApplier::admit(const model::Remote& remot
   if (asked.type != attachment_type) return refuse("only attachments are taken");
   if (!base::is_valid_id(asked.req_file_id.str()) || asked.file_size < 0) return refuse("no valid id or size");
   asked.file_name = config::safe_file_name(asked.file_name);
-  const std::string why = config::why_not(config::file_rules(*current_.get()), asked.file_name, asked.file_size);
+  const std::string why =
+      config::why_not(config::file_rules(*current_.get(), remote.policy), asked.file_name, asked.file_size);
   if (!why.empty()) return refuse(why);
   CAUSEWAY_TRY(session, known(remote, asked));
   if (session) return *std::move(session);

@@ -129,6 +129,8 @@ class PostgresStore final : public Store {
 
   base::Result<KeptOffer> keep_offer(const model::OfferedChannel& offer) override;
   base::Result<std::vector<model::OfferedChannel>> offers() override;
+  base::Result<bool> approve_offer(const model::RemoteId& remote, const model::ChannelId& channel,
+                                   const model::TeamId& team, const std::string& name) override;
   base::Result<bool> decline_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
   base::Result<bool> forget_offer(const model::RemoteId& remote, const model::ChannelId& channel) override;
   base::Result<> block_user(const model::BlockedUser& blocked) override;

@@ -32,7 +32,7 @@ INSTANTIATE_TEST_SUITE_P(Both, OffersContract, testing::Values("fake", "postgres
 TEST_P(OffersContract, AreKeptWithTheirLatestWordTheOldestFirst) {
   const auto first = store().keep_offer(offer("r1", "c1", 5)).value();
   EXPECT_TRUE(first.fresh);
-  EXPECT_FALSE(first.declined);
+  EXPECT_EQ(first.offer, offer("r1", "c1", 5));
   ASSERT_TRUE(store().keep_offer(offer("r2", "c1", 3)).ok());
   EXPECT_FALSE(store().keep_offer(offer("r1", "c1", 9, "village")).value().fresh);
   EXPECT_EQ(store().offers().value(), (std::vector{offer("r2", "c1", 3), offer("r1", "c1", 5, "village")}));
@@ -42,8 +42,23 @@ TEST_P(OffersContract, StayDeclinedWhateverThePeerSaysAgain) {
   ASSERT_TRUE(store().keep_offer(offer("r1", "c1", 5)).ok());
   EXPECT_TRUE(store().decline_offer(RemoteId("r1"), ChannelId("c1")).value());
   EXPECT_FALSE(store().decline_offer(RemoteId("r2"), ChannelId("c1")).value());
-  EXPECT_TRUE(store().keep_offer(offer("r1", "c1", 9)).value().declined);
+  EXPECT_TRUE(store().keep_offer(offer("r1", "c1", 9)).value().offer.declined);
   EXPECT_TRUE(store().offers().value().at(0).declined);
+}
+
+TEST_P(OffersContract, AreApprovedForAPlaceUntilTheyAreDeclined) {
+  ASSERT_TRUE(store().keep_offer(offer("r1", "c1", 5)).ok());
+  ASSERT_TRUE(store().decline_offer(RemoteId("r1"), ChannelId("c1")).ok());
+  EXPECT_TRUE(store().approve_offer(RemoteId("r1"), ChannelId("c1"), model::TeamId("t1"), "the-town").value());
+  EXPECT_FALSE(store().approve_offer(RemoteId("r2"), ChannelId("c1"), model::TeamId("t1"), "").value());
+  model::OfferedChannel approved = offer("r1", "c1", 5);
+  approved.approved = true;
+  approved.team_id = model::TeamId("t1");
+  approved.name = "the-town";
+  EXPECT_EQ(store().offers().value(), std::vector{approved});
+  EXPECT_EQ(store().keep_offer(offer("r1", "c1", 9)).value().offer, approved);
+  ASSERT_TRUE(store().decline_offer(RemoteId("r1"), ChannelId("c1")).ok());
+  EXPECT_FALSE(store().offers().value().at(0).approved);
 }
 
 TEST_P(OffersContract, GoAloneAndWithTheirConnection) {

@@ -39,11 +39,27 @@ TEST(SafeFileName, IsCutBetweenCharactersAndKeepsItsExtension) {
 TEST(FileRules, TheSmallerLimitCounts) {
   Snapshot snapshot;
   snapshot.facts.max_file_size = 100 << 20;
-  EXPECT_EQ(file_rules(snapshot).max_bytes, 100 << 20);
+  EXPECT_EQ(file_rules(snapshot, {}).max_bytes, 100 << 20);
   snapshot.settings.max_file_size_mb = 5;
-  EXPECT_EQ(file_rules(snapshot).max_bytes, 5 << 20);
+  EXPECT_EQ(file_rules(snapshot, {}).max_bytes, 5 << 20);
   snapshot.settings.max_file_size_mb = 500;
-  EXPECT_EQ(file_rules(snapshot).max_bytes, 100 << 20);
+  EXPECT_EQ(file_rules(snapshot, {}).max_bytes, 100 << 20);
+}
+
+TEST(FileRules, WhatTheConnectionsPolicySaysCountsInsteadOfTheSettings) {
+  Snapshot snapshot;
+  snapshot.facts.max_file_size = 100 << 20;
+  snapshot.settings.max_file_size_mb = 5;
+  snapshot.settings.blocked_file_types = {"exe"};
+  model::RemotePolicy policy;
+  policy.max_file_size_mb = 20;
+  policy.blocked_file_types = {"bat"};
+  EXPECT_EQ(file_rules(snapshot, policy).max_bytes, 20 << 20);
+  EXPECT_EQ(file_rules(snapshot, policy).blocked, std::vector<std::string>{"bat"});
+  policy.max_file_size_mb = 0;
+  policy.blocked_file_types = std::vector<std::string>();
+  EXPECT_EQ(file_rules(snapshot, policy).max_bytes, 100 << 20) << "the server's own";
+  EXPECT_TRUE(file_rules(snapshot, policy).blocked.empty());
 }
 
 TEST(FileRules, SayWhy) {

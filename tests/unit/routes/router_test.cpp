@@ -64,17 +64,20 @@ class RouterTest : public testing::Test {
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pictures_, pairing_, heartbeat_};
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
   remotes::DeadLetters dead_letters_{server_, store_, audit_, current_, clock_};
+  remotes::Blocks blocks_{server_, store_, audit_, clock_};
   remotes::Offers offers_{server_, store_, peers_, invites_, partings_, audit_, current_, clock_};
   remotes::Dialogs dialogs_{server_, pairing_, current_};
   admin::Health health_{store_, current_, clock_};
   admin::Metrics metrics_;
   admin::Report report_{store_, health_, metrics_, current_};
   NativeDoors native_doors_{server_, store_, pairing_, invites_, current_, {}};
-  ConsoleDoors console_doors_{server_,
-                              store_,
-                              {pairing_, rotation_, dead_letters_, offers_, audit_, dialogs_, health_, report_},
-                              [](const model::Remote&, std::stop_token) { return doctor::Report{}; },
-                              {}};
+  ConsoleDoors console_doors_{
+      server_,
+      store_,
+      {pairing_, rotation_, dead_letters_, blocks_, offers_, audit_, dialogs_, health_, report_},
+      current_,
+      [](const model::Remote&, std::stop_token) { return doctor::Report{}; },
+      {}};
   Router router_{peer_doors_, native_doors_, console_doors_};
   NoBody body_;
   const std::string id_ = base::new_id();
