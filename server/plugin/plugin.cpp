@@ -27,6 +27,11 @@ base::Result<config::Snapshot> Plugin::load(mattermost::Server& server, bool fir
     CAUSEWAY_CHECK(server.save_settings(config::with_secret(values, base::new_id() + base::new_id())));
     CAUSEWAY_TRY(saved, server.load_settings());
     CAUSEWAY_TRY(again, config::parse(saved));
+    if (again.secret.empty()) {
+      return base::refused("secret_not_kept",
+                           "the plugin's settings are fixed (MM_PLUGINSETTINGS_PLUGINS), so that its secret cannot be "
+                           "kept with them: give one of at least 32 random characters there, as `secret`");
+    }
     settings = again;
   }
   snapshot.settings = settings;

@@ -28,10 +28,10 @@ base::Result<json::Value> Offers::invited(const model::Remote& remote, const mod
   if (!row && current_.get()->settings.approve_incoming_channels) {
     CAUSEWAY_TRY(approved, keep(remote, invite));
     CAUSEWAY_CHECK(invites_.take_in(remote, invite, {approved.team_id, approved.name}, {}));
-    CAUSEWAY_CHECK(store_.forget_offer(remote.id, invite.channel_id));
-    return json::Value();
+  } else {
+    CAUSEWAY_CHECK(invites_.receive(remote, invite));
   }
-  CAUSEWAY_CHECK(invites_.receive(remote, invite));
+  CAUSEWAY_CHECK(store_.forget_offer(remote.id, invite.channel_id));  // of a time when they had to be approved, too
   return json::Value();
 }
 

@@ -129,7 +129,7 @@ base::Result<json::Value> FakeServer::load_settings() {
 base::Result<> FakeServer::save_settings(const json::Value& settings) {
   auto saved = weathered<base::Unit>("save_settings", [&]() -> base::Result<> {
     MutexLock lock(mutex_);
-    settings_ = settings;
+    if (!settings_fixed_) settings_ = settings;
     return base::ok();
   });
   if (saved.ok()) tell([](mattermost::Events& to) { to.on_configuration_change(); });
@@ -138,6 +138,11 @@ base::Result<> FakeServer::save_settings(const json::Value& settings) {
 json::Value FakeServer::settings() const {
   MutexLock lock(mutex_);
   return settings_;
+}
+void FakeServer::fix_settings(json::Value settings) {
+  MutexLock lock(mutex_);
+  settings_ = std::move(settings);
+  settings_fixed_ = true;
 }
 base::Result<> FakeServer::register_command(const mattermost::Command& command) {
   return weathered<base::Unit>("register_command", [&]() -> base::Result<> {

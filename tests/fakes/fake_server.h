@@ -109,6 +109,8 @@ class FakeServer final : public mattermost::Server {
   std::vector<mattermost::Command> commands() const;
   std::set<model::UserId> members_of(const model::ChannelId& channel) const;
   json::Value settings() const;
+  // As the environment fixes them: what is saved from now on does not count.
+  void fix_settings(json::Value settings);
   int calls(const std::string& call) const;  // how often it was asked, failures included
 
   // --- mattermost::Server
@@ -223,6 +225,7 @@ class FakeServer final : public mattermost::Server {
 
   mattermost::ServerFacts facts_ CAUSEWAY_GUARDED_BY(mutex_);
   json::Value settings_ CAUSEWAY_GUARDED_BY(mutex_) = json::Object{};
+  bool settings_fixed_ CAUSEWAY_GUARDED_BY(mutex_) = false;
   std::vector<mattermost::Command> commands_ CAUSEWAY_GUARDED_BY(mutex_);
   std::set<std::pair<model::UserId, std::string>> permissions_ CAUSEWAY_GUARDED_BY(mutex_);
   std::map<model::UserId, model::User> users_ CAUSEWAY_GUARDED_BY(mutex_);

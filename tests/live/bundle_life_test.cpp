@@ -170,5 +170,25 @@ TEST_F(BundleLife, WithItsServerKilledItEndsAndComesBackWithIt) {
   EXPECT_NE(plugin_pid(), 0);
 }
 
+// Its settings are fixed by the environment.
+class FixedSettings : public PairSuite {
+ protected:
+  static std::unique_ptr<lab::Pair> start(const std::string& values) {
+    lab::PairOptions options;
+    options.settings["MM_PLUGINSETTINGS_PLUGINS"] = "{\"causeway\":" + values + "}";
+    return start_pair(options);
+  }
+};
+
+TEST_F(FixedSettings, CountAndAreToldTheConsole) {
+  auto pair = start(R"({"allowinsecurepeers":true,"maxpeerusers":7,"secret":"a secret of the administrator's own"})");
+  lab::RestClient& admin = *pair->a.admin;
+  EXPECT_EQ(admin.get("/api/v4/config/environment").at("PluginSettings").at("Plugins"), true);
+  admin.patch_config({{"PluginSettings", {{"Plugins", {{plugin_id, {{"maxpeerusers", 9}}}}}}}});
+  EXPECT_EQ(admin.get("/api/v4/config").at("PluginSettings").at("Plugins").at(plugin_id).at("maxpeerusers"), 7);
+  pair->connect();
+  end_pair(pair);
+}
+
 }  // namespace
 }  // namespace causeway::live

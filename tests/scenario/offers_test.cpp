@@ -82,6 +82,15 @@ TEST_F(Offered, OfNativeItComesWhenItsAdministratorInvitesAgain) {
   EXPECT_TRUE(waiting().empty());
 }
 
+TEST_F(Offered, WhereNobodyHasToApproveAnyMoreItComesWithTheNextInvitation) {
+  const model::ChannelId channel = offer("town");
+  orders("decline", channel);
+  ASSERT_TRUE(spoke().set("ApproveIncomingChannels", false));
+  home().types("/share-channel invite --connectionID " + stage_.link.str(), channel);
+  EXPECT_TRUE(eventually([&] { return row(channel)->invite == model::InviteState::confirmed; }));
+  EXPECT_TRUE(waiting().empty());
+}
+
 TEST_F(Offered, TheConnectionsCreatorIsToldOnce) {
   const model::ChannelId channel = offer("town");
   home().types("/share-channel invite --connectionID " + stage_.link.str(), channel);

@@ -221,6 +221,8 @@ export const api = {
     ask<unknown>('POST', `${of(remote)}/offers/${encodeURIComponent(channel)}/take`, landing),
   declineOffer: (remote: string, channel: string) =>
     ask<unknown>('POST', `${of(remote)}/offers/${encodeURIComponent(channel)}/decline`),
+  // Which settings of the server the environment fixes.
+  environment: () => ask<{PluginSettings?: {Plugins?: unknown}}>('GET', '/api/v4/config/environment'),
   teams: () => ask<Team[]>('GET', '/api/v4/teams?per_page=200'),
   findChannels: (term: string) => ask<FoundChannel[]>('POST', '/api/v4/channels/search', {term}),
 };

@@ -13,6 +13,7 @@ const connection = {
 const teams = {
   'GET /api/v4/teams?per_page=200': [{id: 't1', display_name: 'Crew'}],
   [`GET ${base}/v1/connections/r1/blocked`]: [],
+  'GET /api/v4/config/environment': {},
 };
 
 async function screen(answers, locale) {
@@ -25,6 +26,14 @@ async function screen(answers, locale) {
 test('an empty list says what to do first', async () => {
   const page = await screen({[`GET ${base}/v1/connections`]: []});
   assert.match(page.text(), /not connected to any other/);
+});
+
+test('it is said where the environment fixes the settings', async () => {
+  const list = {[`GET ${base}/v1/connections`]: []};
+  const free = await screen(list);
+  assert.ok(!free.text().includes('MM_PLUGINSETTINGS_PLUGINS'));
+  const fixed = await screen({...list, 'GET /api/v4/config/environment': {PluginSettings: {Plugins: true}}});
+  assert.ok(fixed.text().includes('MM_PLUGINSETTINGS_PLUGINS'));
 });
 
 test('a connection is shown with how it stands', async () => {
