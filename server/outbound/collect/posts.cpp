@@ -1,5 +1,6 @@
 #include "outbound/collect/posts.h"
 
+#include <chrono>
 #include <string>
 
 #include "base/utf8.h"
@@ -16,6 +17,17 @@ std::string with_note(const std::string& message, std::size_t count, const std::
   const std::string note = "*(" + std::to_string(count) + " " + thing + (count == 1 ? "" : "s") + " not carried over)*";
   const std::string whole = message.empty() ? note : message + "\n" + note;
   return base::utf8_length(whole) <= model::limits::message_runes ? whole : message;
+}
+
+// Of a write that was broken off we hear no more when the peer has given it up: then people's changes count again.
+constexpr auto longest_write = std::chrono::minutes(15);
+
+// The pin that the peer has sent may not be here yet: as it stands the post says what it said before. Behind the write
+// it is looked at again.
+bool under_way(const store::Store::ChangedPost& changed, base::Time now) {
+  if (changed.applying.empty() || now - changed.applying_since > longest_write) return false;
+  if (changed.sent_version.empty()) return changed.post.update_at < changed.applying_since;
+  return changed.post.is_pinned == peer::pinned_in(changed.sent_version);
 }
 
 }  // namespace
@@ -35,7 +47,8 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
   if (changed.theirs) {
     // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
     const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
-    const bool pin_moved = before.starts_with(model::open_version) || post.is_pinned != peer::pinned_in(before);
+    const bool differs = before.starts_with(model::open_version) || post.is_pinned != peer::pinned_in(before);
+    const bool pin_moved = differs && !under_way(changed, now);
     return (known || forgotten) && (deleted || pin_moved) ? Crossing::change : Crossing::stays;
   }
   if (known || forgotten) return Crossing::change;

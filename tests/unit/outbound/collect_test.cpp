@@ -75,10 +75,24 @@ TEST_F(CrossingTest, OfTheirsOnlyAMovedPinAndADeletionCross) {
   changed_.sent_version = "reads otherwise there+";
   EXPECT_EQ(decide(), Crossing::stays);
   changed_.applying = "as they sent it";
-  EXPECT_EQ(decide(), Crossing::change) << "somebody was quicker than the end of our own write";
+  changed_.applying_since = now_;
+  EXPECT_EQ(decide(), Crossing::stays) << "our own write may have to come yet";
+  changed_.applying_since = now_ - std::chrono::hours(1);
+  EXPECT_EQ(decide(), Crossing::change) << "it came, and somebody has undone it";
   changed_.post.delete_at = now_;
   changed_.applying.clear();
   EXPECT_EQ(decide(), Crossing::change);
+}
+
+// The creation was broken off, and what came next is being written.
+TEST_F(CrossingTest, APinThatIsBeingWrittenIsNotUndoneByAnEarlierLook) {
+  changed_.theirs = true;
+  changed_.applying = "as they sent it+";
+  changed_.post.update_at = now_ - std::chrono::seconds(5);
+  changed_.applying_since = now_ - std::chrono::seconds(1);
+  EXPECT_EQ(decide(), Crossing::stays);
+  changed_.post.update_at = now_;
+  EXPECT_EQ(decide(), Crossing::change) << "somebody was quicker than the end of our own write";
 }
 
 TEST_F(CrossingTest, WhatWasDeletedBeforeItCrossedStaysAndSoDoesWhatIsOlderThanTheShare) {
