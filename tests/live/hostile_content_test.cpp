@@ -267,7 +267,9 @@ TEST_F(Hostile, EmojisThatAreNone) {
 
 TEST_F(Hostile, RemovedFromAChannelItComesBackByNoInvitation) {  // seen with native
   const std::string secret = evil_->gets_channel("once-shared", "P");
-  admin().command(side().team, secret, "/share-channel uninvite --connectionID " + evil_->connection());
+  const std::string said =
+      admin().command(side().team, secret, "/share-channel uninvite --connectionID " + evil_->connection());
+  EXPECT_EQ(query("SELECT count(*) FROM causeway.channel_remotes WHERE channel_id = '" + secret + "'"), "0") << said;
   const Json invite{{"channel_id", secret}, {"name", "once-shared"}, {"display_name", "x"}, {"type", "P"}};
   EXPECT_EQ(evil_->sends("sharedchannel_invite", invite).at("status"), "FAIL");
   EXPECT_TRUE(logged("message_failed", {"channel_exists", evil_->connection()}));

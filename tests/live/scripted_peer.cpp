@@ -57,6 +57,7 @@ void ScriptedPeer::confirm(const std::string& text) {
 peer::Answer ScriptedPeer::answer(const fakes::PeerRequest& request) {
   const base::MutexLock lock(mutex_);
   asked_.push_back(request.path);
+  if (request.body.find("\"sharedchannel_invite\"") != std::string::npos) invitations_.push_back(request.body);
   if (scripted_) return *scripted_;
   if (request.path.ends_with("/ping")) {
     return {200, Json{{"sent_at", now()}, {"recv_at", now()}, {"causeway", {{"version", "1"}}}}.dump(), {}};
@@ -67,6 +68,12 @@ peer::Answer ScriptedPeer::answer(const fakes::PeerRequest& request) {
 void ScriptedPeer::answers(peer::Answer answer) {
   const base::MutexLock lock(mutex_);
   scripted_ = std::move(answer);
+}
+
+bool ScriptedPeer::invited(const std::string& channel) {
+  const base::MutexLock lock(mutex_);
+  return std::any_of(invitations_.begin(), invitations_.end(),
+                     [&](const std::string& body) { return body.find(channel) != std::string::npos; });
 }
 
 int ScriptedPeer::asked(const std::string& door) {
@@ -107,9 +114,8 @@ Json ScriptedPeer::sync(const std::string& channel, Json parts) {
 
 std::string ScriptedPeer::gets_channel(const std::string& name, const std::string& type) {
   const std::string channel = side_.admin->create_channel(side_.team, name, type).at("id");
-  const int before = asked("/msg");
   side_.admin->command(side_.team, channel, "/share-channel invite --connectionID " + connection_);
-  if (!lab::eventually(std::chrono::seconds(15), [&] { return asked("/msg") > before; })) {
+  if (!lab::eventually(std::chrono::seconds(15), [&] { return invited(channel); })) {
     throw lab::LabError("the invitation to " + name + " did not come");
   }
   return channel;

@@ -42,6 +42,8 @@ class ScriptedPeer {
   // A person who has written in the channel.
   lab::Json settles(const std::string& channel, const std::string& username);
 
+  // Whether it has been invited to the channel.
+  bool invited(const std::string& channel);
   // How often the server has asked for a path that ends so.
   int asked(const std::string& door);
   // From now on the server is answered this instead of OK.
@@ -55,6 +57,7 @@ class ScriptedPeer {
   const std::string name_;
   base::Mutex mutex_;
   std::vector<std::string> asked_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::vector<std::string> invitations_ CAUSEWAY_GUARDED_BY(mutex_);  // their bodies
   std::optional<peer::Answer> scripted_ CAUSEWAY_GUARDED_BY(mutex_);
   std::string connection_, token_, invite_token_, expected_token_;
   contract::LocalServer server_;  // last: its threads use the rest
