@@ -103,7 +103,10 @@ export function Channels() {
   useStyles();
   const say = useTexts();
   const ask = useCallback(
-    async () => ({channels: await api.channels(), connections: await api.connections(), offers: await api.offers()}),
+    async () => {
+      const [channels, connections, offers] = await Promise.all([api.channels(), api.connections(), api.offers()]);
+      return {channels, connections, offers};
+    },
     [],
   );
   const {value, error, again} = useLive(ask);

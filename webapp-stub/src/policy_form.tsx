@@ -1,7 +1,7 @@
 // What a connection may do; where nothing is chosen, the plugin's settings count.
 import React, {useEffect, useState} from './host/react';
 
-import {api, type Policy} from './api';
+import {api, type Policy, type Road} from './api';
 import {Blocked} from './blocked';
 import {Check, Choice, Field, FormEnd, Notice, useDeed} from './parts';
 import {type TextKey, useTexts} from './texts';
@@ -37,6 +37,10 @@ export function typesIn(text: string): string[] {
   return words.map((one) => one.replace(/^\.+/, '')).filter((one) => one !== '');
 }
 
+// Only when it is saved: whoever types a certificate ends its lines.
+const trimmed = (road: Road): Road =>
+  Object.fromEntries(roadParts.map((part) => [part, road[part]?.trim()]).filter(([, value]) => value));
+
 const word = (value: boolean | undefined) => (value === undefined ? '' : value ? 'yes' : 'no');
 
 export function PolicyForm(props: {remote: string; onDone: () => void}) {
@@ -69,11 +73,12 @@ export function PolicyForm(props: {remote: string; onDone: () => void}) {
       ...policy,
       blocked_file_types: ownTypes ? typesIn(types) : undefined,
       max_file_size_mb: size.trim() === '' ? undefined : Number(size),
+      road: policy.road && trimmed(policy.road),
     };
     void deed.run(() => api.setPolicy(props.remote, wanted)).then((good) => good && props.onDone());
   };
   const setRoad = (part: (typeof roadParts)[number], value: string) =>
-    setPolicy({...policy, road: {...policy.road, [part]: value.trim() === '' ? undefined : value.trim()}});
+    setPolicy({...policy, road: {...policy.road, [part]: value}});
   return (
     <div className='cw-panel' role='group' aria-label={say('causeway.policy')}>
       <fieldset className='cw-fields'>
