@@ -17,7 +17,7 @@ LAB = CAUSEWAY_MATTERMOST="$$(build/mattermost.sh)" CAUSEWAY_BUNDLE="$(abspath $
 export JOBS FUZZ_SECONDS KEEP SOAK_SECONDS SOAK_RATE SOAK_SEED SOAK_KINDS
 export CLICOLOR_FORCE :=
 
-.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo soak simulation chaos idle bench format clean
+.PHONY: help setup build webapp bundle dist glibc-check bare-root server test check fuzz demo soak simulation chaos idle bench growth format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r word text; do printf '  make %-12s %s\n' "$$word" "$$text"; done
@@ -76,8 +76,14 @@ idle: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## what 50 shared c
 	@build/cmake.sh dev lab
 	@$(LAB) idle
 
-bench: setup ## the bridge's figures beside those of Mattermost's Go SDK (out/bench.json)
-	@build/bench.sh out/bench.json
+bench: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## Causeway beside native, an hour (BENCH_ROUNDS, _SCENARIOS; out/bench.json, docs/benchmarks.md)
+	@build/bench.sh out/bridge.json
+	@build/cmake.sh dev lab
+	@BENCH_BRIDGE="$(abspath out/bridge.json)" $(LAB) bench
+
+growth: $(if $(filter $(BUNDLE),$(DEMO_BUNDLE)),bundle) server ## what a post costs with more posts and channels, half an hour (out/growth.json)
+	@build/cmake.sh dev lab
+	@$(LAB) growth
 
 format: ## writes every C++ file as .clang-format says
 	@git ls-files --cached --others --exclude-standard -- 'server/*.cpp' 'server/*.h' 'tests/*.cpp' 'tests/*.h' | \

@@ -175,6 +175,10 @@ inline constexpr std::int64_t attachments_pruned = 1'000;  // in one go; the res
 inline constexpr auto farewell_patience = 24h * 7;   // how long a removed connection's token is kept to say so with
 inline constexpr std::size_t farewell_shares = 200;  // in one message; of a peer five times as many are taken
 inline constexpr std::size_t sync_workers = 4;       // conversations in flight; two servers share two cores in the lab
+// One that takes longer, because its peer does not answer or a file is large, leaves its place to another one.
+inline constexpr auto slow_conversation = 1s;
+inline constexpr std::size_t conversations = 64;             // in flight, with the slow ones
+inline constexpr std::size_t conversations_with_remote = 4;  // what a peer that does not answer can hold
 inline constexpr std::size_t dirty_channels = 10'000;  // marked in memory while the database is away; more = scan all
 inline constexpr std::size_t deleted_posts = 10'000;   // in memory while the database is away
 inline constexpr std::size_t posts_in_flight = 8;      // CreatePost calls of one message at once (measured: 4 to 8 pay)

@@ -1,5 +1,6 @@
 #include "outbound/sync_worker.h"
 
+#include <algorithm>
 #include <exception>
 
 #include "base/log.h"
@@ -13,16 +14,53 @@ constexpr auto settle_pause = std::chrono::milliseconds(500);
 }
 
 SyncWorker::SyncWorker(store::Store& store, const base::Clock& clock, TaskHandlers handlers, std::size_t workers)
-    : store_(store), clock_(clock), handlers_(std::move(handlers)) {
-  for (std::size_t i = 0; i < workers; ++i) {
-    threads_.emplace_back([this](std::stop_token stop) { work(stop); });
-  }
-  threads_.emplace_back([this](std::stop_token stop) { dispatch(stop); });
-}
+    : store_(store),
+      clock_(clock),
+      handlers_(std::move(handlers)),
+      workers_(workers),
+      dispatcher_([this](std::stop_token stop) { dispatch(stop); }) {}
 
 SyncWorker::~SyncWorker() {
+  dispatcher_.request_stop();
+  dispatcher_.join();
   for (base::Thread& thread : threads_) thread.request_stop();
   threads_.clear();
+}
+
+std::size_t SyncWorker::free_places() {
+  const base::Steady slow = clock_.steady() - model::limits::slow_conversation;
+  const auto quick = static_cast<std::size_t>(
+      std::count_if(held_.begin(), held_.end(), [&](const auto& one) { return one.second.began > slow; }));
+  const std::size_t all = std::max(workers_, model::limits::conversations);
+  return std::min(workers_ - std::min(workers_, quick), all - std::min(all, held_.size()));
+}
+
+// When one that is quick until now leaves its place, if nothing happens before.
+base::Steady SyncWorker::next_place() {
+  const base::Steady now = clock_.steady();
+  base::Steady first = now + model::limits::worker_poll;
+  for (const auto& [id, conversation] : held_) {
+    const base::Steady slow = conversation.began + model::limits::slow_conversation;
+    if (slow > now) first = std::min(first, slow);
+  }
+  return first;
+}
+
+std::vector<model::RemoteId> SyncWorker::busy_remotes() {
+  const base::MutexLock lock(mutex_);
+  std::vector<model::RemoteId> busy;
+  std::map<model::RemoteId, std::size_t> counts;
+  for (const auto& [id, conversation] : held_) {
+    if (++counts[conversation.remote] == model::limits::conversations_with_remote) busy.push_back(conversation.remote);
+  }
+  return busy;
+}
+
+base::Result<std::vector<model::Task>> SyncWorker::claim(std::size_t most, const std::vector<model::RemoteId>& busy) {
+  CAUSEWAY_TRY(tasks, store_.claim(most, clock_.now(), model::limits::task_lease, busy));
+  const base::MutexLock lock(mutex_);
+  for (const model::Task& task : tasks) held_[task.id] = {task.remote_id, clock_.steady()};
+  return tasks;
 }
 
 // One thread asks the queue, so that a single new task does not wake every worker for nothing.
@@ -31,22 +69,23 @@ void SyncWorker::dispatch(std::stop_token stop) {
     std::size_t free = 0;
     {
       const base::MutexLock lock(mutex_);
-      changed_.wait_until(mutex_, stop, clock_.steady() + model::limits::worker_poll,
-                          [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return idle_ > ready_.size(); });
-      free = idle_ > ready_.size() ? idle_ - ready_.size() : 0;
+      room_.wait_until(mutex_, stop, next_place(),
+                       [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return free_places() > 0; });
+      free = free_places();
     }
     if (stop.stop_requested()) return;
     renew_leases();
     if (free == 0) continue;
-    auto tasks = store_.claim(free, clock_.now(), model::limits::task_lease);
+    const std::vector<model::RemoteId> busy = busy_remotes();
+    auto tasks = claim(free, busy);
     if (!tasks.ok() || tasks->empty()) {
-      store_.wait_for_work(stop, model::limits::worker_poll);
+      store_.wait_for_work(stop, model::limits::worker_poll, busy);
       continue;
     }
     const base::MutexLock lock(mutex_);
-    for (model::Task& task : *tasks) {
-      held_.insert(task.id);
-      ready_.push_back(std::move(task));
+    for (model::Task& task : *tasks) ready_.push_back(std::move(task));
+    while (threads_.size() < held_.size()) {
+      threads_.emplace_back([this](std::stop_token stopped) { work(stopped); });
     }
     changed_.notify_all();
   }
@@ -60,7 +99,7 @@ void SyncWorker::renew_leases() {
     const base::Steady now = clock_.steady();
     if (now - renewed_ < model::limits::lease_renewal) return;
     renewed_ = now;
-    ids.assign(held_.begin(), held_.end());
+    for (const auto& [id, conversation] : held_) ids.push_back(id);
   }
   if (ids.empty()) return;
   const auto renewed = store_.renew(ids, clock_.now() + model::limits::task_lease);
@@ -72,10 +111,7 @@ void SyncWorker::work(std::stop_token stop) {
     model::Task task;
     {
       const base::MutexLock lock(mutex_);
-      ++idle_;
-      changed_.notify_all();
       changed_.wait(mutex_, stop, [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return !ready_.empty(); });
-      --idle_;
       if (ready_.empty()) return;
       task = std::move(ready_.front());
       ready_.pop_front();
@@ -88,12 +124,13 @@ void SyncWorker::work(std::stop_token stop) {
 void SyncWorker::run(const model::Task& first, std::stop_token stop) {
   settle(first, outcome(first, stop), stop);
   while (!stop.stop_requested()) {
-    auto next = store_.claim(1, clock_.now(), model::limits::task_lease);
-    if (!next.ok() || next->empty()) return;
     {
+      // While this one was slow others have taken its place.
       const base::MutexLock lock(mutex_);
-      held_.insert(next->front().id);
+      if (free_places() == 0) return;
     }
+    auto next = claim(1, busy_remotes());
+    if (!next.ok() || next->empty()) return;
     settle(next->front(), outcome(next->front(), stop), stop);
   }
 }
@@ -159,6 +196,7 @@ void SyncWorker::settle(const model::Task& task, const store::Settlement& settle
   }
   const base::MutexLock lock(mutex_);
   held_.erase(task.id);
+  room_.notify_all();
 }
 
 }  // namespace causeway::outbound

@@ -1,12 +1,13 @@
 #pragma once
-// RIVER 1, the current: takes due tasks from the lake and has them done, several conversations at a time. Owns its
-// threads; owned by plugin. What a task of a kind needs is in the handler table that plugin fills.
+// RIVER 1, the current: takes due tasks from the lake and has them done, several conversations at a time. A
+// conversation that takes long leaves its place to others, and one remote holds few, so that a peer that does not
+// answer holds nobody else up. Owns its threads; owned by plugin. What a task of a kind needs is in the handler table
+// that plugin fills.
 
 #include <deque>
 #include <functional>
 #include <map>
 #include <random>
-#include <set>
 #include <vector>
 
 #include "base/clock.h"
@@ -27,8 +28,18 @@ class SyncWorker {
   ~SyncWorker();  // stops everything; conversations under way are cut and their leases run out
 
  private:
+  struct Conversation {
+    model::RemoteId remote;
+    base::Steady began;
+  };
+
   void dispatch(std::stop_token stop);
   void work(std::stop_token stop);
+  std::size_t free_places() CAUSEWAY_REQUIRES(mutex_);
+  base::Steady next_place() CAUSEWAY_REQUIRES(mutex_);
+  std::vector<model::RemoteId> busy_remotes() CAUSEWAY_EXCLUDES(mutex_);
+  base::Result<std::vector<model::Task>> claim(std::size_t most, const std::vector<model::RemoteId>& busy)
+      CAUSEWAY_EXCLUDES(mutex_);
   void renew_leases() CAUSEWAY_EXCLUDES(mutex_);
   void run(const model::Task& task, std::stop_token stop);
   store::Settlement outcome(const model::Task& task, std::stop_token stop);
@@ -39,14 +50,16 @@ class SyncWorker {
   store::Store& store_;
   const base::Clock& clock_;
   const TaskHandlers handlers_;
+  const std::size_t workers_;
   base::Mutex mutex_;
-  base::CondVar changed_;
+  base::CondVar changed_;  // something is ready
+  base::CondVar room_;     // a conversation has ended
   std::deque<model::Task> ready_ CAUSEWAY_GUARDED_BY(mutex_);
-  std::size_t idle_ CAUSEWAY_GUARDED_BY(mutex_) = 0;
-  std::set<std::int64_t> held_ CAUSEWAY_GUARDED_BY(mutex_);  // claimed here and not settled yet
+  std::map<std::int64_t, Conversation> held_ CAUSEWAY_GUARDED_BY(mutex_);  // claimed here and not settled yet
   base::Steady renewed_ CAUSEWAY_GUARDED_BY(mutex_){};
   std::minstd_rand jitter_ CAUSEWAY_GUARDED_BY(mutex_){static_cast<std::minstd_rand::result_type>(base::random_seed())};
-  std::vector<base::Thread> threads_;  // last: they use all of the above
+  std::vector<base::Thread> threads_;  // one a conversation; the dispatcher makes them as they are needed
+  base::Thread dispatcher_;            // last: they use all of the above
 };
 
 }  // namespace causeway::outbound

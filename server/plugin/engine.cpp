@@ -73,7 +73,8 @@ Engine::Engine(mattermost::Server& server, const config::Current& current, const
       peer_doors_(authenticator_, receiver_, received_files_, pictures_, pairing_, heartbeat_),
       native_doors_(server, *store_, pairing_, invites_, current, stop_.get_token()),
       console_doors_(
-          server, *store_, {pairing_, rotation_, dead_letters_, blocks_, offers_, audit_, dialogs_, health_, report_},
+          server, *store_,
+          {pairing_, rotation_, dead_letters_, reconciliations_, blocks_, offers_, audit_, dialogs_, health_, report_},
           current, [this](const model::Remote& remote, std::stop_token stop) { return this->examine(remote, stop); },
           stop_.get_token()),
       router_(peer_doors_, native_doors_, console_doors_),

@@ -16,7 +16,7 @@ constexpr auto look_around = std::chrono::seconds(1);    // granularity of the s
 constexpr auto anxious_pause = std::chrono::seconds(2);  // while a remote has just gone silent; 2 to 3 s between pings
 constexpr auto anxious_time = std::chrono::minutes(5);
 constexpr auto wake_pause = std::chrono::seconds(1);
-constexpr std::size_t pings_at_once = 16;
+constexpr std::size_t pings_at_once = 64;
 constexpr auto told_pause = std::chrono::seconds(5);  // between something that was told and its mark
 constexpr auto send_again_pause =
     std::chrono::minutes(10);  // a peer whose marks are never right costs no more than that
@@ -119,15 +119,19 @@ void Heartbeat::run(std::stop_token stop) {
   }
 }
 
+// One that does not answer takes as long as a ping may; the others do not wait for it.
 void Heartbeat::ping_due(std::stop_token stop) {
+  std::erase_if(flights_, [](const auto& flight) { return flight.second->landed.load(); });
   const auto remotes = store_.remotes(false);
   if (!remotes.ok()) return;  // the store says why; the next round is near
-  std::vector<model::Remote> round = due(*remotes);
-  for (std::size_t start = 0; start < round.size() && !stop.stop_requested(); start += pings_at_once) {
-    std::vector<base::Thread> pings;
-    for (std::size_t i = start; i < std::min(round.size(), start + pings_at_once); ++i) {
-      pings.emplace_back([this, &remote = round[i], stop] { ping(remote, stop); });
-    }
+  for (const model::Remote& remote : due(*remotes)) {
+    if (flights_.size() >= pings_at_once) return;
+    if (flights_.contains(remote.id)) continue;
+    Flight& flight = *flights_.emplace(remote.id, std::make_unique<Flight>()).first->second;
+    flight.thread.emplace([this, remote, stop, &flight] {
+      ping(remote, stop);
+      flight.landed = true;
+    });
   }
 }
 

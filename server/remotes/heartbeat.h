@@ -4,8 +4,10 @@
 // at once, and shows whether the peer's database is the one that it was (store/marks.h). Owns its threads; owned by
 // plugin.
 
+#include <atomic>
 #include <map>
-#include <set>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -61,6 +63,11 @@ class Heartbeat {
     base::Steady sent_again{};     // when it was found that the peer's database had come back from a backup
   };
 
+  struct Flight {
+    std::atomic<bool> landed = false;
+    std::optional<base::Thread> thread;  // last: it says when it has landed
+  };
+
   void run(std::stop_token stop);
   void ping_due(std::stop_token stop);
   void ping(const model::Remote& remote, std::stop_token stop);
@@ -79,7 +86,8 @@ class Heartbeat {
   base::CondVar poked_;
   std::map<model::RemoteId, Pulse> pulses_ CAUSEWAY_GUARDED_BY(mutex_);
   bool hurry_ CAUSEWAY_GUARDED_BY(mutex_) = false;
-  base::Thread thread_;  // last
+  std::map<model::RemoteId, std::unique_ptr<Flight>> flights_;  // of pings; thread_'s own
+  base::Thread thread_;                                         // last
 };
 
 }  // namespace causeway::remotes

@@ -27,8 +27,20 @@ base::Result<std::size_t> Reconciliations::begin(const model::UserId& actor, con
     audit_.note(deed::reconcile, actor, row.remote_id, channel);
     ++begun;
   }
-  if (begun == 0) return base::refused("channel_not_shared", "it is shared with no such server");
+  if (begun == 0) return base::refused("share_unknown", "it is shared with no such server");
   return begun;
+}
+
+base::Result<std::vector<model::Reconciliation>> Reconciliations::list(const model::UserId& actor,
+                                                                       const model::ChannelId& channel) const {
+  CAUSEWAY_CHECK(permissions_.may_share(actor, channel));
+  CAUSEWAY_TRY(rows, store_.channel_remotes(channel));
+  std::vector<model::Reconciliation> found;
+  for (const model::ChannelRemote& row : rows) {
+    CAUSEWAY_TRY(one, store_.reconciliation(channel, row.remote_id));
+    if (one) found.push_back(*std::move(one));
+  }
+  return found;
 }
 
 std::string Reconciliations::table(const std::vector<model::Remote>& remotes, const model::ChannelId& channel) const {

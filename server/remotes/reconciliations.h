@@ -20,9 +20,14 @@ class Reconciliations {
                   const base::Clock& clock)
       : store_(store), audit_(audit), clock_(clock), permissions_(server, current) {}
 
-  // With one remote, or with all (empty); how many there are. Refused: permission_denied, channel_not_shared.
+  // With one remote, or with all (empty); how many there are. Refused: permission_denied, share_unknown.
   base::Result<std::size_t> begin(const model::UserId& actor, const model::ChannelId& channel,
                                   const model::RemoteId& only);
+
+  // What the last comparison with each of the channel's remotes has found; without those never asked for. For whoever
+  // may share the channel: refused with permission_denied.
+  base::Result<std::vector<model::Reconciliation>> list(const model::UserId& actor,
+                                                        const model::ChannelId& channel) const;
 
   // For an answer in Markdown, of remotes whose status the actor sees anyway; empty when nothing was ever compared.
   std::string table(const std::vector<model::Remote>& remotes, const model::ChannelId& channel) const;

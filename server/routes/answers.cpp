@@ -87,6 +87,7 @@ const Table& of_people() {
       {"remote_id_invalid", {400, "api.context.remote_id_invalid.app_error"}},
       {"remote_not_seen", {404, "api.context.remote_id_invalid.app_error"}},
       {"history_invalid", {400, "api.context.invalid_body_param.app_error"}},
+      {"share_unknown", {404, "api.causeway.share_unknown"}},
       {"not_home", {400, "api.command_share.channel_invite_not_home.error"}},
       {"already_invited", {400, "api.command_share.remote_already_invited"}},
       {"channel_kind", {400, "api.command_share.share_channel.error"}},

@@ -28,6 +28,10 @@ base::Result<Reply> ConsoleDoors::serve(Door door, const Visit& visit) {
       return channel(visit);
     case Door::redrive_channel:
       return redrive_channel(visit);
+    case Door::reconcile:
+      return reconcile(visit);
+    case Door::reconciliations:
+      return reconciliations(visit);
     case Door::dialog:
       return dialog(visit);
     default:
@@ -181,6 +185,24 @@ base::Result<Reply> ConsoleDoors::redrive_channel(const Visit& visit) {
   CAUSEWAY_TRY(form, visit.read_strictly<ChannelRedriveForm>());
   CAUSEWAY_TRY(count, rooms_.dead_letters.redrive_in(visit.actor(), visit.target.channel, form.number));
   return count_of(count);
+}
+
+base::Result<Reply> ConsoleDoors::reconcile(const Visit& visit) {
+  CAUSEWAY_TRY(form, visit.read_strictly<ReconcileForm>());
+  CAUSEWAY_TRY(count, rooms_.reconciliations.begin(visit.actor(), visit.target.channel, form.remote_id));
+  return count_of(static_cast<std::int64_t>(count));
+}
+
+base::Result<Reply> ConsoleDoors::reconciliations(const Visit& visit) {
+  CAUSEWAY_TRY(found, rooms_.reconciliations.list(visit.actor(), visit.target.channel));
+  CAUSEWAY_TRY(remotes, store_.remotes(false));
+  json::Array rows;
+  for (const model::Reconciliation& one : found) {
+    const auto remote =
+        std::find_if(remotes.begin(), remotes.end(), [&](const model::Remote& r) { return r.id == one.remote_id; });
+    if (remote != remotes.end()) rows.push_back(json::to_json(comparison_row(one, *remote)));
+  }
+  return Reply{200, std::move(rows)};
 }
 
 base::Result<Reply> ConsoleDoors::dialog(const Visit& visit) {

@@ -1,8 +1,8 @@
 #pragma once
 // The doors of the System Console's page and of the channel's panel, /api/v1: what native has no routes for. Every one
 // asks for permission: manage_secure_connections, but for one channel's, which are for whoever reads the channel, and
-// to redrive there for whoever may share it; what is wrong with a filled-in dialog stands in its 200. Any thread;
-// doctor takes up to a minute.
+// to redrive and to compare there for whoever may share it; what is wrong with a filled-in dialog stands in its 200.
+// Any thread; doctor takes up to a minute.
 
 #include <functional>
 #include <stop_token>
@@ -19,6 +19,7 @@
 #include "remotes/offers.h"
 #include "remotes/pairing.h"
 #include "remotes/permissions.h"
+#include "remotes/reconciliations.h"
 #include "remotes/rotation.h"
 #include "routes/visit.h"
 #include "store/store.h"
@@ -33,6 +34,7 @@ class ConsoleDoors {
     remotes::Pairing& pairing;
     remotes::Rotation& rotation;
     remotes::DeadLetters& dead_letters;
+    remotes::Reconciliations& reconciliations;
     remotes::Blocks& blocks;
     remotes::Offers& offers;
     remotes::Audit& audit;
@@ -67,6 +69,8 @@ class ConsoleDoors {
     channels,
     channel,
     redrive_channel,
+    reconcile,
+    reconciliations,
     dialog,  // a filled-in one
     blocked,
     block,
@@ -91,6 +95,8 @@ class ConsoleDoors {
   base::Result<Reply> channels(const Visit& visit);
   base::Result<Reply> channel(const Visit& visit);
   base::Result<Reply> redrive_channel(const Visit& visit);
+  base::Result<Reply> reconcile(const Visit& visit);
+  base::Result<Reply> reconciliations(const Visit& visit);
   base::Result<Reply> dialog(const Visit& visit);
   base::Result<Reply> blocked(const Visit& visit);
   base::Result<Reply> block(const Visit& visit, bool on);

@@ -1,6 +1,7 @@
 #pragma once
 // What the doors of the console answer with beyond admin/health.h. Values.
 
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -46,6 +47,26 @@ AuditRow audit_row(const model::AuditRecord& record);
   F(create_at, "-", "create_at", keep, base::Time)
 CAUSEWAY_RECORD(BlockedRow, CAUSEWAY_BLOCKED_ROW);
 BlockedRow blocked_row(const remotes::Blocks::Named& one);
+
+// done_at: 0 while it goes on.
+#define CAUSEWAY_COMPARED_SIDE(F)                    \
+  F(posts, "-", "posts", keep, std::int64_t)         \
+  F(missing, "-", "missing", keep, std::int64_t)     \
+  F(differing, "-", "differing", keep, std::int64_t) \
+  F(done_at, "-", "done_at", keep, base::Time)
+CAUSEWAY_RECORD(ComparedSide, CAUSEWAY_COMPARED_SIDE);
+
+// ours: this side's people's posts, as the other one has them. theirs: the reverse; absent with native, which does not
+// say. asked_by: empty when the other side asked.
+#define CAUSEWAY_COMPARISON_ROW(F)                              \
+  F(remote_id, "-", "remote_id", keep, model::RemoteId)         \
+  F(remote_name, "-", "remote_display_name", keep, std::string) \
+  F(asked_by, "-", "asked_by", keep, model::UserId)             \
+  F(asked_at, "-", "asked_at", keep, base::Time)                \
+  F(ours, "-", "ours", keep, ComparedSide)                      \
+  F(theirs, "-", "theirs", omit, std::optional<ComparedSide>)
+CAUSEWAY_RECORD(ComparisonRow, CAUSEWAY_COMPARISON_ROW);
+ComparisonRow comparison_row(const model::Reconciliation& found, const model::Remote& remote);
 
 // A channel that a peer offers. default_team_id: where the connection's channels come to. invites_again: once it is
 // taken the peer invites again by itself; native's administrator has to.

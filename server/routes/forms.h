@@ -46,6 +46,10 @@ CAUSEWAY_RECORD(RedriveForm, CAUSEWAY_REDRIVE_FORM);
 #define CAUSEWAY_CHANNEL_REDRIVE_FORM(F) F(number, "-", "id", keep, std::int64_t)
 CAUSEWAY_RECORD(ChannelRedriveForm, CAUSEWAY_CHANNEL_REDRIVE_FORM);
 
+// With which server alone; empty: with all of the channel's.
+#define CAUSEWAY_RECONCILE_FORM(F) F(remote_id, "-", "remote_id", keep, model::RemoteId)
+CAUSEWAY_RECORD(ReconcileForm, CAUSEWAY_RECONCILE_FORM);
+
 // As they are called here: alice:other-server.
 #define CAUSEWAY_PERSON_FORM(F) F(username, "-", "username", keep, std::string)
 CAUSEWAY_RECORD(PersonForm, CAUSEWAY_PERSON_FORM);

@@ -61,6 +61,8 @@ constexpr std::array routes{
     Route{"GET", "/api/v1/channels", Console::channels},
     Route{"GET", "/api/v1/channels/{channel_id}", Console::channel},
     Route{"POST", "/api/v1/channels/{channel_id}/redrive", Console::redrive_channel},
+    Route{"POST", "/api/v1/channels/{channel_id}/reconcile", Console::reconcile},
+    Route{"GET", "/api/v1/channels/{channel_id}/reconciliations", Console::reconciliations},
     Route{"GET", "/api/v1/connections/{remote_id}/blocked", Console::blocked},
     Route{"POST", "/api/v1/connections/{remote_id}/block", Console::block},
     Route{"POST", "/api/v1/connections/{remote_id}/unblock", Console::unblock},

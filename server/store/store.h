@@ -138,9 +138,10 @@ class Store : public People, public Erasures, public Marks, public Offers {
   virtual base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) = 0;
   // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time,
   // those without a channel being one such pair; but for invitations only where the channel remote is confirmed;
-  // nothing for a remote that is not connected, but for `leave` to a removed one. Oldest first. A lease that ran out
-  // counts as never claimed.
-  virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) = 0;
+  // nothing for a remote that is not connected, but for `leave` to a removed one; none of those in `busy`. Oldest
+  // first. A lease that ran out counts as never claimed.
+  virtual base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease,
+                                                       const std::vector<model::RemoteId>& busy) = 0;
   // The leases of these claimed tasks last until `until`; ids that are not claimed any more are ignored.
   virtual base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) = 0;
   virtual base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) = 0;
@@ -160,9 +161,10 @@ class Store : public People, public Erasures, public Marks, public Offers {
     bool operator==(const Standing&) const = default;
   };
   virtual base::Result<std::vector<Standing>> standings(std::size_t most) = 0;  // by channel, then remote
-  // Until something is enqueued here or elsewhere (NOTIFY), or something claimable falls due, or `longest` has passed,
-  // or a stop is asked. Never fails: with the database away it just waits.
-  virtual void wait_for_work(std::stop_token stop, base::Millis longest) = 0;
+  // Until something is enqueued here, or something claimable of a remote that is not `busy` falls due (other nodes'
+  // tasks are found by looking), or `longest` has passed, or a stop is asked. Never fails: with the database away it
+  // just waits.
+  virtual void wait_for_work(std::stop_token stop, base::Millis longest, const std::vector<model::RemoteId>& busy) = 0;
 
   // The newest changes in every shared channel that is confirmed with somebody: what a poll compares.
   struct Latest {

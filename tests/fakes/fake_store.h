@@ -187,13 +187,14 @@ class FakeStore final : public store::Store, private FakeRows {
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) override;
-  base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
+  base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease,
+                                               const std::vector<model::RemoteId>& busy) override;
   base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;
   base::Result<> settle(const model::Task& task, const store::Settlement& settlement, base::Time now) override;
   base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   base::Result<std::vector<Standing>> standings(std::size_t most) override;
-  void wait_for_work(std::stop_token stop, base::Millis longest) override;
+  void wait_for_work(std::stop_token stop, base::Millis longest, const std::vector<model::RemoteId>& busy) override;
 
   base::Result<> hold(const std::vector<model::HeldItem>& items, base::Time now) override;
   base::Result<> release(const model::RemoteId& remote, const std::vector<std::int64_t>& numbers,

@@ -114,12 +114,14 @@ bool FakeStore::claimable(const model::Task& task, base::Time now) {
          });
 }
 
-Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time now, base::Millis lease) {
+Result<std::vector<model::Task>> FakeStore::claim(std::size_t most, base::Time now, base::Millis lease,
+                                                  const std::vector<model::RemoteId>& busy) {
   const base::MutexLock lock(mutex_);
   if (away_) return base::retry_later("store_unavailable", "the fake database is away");
   std::vector<model::Task*> due;
   for (model::Task& task : tasks_) {
-    if (claimable(task, now)) due.push_back(&task);
+    const bool spared = std::find(busy.begin(), busy.end(), task.remote_id) != busy.end();
+    if (!spared && claimable(task, now)) due.push_back(&task);
   }
   std::sort(due.begin(), due.end(), [](const model::Task* a, const model::Task* b) {
     return std::tie(a->not_before, a->id) < std::tie(b->not_before, b->id);
@@ -235,7 +237,7 @@ Result<std::vector<model::Task>> FakeStore::tasks(const model::RemoteId& remote)
   });
 }
 
-void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest) {
+void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest, const std::vector<model::RemoteId>& busy) {
   const base::Steady end = clock_.steady() + longest;
   const base::MutexLock lock(mutex_);
   const std::uint64_t seen = signals_;
@@ -248,7 +250,8 @@ void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest) {
   for (const model::Task& task : tasks_) {
     const base::Time due = std::max(
         {task.not_before, leases_[{task.channel_id, task.remote_id}].first, paused_until_[task.remote_id], now});
-    if (claimable(task, due)) wake = std::min(wake, clock_.steady() + (due - now));
+    const bool spared = std::find(busy.begin(), busy.end(), task.remote_id) != busy.end();
+    if (!spared && claimable(task, due)) wake = std::min(wake, clock_.steady() + (due - now));
   }
   if (wake > clock_.steady()) (void)work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; });
 }

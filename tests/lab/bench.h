@@ -23,11 +23,13 @@ struct BenchRow {
 
 struct BenchOptions {
   int rounds = 3;
-  std::vector<std::string> scenarios;  // of bench_scenarios(); empty: all
+  std::vector<std::string> scenarios;  // of bench_scenarios(), or fan_out; empty: all
   bool native = true;                  // false: Causeway alone, for whoever looks for its time
+  std::filesystem::path bridge;        // figures of build/bench.sh, which join the table; may be empty
 };
 
-// BENCH_ROUNDS, BENCH_SCENARIOS (names separated by commas), BENCH_NATIVE (0: without). Throws LabError.
+// BENCH_ROUNDS, BENCH_SCENARIOS (names separated by commas), BENCH_NATIVE (0: without), BENCH_BRIDGE (a file). Throws
+// LabError.
 BenchOptions bench_options_from_environment();
 
 struct BenchLine {
@@ -41,6 +43,7 @@ struct BenchLine {
 
 struct BenchResult {
   std::vector<BenchLine> lines;
+  bool whole() const;         // every row is there, and both columns where native is a measure
   std::string json() const;   // a list of {scenario, unit, reference, causeway, ratio, goal, met}
   std::string table() const;  // Markdown: min, median and max of both, ratio, goal
 };

@@ -1,10 +1,11 @@
 #include "lab/bench_scenarios.h"
 
 #include <algorithm>
-#include <cmath>
 #include <thread>
 
+#include "lab/bench_words.h"
 #include "lab/cpu_meter.h"
+#include "lab/crowd.h"
 
 namespace causeway::lab {
 
@@ -15,62 +16,8 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr const char* writer = "wanda";  // of A
 constexpr milliseconds cross_limit{60'000};
-constexpr seconds backlog_limit{600};
-constexpr seconds quiet_window{4};
-constexpr double quiet_cores = 0.04;  // of all processes together: two servers at rest need less
-
-double percentile(std::vector<double> values, double share) {
-  if (values.empty()) throw LabError("nothing was measured");
-  std::sort(values.begin(), values.end());
-  const auto place = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-  return values[std::max<std::size_t>(place, 1) - 1];
-}
-
-std::vector<pid_t> everything(BenchPair& pair) {
-  return {pair.a.server->pid(), pair.b.server->pid(), pair.world.postgres().pid()};
-}
-
-// Until all processes together do next to nothing.
-void rest(BenchPair& pair) {
-  const auto deadline = steady_clock::now() + seconds(120);
-  while (steady_clock::now() < deadline) {
-    const double before = tree_cpu_seconds(everything(pair));
-    std::this_thread::sleep_for(quiet_window);
-    const double used = tree_cpu_seconds(everything(pair)) - before;
-    if (used < quiet_cores * static_cast<double>(quiet_window.count())) return;
-  }
-}
-
-std::string shared_channel(BenchPair& pair) {
-  const std::string name = "bench-" + pair.label + "-" + std::to_string(++pair.next_channel);
-  const std::string channel = pair.world.new_channel(pair.a, name, "O", {writer});
-  pair.world.share(pair.a, channel, pair.connection, pair.b);
-  return channel;
-}
-
-std::size_t posts_in(BenchPair& pair, const Side& side, const std::vector<std::string>& channels) {
-  std::string list;
-  for (const std::string& channel : channels) list += (list.empty() ? "'" : ", '") + channel + "'";
-  return std::stoul(pair.world.query(
-      side, "SELECT count(*) FROM posts WHERE channelid IN (" + list + ") AND type = '' AND deleteat = 0"));
-}
-
-// Posts that are there as if people had written them while nobody listened. The servers hear of them with the next one.
-void put_posts(BenchPair& pair, const std::string& channel, std::size_t count) {
-  pair.world.postgres().run_sql(pair.a.database,
-                                "INSERT INTO posts (id, createat, updateat, deleteat, userid, channelid, rootid, "
-                                "originalid, message, type, props, "
-                                "hashtags, filenames, fileids, hasreactions, editat, ispinned, remoteid) "
-                                "SELECT substr(md5(random()::text), 1, 26), t, t, 0, '" +
-                                    pair.a.person(writer).user_id() + "', '" + channel +
-                                    "', '', '', 'line ' || n || ' of a long story', '', '{}', '', "
-                                    "'[]', '[]', false, 0, false, '' FROM (SELECT n, floor(extract(epoch FROM "
-                                    "clock_timestamp()) * 1000)::bigint - (" +
-                                    std::to_string(count) + " - n) / 100 AS t FROM generate_series(1, " +
-                                    std::to_string(count) + ") AS n) AS rows");
-}
+constexpr seconds members_limit{900};
 
 Measures single_post(BenchPair& pair) {
   constexpr int count = 25;
@@ -78,7 +25,7 @@ Measures single_post(BenchPair& pair) {
   SocketClient socket = pair.b.socket();
   std::vector<double> times;
   for (int i = 0; i < count; ++i) {
-    const Json post = pair.a.person(writer).write(channel, "post " + std::to_string(i));
+    const Json post = pair.a.person(bench_writer).write(channel, "post " + std::to_string(i));
     const auto answered = steady_clock::now();
     const auto event = socket.wait_for(SocketClient::posted(post.at("id")), cross_limit);
     if (!event) throw LabError("a post did not cross");
@@ -87,46 +34,24 @@ Measures single_post(BenchPair& pair) {
   return {{"post_p50", percentile(times, 0.5)}, {"post_p99", percentile(times, 0.99)}};
 }
 
-// Posts a second until the last one is visible, and the CPU that all of it costs.
-std::pair<double, double> backlog(BenchPair& pair, std::size_t count, int channels) {
-  std::vector<std::string> names;
-  for (int i = 0; i < channels; ++i) names.push_back(shared_channel(pair));
-  rest(pair);
-  const std::size_t each = count / static_cast<std::size_t>(channels);
-  const double cpu_before = tree_cpu_seconds(everything(pair));
-  const auto start = steady_clock::now();
-  for (const std::string& name : names) put_posts(pair, name, each);
-  for (const std::string& name : names) pair.a.person(writer).write(name, "and the last one");
-  const std::size_t all = (each + 1) * names.size();
-  while (posts_in(pair, pair.b, names) < all) {
-    if (seconds_since(start) > static_cast<double>(backlog_limit.count())) throw LabError("the backlog did not cross");
-    std::this_thread::sleep_for(milliseconds(200));
-  }
-  const double taken = seconds_since(start);
-  rest(pair);
-  const double cpu = tree_cpu_seconds(everything(pair)) - cpu_before;
-  return {static_cast<double>(all) / taken, 1000 * cpu / static_cast<double>(all)};
-}
-
 Measures backlog_1000(BenchPair& pair) {
-  return {{"backlog_1000", backlog(pair, 1000, 1).first}};
+  return {{"backlog_1000", backlog(pair, new_channels(pair, 1), 1000).posts_per_second}};
 }
 Measures backlog_5000(BenchPair& pair) {
-  const auto [rate, cpu] = backlog(pair, 5000, 1);
-  return {{"backlog_5000", rate}, {"cpu_per_post", cpu}};
+  const Crossing crossing = backlog(pair, new_channels(pair, 1), 5000);
+  return {{"backlog_5000", crossing.posts_per_second}, {"cpu_per_post", crossing.cpu_ms_per_post}};
 }
 Measures backlog_20000(BenchPair& pair) {
-  return {{"backlog_20000", backlog(pair, 20'000, 1).first}};
+  return {{"backlog_20000", backlog(pair, new_channels(pair, 1), 20'000).posts_per_second}};
 }
 Measures backlog_eight(BenchPair& pair) {
-  return {{"backlog_8x625", backlog(pair, 5000, 8).first}};
+  return {{"backlog_8x625", backlog(pair, new_channels(pair, 8), 5000).posts_per_second}};
 }
 
 // 50 posts a second on ten channels for a minute: how far the other side is behind.
 Measures steady(BenchPair& pair) {
   constexpr int channels = 10, writers = 5, per_writer = 10, minute = 60;
-  std::vector<std::string> names;
-  for (int i = 0; i < channels; ++i) names.push_back(shared_channel(pair));
+  const std::vector<std::string> names = new_channels(pair, channels);
   SocketClient socket = pair.b.socket();
   std::mutex mutex;
   std::map<std::string, steady_clock::time_point> answered;
@@ -134,7 +59,7 @@ Measures steady(BenchPair& pair) {
     std::vector<std::jthread> threads;
     for (int w = 0; w < writers; ++w) {
       threads.emplace_back([&, w] {
-        RestClient client = pair.a.person(writer).twin();
+        RestClient client = pair.a.person(bench_writer).twin();
         auto next = steady_clock::now() + milliseconds(20 * w);
         for (int i = 0; i < per_writer * minute; ++i, next += milliseconds(1000 / per_writer)) {
           std::this_thread::sleep_until(next);
@@ -163,7 +88,7 @@ Measures steady(BenchPair& pair) {
 
 Measures large_file(BenchPair& pair) {
   const std::string channel = shared_channel(pair);
-  RestClient& person = pair.a.person(writer);
+  RestClient& person = pair.a.person(bench_writer);
   const std::string file = person.upload_file(channel, "large.bin", std::string(100'000'000, 'x'));
   rest(pair);
   const std::string post = person.write(channel, "a large file", {}, {file}).at("id");
@@ -184,7 +109,7 @@ Measures outage(BenchPair& pair) {
   rest(pair);
   pair.b.server->stop();
   const auto stopped = steady_clock::now();
-  for (int i = 0; i < 200; ++i) pair.a.person(writer).write(channel, "waits " + std::to_string(i));
+  for (int i = 0; i < 200; ++i) pair.a.person(bench_writer).write(channel, "waits " + std::to_string(i));
   std::this_thread::sleep_for(seconds(5));
   const std::vector<pid_t> here{pair.a.server->pid(), pair.world.postgres().pid()};
   const double before = tree_cpu_seconds(here);
@@ -198,7 +123,7 @@ Measures outage(BenchPair& pair) {
     std::this_thread::sleep_for(milliseconds(100));
   }
   const double healed = seconds_since(back);
-  pair.a.person(writer).write(channel, "and so that it goes on");  // for native, which otherwise waits
+  pair.a.person(bench_writer).write(channel, "and so that it goes on");  // for native, which otherwise waits
   eventually(cross_limit, [&] { return posts_in(pair, pair.b, {channel}) >= 201; });
   rest(pair);
   return {{"peer_down_cpu", cores}, {"heal", healed}};
@@ -207,13 +132,30 @@ Measures outage(BenchPair& pair) {
 Measures idle(BenchPair& pair) {
   constexpr int wanted = 50;
   constexpr seconds watched{30};
-  for (int i = 0; i < wanted; ++i) shared_channel(pair);
+  new_channels(pair, wanted);
   rest(pair);
   std::this_thread::sleep_for(seconds(10));
   const double before = tree_cpu_seconds(everything(pair));
   const auto start = steady_clock::now();
   std::this_thread::sleep_for(watched);
   return {{"idle_cpu", (tree_cpu_seconds(everything(pair)) - before) / seconds_since(start)}};
+}
+
+// A thousand people of a channel that is shared; they are new to the other side.
+Measures members(BenchPair& pair) {
+  constexpr int count = 1000;
+  add_crowd(pair.world, pair.a, count);
+  const std::string channel = pair.world.new_channel(pair.a, "bench-" + pair.label + "-members", "O", {bench_writer});
+  enter_crowd(pair.world, pair.a, channel, count);
+  rest(pair);
+  const auto start = steady_clock::now();
+  pair.world.share(pair.a, channel, pair.connection, pair.b);
+  if (!eventually(members_limit, [&] { return crowd_in(pair.world, pair.b, channel) >= count; })) {
+    throw LabError("the members did not cross: " + std::to_string(crowd_in(pair.world, pair.b, channel)));
+  }
+  const double taken = seconds_since(start);
+  rest(pair);
+  return {{"members_1000", count / taken}};
 }
 
 }  // namespace
@@ -227,7 +169,8 @@ const std::vector<BenchScenario>& bench_scenarios() {
                                                     {"steady", 2, steady},
                                                     {"file", 3, large_file},
                                                     {"outage", 1, outage},
-                                                    {"idle", 1, idle}};
+                                                    {"idle", 1, idle},
+                                                    {"members", 1, members}};
   return scenarios;
 }
 

@@ -30,4 +30,20 @@ void add_crowd(World& world, Side& side, int count) {
                   side.team + "', " + id + ", '', 0, true, false, false, " + now + " " + people);
 }
 
+void enter_crowd(World& world, Side& side, const std::string& channel, int count) {
+  const std::string people = "FROM generate_series(1, " + std::to_string(count) + ") i";
+  const std::string now = "(extract(epoch FROM now()) * 1000)::bigint";
+  world.query(side,
+              "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, "
+              "notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest) SELECT '" +
+                  channel + "', " + crowd_id + ", '', 0, 0, 0, '{}', " + now + ", true, false, false " + people);
+  world.query(side, "INSERT INTO channelmemberhistory (channelid, userid, jointime) SELECT '" + channel + "', " +
+                        crowd_id + ", " + now + " " + people);
+}
+
+int crowd_in(World& world, Side& side, const std::string& channel) {
+  return std::stoi(world.query(
+      side, "SELECT count(*) FROM channelmembers WHERE channelid = '" + channel + "' AND userid " + of_the_crowd));
+}
+
 }  // namespace causeway::lab

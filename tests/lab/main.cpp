@@ -1,6 +1,7 @@
 // lab demo [bundle]      the demo; KEEP=1 leaves the servers up until interrupted
 // lab servers [bundle]   two servers for experiments, until interrupted; bundle `-` installs none
 // lab bench [bundle]     shared channels of Causeway beside native ones (BENCH_ROUNDS, BENCH_SCENARIOS); out/bench.json
+// lab growth [bundle]    what a post costs as channels and their posts grow; figures in out/growth.json
 // lab outage [bundle]    a peer away for OUTAGE_SECONDS (30) with OUTAGE_POSTS (200) waiting; out/outage.json
 // lab catchup [bundle]   CATCHUP_POSTS (10000) waiting beside live posts; figures in out/catchup.json
 // lab idle [bundle]      what the plugins cost while nobody does anything; figures in out/idle.json
@@ -15,6 +16,7 @@
 #include <exception>
 #include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "lab/bench.h"
@@ -22,6 +24,8 @@
 #include "lab/chaos.h"
 #include "lab/demo.h"
 #include "lab/environment.h"
+#include "lab/error.h"
+#include "lab/growth.h"
 #include "lab/idle.h"
 #include "lab/members.h"
 #include "lab/pair.h"
@@ -35,7 +39,7 @@ namespace {
 int usage() {
   std::fprintf(
       stderr,
-      "usage: lab demo|servers|idle|soak|chaos|bench|outage|catchup|members|people [bundle.tar.gz]   (default: "
+      "usage: lab demo|servers|idle|soak|chaos|bench|growth|outage|catchup|members|people [bundle.tar.gz]   (default: "
       "CAUSEWAY_BUNDLE, or the "
       "newest one built)\n");
   return 2;
@@ -58,12 +62,29 @@ int soak(const std::filesystem::path& bundle) {
   return result.good() ? 0 : 1;
 }
 
+// Puts it between the two marks of that name in docs/benchmarks.md.
+void write_figures(const std::string& name, const std::string& text) {
+  const auto path = causeway::lab::source_folder() / "docs" / "benchmarks.md";
+  std::stringstream all;
+  all << std::ifstream(path).rdbuf();
+  std::string page = all.str();
+  const std::string begin = "<!-- " + name + " -->\n";
+  const std::string end = "<!-- end of " + name + " -->";
+  const auto from = page.find(begin);
+  const auto to = page.find(end);
+  if (from == std::string::npos || to == std::string::npos) {
+    throw causeway::lab::LabError(path.string() + " has no place for " + name);
+  }
+  page.replace(from + begin.size(), to - from - begin.size(), "\n" + text + "\n");
+  std::ofstream(path) << page;
+}
+
 int bench(const std::filesystem::path& bundle) {
   const auto result = causeway::lab::run_bench(bundle, causeway::lab::bench_options_from_environment());
   const auto folder = causeway::lab::source_folder() / "out";
   std::ofstream(folder / "bench.json") << result.json();
-  std::ofstream(folder / "bench.md") << result.table();
   std::printf("%s", result.table().c_str());
+  if (result.whole()) write_figures("table", result.table());
   return 0;
 }
 
@@ -71,6 +92,13 @@ int tell(const std::string& word, const causeway::lab::Json& figures, bool good)
   std::ofstream(causeway::lab::source_folder() / "out" / (word + ".json")) << figures.dump(2) << "\n";
   std::printf("%s\n", figures.dump(2).c_str());
   return good ? 0 : 1;
+}
+
+int growth(const std::filesystem::path& bundle) {
+  const auto result = causeway::lab::run_growth(bundle, {});
+  std::printf("%s", result.table().c_str());
+  write_figures("growth", result.table());
+  return tell("growth", result.json(), true);
 }
 
 int outage(const std::filesystem::path& bundle) {
@@ -129,12 +157,13 @@ int main(int argc, char** argv) {
       causeway::lab::run_servers(bundle);
       return 0;
     }
-    const std::set<std::string> measured{"demo", "soak",    "bench",  "outage", "catchup",
-                                         "idle", "members", "people", "chaos"};
+    const std::set<std::string> measured{"demo",    "soak", "bench",   "growth", "outage",
+                                         "catchup", "idle", "members", "people", "chaos"};
     if (measured.count(word) == 0) return usage();
     if (bundle.empty()) throw causeway::lab::LabError("no bundle: make bundle builds out/causeway-*.tar.gz");
     if (word == "soak") return soak(bundle);
     if (word == "bench") return bench(bundle);
+    if (word == "growth") return growth(bundle);
     if (word == "outage") return outage(bundle);
     if (word == "catchup") return catch_up(bundle);
     if (word == "idle") return idle(bundle);

@@ -90,13 +90,17 @@ std::map<std::string, std::string> MattermostServer::environment() const {
       {"SQLSETTINGS_MAXOPENCONNS", "50"},
   };
   for (const auto& [name, value] : settings) result["MM_" + name] = value;
+  if (options_.licensed) {
+    result["MM_CONNECTEDWORKSPACESSETTINGS_ENABLESHAREDCHANNELS"] = "true";
+    result["MM_CONNECTEDWORKSPACESSETTINGS_ENABLEREMOTECLUSTERSERVICE"] = "true";
+  }
   for (const auto& [name, value] : options_.settings) result[name] = value;
   return result;
 }
 
 void MattermostServer::start() {
   ProcessSpec spec;
-  spec.program = build_ / "bin" / options_.binary;
+  spec.program = build_ / "bin" / (options_.licensed ? "native_peer" : "mattermost");
   spec.folder = folder_;
   spec.environment = environment();
   spec.output = folder_ / "logs" / "console.log";
@@ -112,6 +116,10 @@ void MattermostServer::wait_until_up() {
     if (steady_clock::now() > deadline) throw LabError("server " + name() + " did not come up\n" + log_tail());
     std::this_thread::sleep_for(milliseconds(50));
   }
+}
+
+void MattermostServer::take_licence() {
+  options_.licensed = true;
 }
 
 void MattermostServer::stop() {

@@ -21,7 +21,7 @@ struct ServerOptions {
   std::filesystem::path sockets;  // short folder; the server's TMPDIR is made inside
   int site_port = 0;              // the port that peers are told, when a proxy stands in front; 0 = our own
   std::map<std::string, std::string> settings;  // further MM_… variables, which win over ours
-  std::string binary = "mattermost";            // or "native_peer"
+  bool licensed = false;                        // with Mattermost's own shared channels
 };
 
 // The folder with the built server (build/mattermost.sh; minutes the first time). CAUSEWAY_MATTERMOST overrides it.
@@ -36,6 +36,7 @@ class MattermostServer {
   void wait_until_up();  // until /api/v4/system/ping answers; LabError with the log's tail otherwise
   void stop();           // SIGTERM, as systemd does
   void kill();           // SIGKILL, as the kernel does
+  void take_licence();   // it counts from the next start on
   void pause();          // SIGSTOP to the server (its plugin goes on)
   void resume();
 

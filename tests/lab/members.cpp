@@ -11,18 +11,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::minutes patience{10};
 
-void add_members(Pair& pair, Side& side, const std::string& channel, int count) {
-  add_crowd(pair, side, count);
-  const std::string people = "FROM generate_series(1, " + std::to_string(count) + ") i";
-  const std::string now = "(extract(epoch FROM now()) * 1000)::bigint";
-  pair.query(side,
-             "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops, "
-             "lastupdateat, schemeuser, schemeadmin, schemeguest) SELECT '" +
-                 channel + "', " + crowd_id + ", '', 0, 0, 0, '{}', " + now + ", true, false, false " + people);
-  pair.query(side, "INSERT INTO channelmemberhistory (channelid, userid, jointime) SELECT '" + channel + "', " +
-                       crowd_id + ", " + now + " " + people);
-}
-
 }  // namespace
 
 Json MembersResult::json() const {
@@ -39,14 +27,13 @@ MembersResult run_members(const std::filesystem::path& bundle, int members) {
     throw LabError("the servers do not see each other\n" + pair.logs());
   }
   const std::string channel = pair.new_channel(pair.a, "crowd", "O");
-  add_members(pair, pair.a, channel, members);
-  const std::string count =
-      "SELECT count(*) FROM channelmembers WHERE channelid = '" + channel + "' AND userid " + of_the_crowd;
+  add_crowd(pair, pair.a, members);
+  enter_crowd(pair, pair.a, channel, members);
   auto before = cpu_now(pair);
   const auto begin = Clock::now();
   pair.share(pair.a, channel, connection, pair.b);
-  if (!eventually(patience, [&] { return std::stoi(pair.query(pair.b, count)) >= members; })) {
-    throw LabError("only " + pair.query(pair.b, count) + " members have arrived\n" + pair.logs());
+  if (!eventually(patience, [&] { return crowd_in(pair, pair.b, channel) >= members; })) {
+    throw LabError("only " + std::to_string(crowd_in(pair, pair.b, channel)) + " members have arrived\n" + pair.logs());
   }
   MembersResult result;
   result.members = members;

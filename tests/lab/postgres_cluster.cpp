@@ -109,8 +109,11 @@ void PostgresCluster::start() {
   // SIGQUIT is PostgreSQL's immediate stop: unlike SIGKILL it takes the workers and the shared memory with it.
   postgres.death_signal = SIGQUIT;
   postgres.arguments = {"-D", data_.string(), "-p", std::to_string(port_), "-k", folder_.string()};
-  for (const char* setting : {"listen_addresses=127.0.0.1", "max_connections=300", "shared_buffers=128MB",
+  for (const char* setting : {"listen_addresses=127.0.0.1", "max_connections=800", "shared_buffers=128MB",
                               "autovacuum_naptime=10s", "max_wal_size=1GB", "log_min_messages=warning"}) {
+    postgres.arguments.insert(postgres.arguments.end(), {"-c", setting});
+  }
+  for (const std::string& setting : options_.settings) {
     postgres.arguments.insert(postgres.arguments.end(), {"-c", setting});
   }
   if (!options_.durable) {

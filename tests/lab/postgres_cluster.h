@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "lab/process.h"
 
@@ -14,6 +15,7 @@ namespace causeway::lab {
 struct PostgresOptions {
   bool durable = false;                    // fsync; off because a test's data dies with the test
   std::string password = "lab pass'word";  // of the superuser `lab`; asked for on every connection
+  std::vector<std::string> settings;       // further name=value of its configuration
 };
 
 class PostgresCluster {

@@ -45,6 +45,7 @@ bool eventually(milliseconds limit, const std::function<bool()>& what) {
 World::World(const WorldOptions& options) {
   PostgresOptions postgres;
   postgres.durable = options.durable;
+  postgres.settings = options.postgres_settings;
   postgres_ = std::make_unique<PostgresCluster>(folder_.sockets(), postgres);
   for (const auto& wanted : options.sides) make_server(sides_.emplace_back(), wanted, options);
   const auto is_node = [&](std::size_t i) { return !options.sides[i].node_of.empty(); };
@@ -87,11 +88,7 @@ void World::make_server(Side& side, const SideOptions& wanted, const WorldOption
   server.data_source = postgres_->url(side.database);
   server.sockets = folder_.sockets();
   server.settings = options.settings;
-  if (wanted.native) {
-    server.binary = "native_peer";
-    server.settings.insert({{"MM_CONNECTEDWORKSPACESSETTINGS_ENABLESHAREDCHANNELS", "true"},
-                            {"MM_CONNECTEDWORKSPACESSETTINGS_ENABLEREMOTECLUSTERSERVICE", "true"}});
-  }
+  server.licensed = wanted.native;
   if (is_node || has_nodes) server.settings["MM_CONFIG"] = server.data_source;
   if (is_node) {
     const Side& first = this->side(wanted.node_of);

@@ -41,6 +41,7 @@ struct WorldOptions {
   bool proxies = false;                         // peers reach each server through a FaultProxy
   bool durable = false;                         // PostgreSQL with fsync
   std::map<std::string, std::string> settings;  // further MM_… variables for all
+  std::vector<std::string> postgres_settings;   // further name=value
 };
 
 struct Side {

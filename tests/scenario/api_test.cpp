@@ -1,106 +1,15 @@
 // The doors for people, held against docs/openapi.json: what they answer, to whom, and what they refuse.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "base/id.h"
+#include "routes/console_shapes.h"
 #include "routes/router.h"
-#include "scenario/api_document.h"
-#include "stage/stage.h"
+#include "scenario/api_suite.h"
 
 namespace causeway::scenario {
 namespace {
-
-using mattermost::HttpAnswer;
-
-constexpr const char* native = "/api/v4/remotecluster";
-constexpr const char* ours = "/api/v1/connections/{remote_id}";
-
-Operation get(const std::string& path) {
-  return {"GET", path};
-}
-Operation post(const std::string& path) {
-  return {"POST", path};
-}
-
-class Api : public testing::Test {
- protected:
-  void SetUp() override {
-    stage.connect();
-    channel = stage.share("town");
-    ASSERT_TRUE(eventually([&] { return remote().causeway; }));
-  }
-  Site& home() { return stage.home; }
-  Site& spoke() { return stage.spoke; }
-  model::Remote remote() { return *home().store().remote(stage.link).value(); }
-
-  // The path's {names} are these stories' own, unless they are given.
-  std::string path_of(std::string path, const std::string& connection = {}) {
-    const auto put = [&](const std::string& name, const std::string& id) {
-      if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), id);
-    };
-    put("{remote_id}", connection.empty() ? stage.link.str() : connection);
-    put("{channel_id}", channel.str());
-    put("{team_id}", home().team().id.str());
-    return path;
-  }
-  // Asks, and holds the answer against the document.
-  HttpAnswer ask(const Operation& operation, const std::string& body = {}, const std::string& connection = {},
-                 const std::string& query = {}) {
-    const HttpAnswer answer = home().visits(who, operation.first, path_of(operation.second, connection) + query, body);
-    EXPECT_EQ(document.faults(operation, answer.status, answer.body), "") << operation.first << " " << operation.second;
-    if (answer.status < 300) good.insert(operation);
-    return answer;
-  }
-  int status(const Operation& operation, const std::string& body = {}, const std::string& connection = {}) {
-    return ask(operation, body, connection).status;
-  }
-  static json::Value parsed(const HttpAnswer& answer) { return json::parse(answer.body, {}).value(); }
-  static std::string text(const HttpAnswer& answer, const std::string& name) {
-    const json::Value body = parsed(answer);
-    const json::Value* member = body.find(name);
-    return member != nullptr && member->string() != nullptr ? *member->string() : "";
-  }
-  static std::int64_t number(const json::Value& value, const std::string& name) { return *value.find(name)->integer(); }
-  // The peer refuses every message with that word.
-  void choke(const std::string& word) {
-    home().reaches(spoke(), [word](const fakes::PeerRequest& request) -> std::optional<peer::Answer> {
-      if (request.body.find(word) == std::string::npos) return std::nullopt;
-      return peer::Answer{500, "", {}};
-    });
-  }
-
-  void blocks_and_takes_an_offer() {
-    ASSERT_TRUE(stage.crosses(spoke(), home(), channel, "makes bob known"));
-    EXPECT_EQ(status(post(std::string(ours) + "/block"), R"({"username":"bob:spoke"})"), 200);
-    EXPECT_NE(ask(get(std::string(ours) + "/blocked")).body.find("\"username\":\"bob:spoke\""), std::string::npos);
-    EXPECT_EQ(status(post(std::string(ours) + "/unblock"), R"({"username":"bob:spoke"})"), 200);
-    EXPECT_EQ(parsed(ask(get(std::string(ours) + "/blocked"))).array()->size(), 0U);
-    const model::ChannelId shared = std::exchange(channel, model::ChannelId(base::new_id()));
-    model::OfferedChannel offer;
-    offer.remote_id = stage.link;
-    offer.invite.channel_id = channel;
-    offer.invite.name = offer.invite.display_name = "offered";
-    offer.invite.type = "O";
-    ASSERT_TRUE(home().store().keep_offer(offer).ok());
-    EXPECT_EQ(parsed(ask(get("/api/v1/offers"))).array()->size(), 1U);
-    const std::string offered = std::string(ours) + "/offers/{channel_id}";
-    EXPECT_EQ(status(post(offered + "/decline")), 200);
-    home().open_channel("harbour");
-    EXPECT_EQ(status(post(offered + "/take"), R"({"name":"harbour"})"), 400);
-    EXPECT_EQ(status(post(offered + "/take"), R"({"name":"taken"})"), 200);
-    EXPECT_EQ(status(post(offered + "/take")), 404);
-    EXPECT_EQ(home().server().get_channel(channel).value().name, "taken");
-    channel = shared;
-  }
-
-  TwoServers stage;
-  model::ChannelId channel;
-  model::UserId who = stage.home.admin().id;
-  const ApiDocument document;
-  std::set<Operation> good;
-};
 
 TEST_F(Api, EveryDoorForPeopleIsInTheDocumentAndNoOther) {
   std::set<Operation> doors;
@@ -192,6 +101,8 @@ TEST_F(Api, EveryDoorAnswersAsTheDocumentSays) {
   EXPECT_EQ(remote().policy.blocked_file_types, std::vector<std::string>{"exe"});
   EXPECT_EQ(status(post(own + "/redrive"), "{}"), 200);
   EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/redrive")), 200);
+  EXPECT_EQ(status(post("/api/v1/channels/{channel_id}/reconcile"), "{}"), 200);
+  EXPECT_EQ(status(get("/api/v1/channels/{channel_id}/reconciliations")), 200);
   EXPECT_EQ(status(post("/api/v1/dialog"), R"({"callback_id":"create","submission":{"name":"by-dialog"}})"), 200);
 
   blocks_and_takes_an_offer();
@@ -256,6 +167,7 @@ TEST_F(Api, WhatIsMalformedIsRefusedWithAReason) {
       {post(own + "/block"), R"({"username":"nobody"})"},
       {post(own + "/block"), R"({"name":"alice"})"},
       {post(own + "/offers/{channel_id}/take"), R"({"team":"x"})"},
+      {post("/api/v1/channels/{channel_id}/reconcile"), R"({"remote":"x"})"},
       {post(own + "/redrive"), R"({"number":1})"}};
   for (const auto& [operation, body] : bad) {
     const HttpAnswer answer = ask(operation, body);
@@ -345,6 +257,38 @@ TEST_F(Api, DeadLettersAreShownWithTheirReasonAndRedriven) {
   EXPECT_NE(ask(get("/api/v1/audit")).body.find("connection.redrive"), std::string::npos);
   EXPECT_TRUE(eventually([&] { return spoke().has(bad); }));
   EXPECT_TRUE(eventually([&] { return number(parsed(ask(get(ours))), "dead_letters") == 0; }));
+}
+
+TEST_F(Api, AComparisonIsBegunAndItsFindingsAreShown) {
+  const model::PostId lost = stage.crossed(home(), spoke(), channel, "is lost there");
+  ASSERT_TRUE(eventually([&] { return home().store().tasks(stage.link).value().empty(); }));
+  spoke().loses_post(lost);
+  model::Post old = *home().find(lost);
+  old.update_at -= std::chrono::seconds(10);  // what was changed a moment ago is not compared
+  home().store().put_post(old);
+  const Operation begin = post("/api/v1/channels/{channel_id}/reconcile");
+  const Operation findings = get("/api/v1/channels/{channel_id}/reconciliations");
+  EXPECT_EQ(parsed(ask(findings)).array()->size(), 0U);
+  EXPECT_EQ(status(begin, R"({"remote_id":")" + base::new_id() + "\"}"), 404);
+  EXPECT_EQ(number(parsed(ask(begin, R"({"remote_id":")" + stage.link.str() + "\"}")), "count"), 1);
+  ASSERT_TRUE(eventually([&] {
+    const json::Value rows = parsed(ask(findings));
+    return number(*(*rows.array())[0].find("theirs"), "done_at") > 0 &&
+           number(*(*rows.array())[0].find("ours"), "done_at") > 0;
+  }));
+  const json::Value rows = parsed(ask(findings));
+  const json::Value& row = (*rows.array())[0];
+  EXPECT_EQ(*row.find("remote_display_name")->string(), "spoke");
+  EXPECT_EQ(*row.find("asked_by")->string(), home().admin().id.str());
+  EXPECT_EQ(number(*row.find("ours"), "missing"), 1);
+  EXPECT_EQ(number(*row.find("theirs"), "missing"), 0);
+  EXPECT_TRUE(eventually([&] { return spoke().has(lost); }));
+  const auto quiet = std::exchange(channel, home().open_channel("quiet").id);
+  EXPECT_EQ(status(begin), 404);
+  channel = quiet;
+  model::Remote plain = remote();
+  plain.causeway = false;
+  EXPECT_EQ(json::to_json(routes::comparison_row({}, plain)).find("theirs"), nullptr) << "native does not say";
 }
 
 TEST_F(Api, PanelTellsPeopleOfTheChannelWithWhomButNoAddresses) {

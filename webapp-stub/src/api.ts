@@ -66,6 +66,23 @@ export interface ChannelPanel {
   dead_letters: DeadLetter[];
 }
 
+export interface ComparedSide {
+  posts: number;
+  missing: number;
+  differing: number;
+  done_at: number;
+}
+
+// theirs: absent with a native server, which does not say.
+export interface Comparison {
+  remote_id: string;
+  remote_display_name: string;
+  asked_by: string;
+  asked_at: number;
+  ours: ComparedSide;
+  theirs?: ComparedSide;
+}
+
 export interface Finding {
   part: string;
   verdict: 'ok' | 'doubtful' | 'wrong';
@@ -209,6 +226,8 @@ export const api = {
   panel: (channel: string) => ask<ChannelPanel>('GET', `${ours}/channels/${channel}`),
   redriveChannel: (channel: string, which: {id?: number}) =>
     ask<{count: number}>('POST', `${ours}/channels/${channel}/redrive`, which),
+  comparisons: (channel: string) => ask<Comparison[]>('GET', `${ours}/channels/${channel}/reconciliations`),
+  compare: (channel: string) => ask<{count: number}>('POST', `${ours}/channels/${channel}/reconcile`, {}),
   share: (remote: string, channel: string, how: {read_only: boolean; history_days: number}) =>
     ask<unknown>('POST', `${native}/${remote}/channels/${channel}/invite`, how),
   unshare: (remote: string, channel: string) =>

@@ -3,6 +3,7 @@ import React, {useCallback} from './host/react';
 
 import {api, type SharedChannel} from './api';
 import {shareStanding} from './channels';
+import {Compare} from './compare';
 import {LetterList} from './dead_letters';
 import {Badge, Notice, useDeed, useLive} from './parts';
 import {useStyles} from './styles';
@@ -58,6 +59,7 @@ export function Panel() {
           />
         </>
       )}
+      {panel && panel.channel_id === channel && panel.shared && panel.manages && <Compare channel={channel} />}
     </section>
   );
 }

@@ -93,7 +93,11 @@ test('the panel says with whom the channel is shared and what did not cross', as
   const letter = {id: 7, remote_id: 'r1', channel_id: 'town', kind: 'post', post_id: 'p', tries: 3, since: 1, reason: 'refused'};
   const panel = {channel_id: 'town', shared: true, manages: true, remotes: [{...channel, pending: 1, lag_ms: 3000}], dead_letters: [letter]};
   const page = await screen(
-    {[`GET ${base}/v1/channels/town`]: panel, [`POST ${base}/v1/channels/town/redrive`]: {count: 1}},
+    {
+      [`GET ${base}/v1/channels/town`]: panel,
+      [`GET ${base}/v1/channels/town/reconciliations`]: [],
+      [`POST ${base}/v1/channels/town/redrive`]: {count: 1},
+    },
     'Panel',
   );
   for (const part of ['Harbour', 'Online', 'Shared from this server 2 hours ago.', 'One post waits, the oldest for 3 s.', 'refused']) {
@@ -103,12 +107,36 @@ test('the panel says with whom the channel is shared and what did not cross', as
   assert.deepEqual(page.told(`POST ${base}/v1/channels/town/redrive`)[0].body, {id: 7});
 });
 
+test('both sides are compared from the panel, which says what was found', async () => {
+  const panel = {channel_id: 'town', shared: true, manages: true, remotes: [channel], dead_letters: []};
+  const ours = {posts: 12, missing: 2, differing: 1, done_at: 5};
+  const found = {remote_id: 'r1', remote_display_name: 'Harbour', asked_by: 'a', asked_at: Date.now(), ours};
+  const rows = [];
+  const page = await screen(
+    {
+      [`GET ${base}/v1/channels/town`]: panel,
+      [`GET ${base}/v1/channels/town/reconciliations`]: () => rows,
+      [`POST ${base}/v1/channels/town/reconcile`]: () => {
+        rows.push({...found, theirs: {posts: 1, missing: 0, differing: 0, done_at: 0}}, {...found, remote_id: 'r2'});
+        return {count: 2};
+      },
+    },
+    'Panel',
+  );
+  assert.ok(!page.text().includes('Last comparison'));
+  await page.click('Compare both sides');
+  for (const part of ['Ours there: 12 posts, 2 missing, 1 different.', 'Theirs here: 1 post, the same so far.', 'Theirs here: a native server does not say.']) {
+    assert.ok(page.text().includes(part), `${part} in ${page.text()}`);
+  }
+});
+
 test('who may not share sees what did not cross and cannot try it again', async () => {
   const letter = {id: 7, remote_id: 'r1', channel_id: 'town', kind: 'post', post_id: 'p', tries: 3, since: 1, reason: 'refused'};
   const panel = {channel_id: 'town', shared: true, manages: false, remotes: [channel], dead_letters: [letter]};
   const page = await screen({[`GET ${base}/v1/channels/town`]: panel}, 'Panel');
   assert.ok(page.text().includes('refused'));
   assert.equal(page.named('button', 'Try again: number 7'), undefined);
+  assert.equal(page.named('button', 'Compare both sides'), undefined);
 });
 
 test('the menu of a shared channel opens the panel, and that of another one has no entry', async () => {

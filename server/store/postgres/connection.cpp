@@ -21,6 +21,9 @@ constexpr const char* session_settings =
     "SET client_min_messages = warning; SET default_transaction_isolation = 'read committed'; "
     "SET standard_conforming_strings = on; SET bytea_output = hex";
 
+// Each deadlock has had its second of waiting already.
+constexpr int most_tries = 3;
+
 void drop_notice(void*, const char*) {}
 
 // The five characters after the severity: "FATAL:  28P01: password authentication failed".
@@ -183,9 +186,15 @@ base::Result<Rows> Connection::run(const Statement& statement, const Params& par
   values.reserve(params.size());
   for (const std::string& param : params) values.push_back(clean.emplace_back(sendable(param)).c_str());
   const Effect effect = in_transaction() ? Effect::none : statement.effect;
-  return judge(
-      PQexecPrepared(connection_, statement.name, static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0),
-      effect);
+  for (int tries = 1;; ++tries) {
+    PGresult* result = PQexecPrepared(connection_, statement.name, static_cast<int>(values.size()), values.data(),
+                                      nullptr, nullptr, 0);
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    // Within a transaction all of it is undone, and only its owner can repeat it.
+    const bool again = state != nullptr && chosen_to_give_way(state) && !in_transaction() && tries < most_tries;
+    if (!again) return judge(result, effect);
+    PQclear(result);
+  }
 }
 
 base::Result<Rows> Connection::script(const std::string& sql, Effect effect) {

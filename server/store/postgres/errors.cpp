@@ -44,4 +44,8 @@ base::Error error_of(std::string_view state, bool connection_lost, Effect effect
   return base::retry_later(unavailable_code, std::move(text));
 }
 
+bool chosen_to_give_way(std::string_view state) {
+  return state == "40P01" || state == "40001";
+}
+
 }  // namespace causeway::store::postgres

@@ -21,4 +21,8 @@ enum class Effect {
 // `state` is the SQLSTATE, empty when the connection broke before there was one. `text` is for people.
 base::Error error_of(std::string_view state, bool connection_lost, Effect effect, std::string text);
 
+// Whether PostgreSQL undid the statement so that another one could go on (deadlock, serialization failure): nothing of
+// it stays, and repeated at once it succeeds.
+bool chosen_to_give_way(std::string_view state);
+
 }  // namespace causeway::store::postgres

@@ -8,10 +8,13 @@ namespace {
 
 #define CAUSEWAY_PARTING_COLUMNS "channel_id, remote_id, home, shared_at, left_at, told"
 
-// Every part of the statement sees the rows as they were before it.
+// Every part of the statement sees the rows as they were before it. The tasks are locked before their channel, as
+// whoever claims and settles one does.
 constexpr Statement end_row{
     "end_share",
-    "WITH gone AS (DELETE FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id = $2 RETURNING shared_at), "
+    "WITH held AS MATERIALIZED (SELECT id FROM causeway.tasks WHERE channel_id = $1 AND remote_id = $2 FOR UPDATE), "
+    "gone AS (DELETE FROM causeway.channel_remotes WHERE channel_id = $1 AND remote_id = $2 "
+    "  AND (SELECT count(*) FROM held) >= 0 RETURNING shared_at), "
     "undone AS (DELETE FROM causeway.tasks WHERE channel_id = $1 AND remote_id = $2), "
     "unerased AS (DELETE FROM causeway.erased_posts WHERE channel_id = $1 AND remote_id = $2), "
     "parted AS (INSERT INTO causeway.partings (" CAUSEWAY_PARTING_COLUMNS

@@ -81,13 +81,14 @@ class PostgresStore final : public Store {
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) override;
-  base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease) override;
+  base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease,
+                                               const std::vector<model::RemoteId>& busy) override;
   base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;
   base::Result<> settle(const model::Task& task, const Settlement& settlement, base::Time now) override;
   base::Result<std::int64_t> wake_remote(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::vector<model::Task>> tasks(const model::RemoteId& remote) override;
   base::Result<std::vector<Standing>> standings(std::size_t most) override;
-  void wait_for_work(std::stop_token stop, base::Millis longest) override;
+  void wait_for_work(std::stop_token stop, base::Millis longest, const std::vector<model::RemoteId>& busy) override;
 
   base::Result<> hold(const std::vector<model::HeldItem>& items, base::Time now) override;
   base::Result<> release(const model::RemoteId& remote, const std::vector<std::int64_t>& numbers,
@@ -223,7 +224,7 @@ class PostgresStore final : public Store {
   Params remote_params(const model::Remote& remote) const;
   void signal();
   // How long from now until something claimable falls due; nothing when there is no such task or no database.
-  std::optional<base::Millis> until_due();
+  std::optional<base::Millis> until_due(const std::vector<model::RemoteId>& busy);
   // Once per process and table: whether it has the columns that we read.
   base::Result<> probe(std::atomic<bool>& done, const std::string& table, const std::vector<std::string>& columns);
   base::Result<> probe_posts();

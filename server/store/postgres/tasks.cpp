@@ -60,13 +60,14 @@ constexpr Statement enqueue_behind{
 constexpr Statement claim_due{
     "claim",
     "WITH of_channels AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_CHANNELS
-    "AND GREATEST(t.not_before, r.paused_until, c.lease_until) <= $2::bigint AND (t.kind = 'channel_invite' OR NOT "
+    "AND GREATEST(t.not_before, r.paused_until, c.lease_until) <= $2::bigint AND t.remote_id <> ALL($4::text[]) AND "
+    "(t.kind = 'channel_invite' OR NOT "
     "EXISTS ("
     "SELECT 1 FROM causeway.tasks i WHERE i.remote_id = t.remote_id AND i.channel_id = t.channel_id "
     "AND i.kind = 'channel_invite' AND i.not_before <= $2::bigint)) "
     "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, c SKIP LOCKED), "
     "of_remotes AS (SELECT t.id, t.not_before" CAUSEWAY_CLAIMABLE_OF_REMOTES
-    "AND GREATEST(t.not_before, r.paused_until, r.lease_until) <= $2::bigint "
+    "AND GREATEST(t.not_before, r.paused_until, r.lease_until) <= $2::bigint AND t.remote_id <> ALL($4::text[]) "
     "ORDER BY t.not_before, t.id LIMIT $1::bigint FOR UPDATE OF t, r SKIP LOCKED), "
     "due AS (SELECT id FROM (TABLE of_channels UNION ALL TABLE of_remotes) AS a ORDER BY not_before, id "
     "LIMIT $1::bigint), "
@@ -156,7 +157,8 @@ constexpr Statement select_tasks{
 constexpr Statement earliest_due{
     "earliest_due",
     "SELECT LEAST((SELECT min(GREATEST(t.not_before, r.paused_until, c.lease_until))" CAUSEWAY_CLAIMABLE_OF_CHANNELS
-    "), (SELECT min(GREATEST(t.not_before, r.paused_until, r.lease_until))" CAUSEWAY_CLAIMABLE_OF_REMOTES "))",
+    "AND t.remote_id <> ALL($1::text[])), (SELECT min(GREATEST(t.not_before, r.paused_until, "
+    "r.lease_until))" CAUSEWAY_CLAIMABLE_OF_REMOTES "AND t.remote_id <> ALL($1::text[])))",
     Effect::none};
 
 model::Task read_task(const Rows& rows, int row) {
@@ -232,8 +234,10 @@ base::Result<std::int64_t> PostgresStore::enqueue_catch_up(base::Millis overlap,
   return rows.affected();
 }
 
-base::Result<std::vector<model::Task>> PostgresStore::claim(std::size_t most, base::Time now, base::Millis lease) {
-  CAUSEWAY_TRY(rows, run(claim_due, {text_of(static_cast<std::int64_t>(most)), text_of(now), text_of(now + lease)}));
+base::Result<std::vector<model::Task>> PostgresStore::claim(std::size_t most, base::Time now, base::Millis lease,
+                                                            const std::vector<model::RemoteId>& busy) {
+  CAUSEWAY_TRY(rows, run(claim_due, {text_of(static_cast<std::int64_t>(most)), text_of(now), text_of(now + lease),
+                                     array_of(busy)}));
   return read_tasks(rows);
 }
 
@@ -310,13 +314,14 @@ void PostgresStore::signal() {
   work_.notify_all();
 }
 
-std::optional<base::Millis> PostgresStore::until_due() {
-  auto rows = run(earliest_due, {});
+std::optional<base::Millis> PostgresStore::until_due(const std::vector<model::RemoteId>& busy) {
+  auto rows = run(earliest_due, {array_of(busy)});
   if (!rows.ok() || rows->null(0, 0)) return std::nullopt;
   return std::max(base::Millis(0), rows->time(0, 0) - clock_.now());
 }
 
-void PostgresStore::wait_for_work(std::stop_token stop, base::Millis longest) {
+void PostgresStore::wait_for_work(std::stop_token stop, base::Millis longest,
+                                  const std::vector<model::RemoteId>& busy) {
   const base::Steady end = clock_.steady() + longest;
   std::uint64_t seen = 0;
   {
@@ -325,7 +330,7 @@ void PostgresStore::wait_for_work(std::stop_token stop, base::Millis longest) {
   }
   while (!stop.stop_requested()) {
     // Other nodes' tasks are seen by looking: a NOTIFY for each would queue all commits of the server behind one lock.
-    const std::optional<base::Millis> due = until_due();
+    const std::optional<base::Millis> due = until_due(busy);
     const base::Steady now = clock_.steady();
     if (due == base::Millis(0) || now >= end) return;
     base::Steady until = std::min(end, now + std::chrono::duration_cast<base::Millis>(model::limits::worker_poll));

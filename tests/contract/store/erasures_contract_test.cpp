@@ -61,7 +61,7 @@ TEST_P(ErasuresContract, PeopleWhoAreGoneAreFoundUntilTheyAreForgotten) {
     ASSERT_TRUE(store().enqueue({{RemoteId(remote), {}, model::TaskKind::users, {}}}, from_millis(1)).ok());
     store::Settlement settlement;
     for (const std::string& user : users) settlement.synced_users[UserId(user)] = from_millis(500);
-    const auto claimed = store().claim(10, from_millis(1), Millis(1000)).value();
+    const auto claimed = store().claim(10, from_millis(1), Millis(1000), {}).value();
     for (const model::Task& task : claimed) {
       ASSERT_TRUE(
           store()

@@ -52,8 +52,8 @@ TEST_P(HeldContract, WhatIsHeldKeepsItsNumberAndHasItsTaskInTime) {
   ASSERT_EQ(tasks.size(), 1U);
   EXPECT_EQ(tasks[0].kind, TaskKind::held);
   EXPECT_EQ(tasks[0].not_before, from_millis(2000)) << "not that of the dead letter";
-  EXPECT_TRUE(store().claim(5, from_millis(1999), Millis(100)).value().empty());
-  EXPECT_EQ(store().claim(5, from_millis(2000), Millis(100)).value().size(), 1U);
+  EXPECT_TRUE(store().claim(5, from_millis(1999), Millis(100), {}).value().empty());
+  EXPECT_EQ(store().claim(5, from_millis(2000), Millis(100), {}).value().size(), 1U);
 
   one.number = listed(false).at(1).number;
   EXPECT_GT(one.number, 0);
@@ -91,7 +91,7 @@ TEST_P(HeldContract, WhatTheRemoteTakesProvesThatTheRestIsHeldForItself) {
   ASSERT_TRUE(store().hold({tried}, from_millis(900)).ok());
   const auto settle = [&](const std::string& version) {
     ASSERT_TRUE(store().enqueue_posts(ChannelId("c2"), {}, {}, from_millis(900)).ok());
-    const auto task = store().claim(1, from_millis(999), Millis(10)).value().at(0);
+    const auto task = store().claim(1, from_millis(999), Millis(10), {}).value().at(0);
     store::Settlement done;
     done.ledger = {{LedgerKind::post, "other", version, 5, 0}};
     ASSERT_TRUE(store().settle(task, done, from_millis(999)).ok());
@@ -126,7 +126,7 @@ TEST_P(HeldContract, DeadLettersAreRedrivenOneOrAllOfAChannelOrAllOfARemote) {
   EXPECT_EQ(store().redrive(RemoteId("r1"), ChannelId("c1"), second, from_millis(2000)).value(), 1);
   EXPECT_EQ(ids(false), Names{"p2"});
   EXPECT_EQ(listed(false).at(0).tries, 0);
-  const auto tasks = store().claim(5, from_millis(2000), Millis(100)).value();
+  const auto tasks = store().claim(5, from_millis(2000), Millis(100), {}).value();
   ASSERT_EQ(tasks.size(), 1U);
   EXPECT_EQ(tasks[0].kind, TaskKind::held);
   EXPECT_EQ(store().redrive(RemoteId("r1"), {}, 0, from_millis(2000)).value(), 2);
@@ -162,14 +162,14 @@ TEST_P(HeldContract, OldDeadLettersGoAndWhatWaitsStays) {
 
 TEST_P(HeldContract, APauseThatTheRemoteAskedForOutlivesAWakingAndCountsForAllItsChannels) {
   ASSERT_EQ(store().enqueue_all({}, from_millis(1000)).value(), 2);
-  const auto task = store().claim(1, from_millis(1000), Millis(100)).value().at(0);
+  const auto task = store().claim(1, from_millis(1000), Millis(100), {}).value().at(0);
   store::Settlement retry;
   retry.kind = store::Settlement::Kind::retry;
   retry.not_before = retry.remote_pauses_until = from_millis(9000);
   ASSERT_TRUE(store().settle(task, retry, from_millis(1001)).ok());
   ASSERT_TRUE(store().wake_remote(RemoteId("r1"), from_millis(2000)).ok());
-  EXPECT_TRUE(store().claim(5, from_millis(8999), Millis(100)).value().empty());
-  EXPECT_EQ(store().claim(5, from_millis(9000), Millis(100)).value().size(), 2U);
+  EXPECT_TRUE(store().claim(5, from_millis(8999), Millis(100), {}).value().empty());
+  EXPECT_EQ(store().claim(5, from_millis(9000), Millis(100), {}).value().size(), 2U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, HeldContract, testing::Values("fake", "postgres"),

@@ -51,14 +51,14 @@ class MarksContract : public StoreContract {
   void sent(const std::vector<model::LedgerEntry>& entries, std::int64_t at, const std::string& channel = "c1",
             const std::map<UserId, base::Time>& users = {}) {
     ASSERT_TRUE(store().enqueue({{RemoteId("r1"), ChannelId(channel), TaskKind::posts, {}}}, from_millis(at)).ok());
-    const auto tasks = store().claim(10, from_millis(at), Millis(1000)).value();
+    const auto tasks = store().claim(10, from_millis(at), Millis(1000), {}).value();
     ASSERT_EQ(tasks.size(), 1U);
     store::Settlement settlement;
     settlement.ledger = entries;
     settlement.synced_users = users;
     settlement.last_post_update = model::Cursor{from_millis(at), "z"};
     ASSERT_TRUE(store().settle(tasks[0], settlement, from_millis(at)).ok());
-    const auto of_pictures = store().claim(10, from_millis(at), Millis(1000)).value();
+    const auto of_pictures = store().claim(10, from_millis(at), Millis(1000), {}).value();
     for (const model::Task& task : of_pictures) {
       ASSERT_TRUE(store().settle(task, {}, from_millis(at)).ok());
     }

@@ -59,7 +59,7 @@ class MembersContract : public StoreContract {
   // The remote has these people.
   void meet(const std::vector<UserId>& users) {
     ASSERT_TRUE(store().enqueue({{RemoteId("r1"), ChannelId("c1"), model::TaskKind::posts, {}}}, clock_.now()).ok());
-    const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+    const auto task = store().claim(1, clock_.now(), Millis(1000), {}).value().at(0);
     store::Settlement settlement;
     for (const UserId& user : users) settlement.synced_users.emplace(user, clock_.now());
     ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());

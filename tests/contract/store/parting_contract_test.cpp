@@ -19,7 +19,7 @@ class PartingContract : public StoreContract {
     ASSERT_TRUE(store().save_channel_remote(row).ok());
     EXPECT_EQ(store().channel_remote(row.channel_id, row.remote_id).value(), row);
   }
-  std::vector<model::Task> claimed() { return store().claim(10, from_millis(9000), Millis(100)).value(); }
+  std::vector<model::Task> claimed() { return store().claim(10, from_millis(9000), Millis(100), {}).value(); }
 };
 
 INSTANTIATE_TEST_SUITE_P(Both, PartingContract, testing::Values("fake", "postgres"),

@@ -19,7 +19,7 @@ class ProfilesContract : public StoreContract {
   // r1 has these as of then.
   void sync(const std::vector<std::string>& users, std::int64_t at) {
     ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
-    const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+    const auto task = store().claim(1, clock_.now(), Millis(1000), {}).value().at(0);
     store::Settlement settlement;
     for (const std::string& user : users) settlement.synced_users.emplace(user, from_millis(at));
     ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());
@@ -82,7 +82,7 @@ TEST_P(ProfilesContract, WhatWasOnItsWayWhenThePolicyChangedGoesAgain) {
   put_user("u2", 500);
   sync({"u1"}, 500);
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
-  const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+  const auto task = store().claim(1, clock_.now(), Millis(1000), {}).value().at(0);
   ASSERT_TRUE(store().set_policy(RemoteId("r1"), {}, from_millis(7)).ok());
   store::Settlement settlement;
   settlement.synced_users = {{UserId("u1"), from_millis(500)}, {UserId("u2"), from_millis(500)}};
@@ -116,7 +116,7 @@ TEST_P(ProfilesContract, PicturesAreWhatTheRemoteHasNotAndWhoHadNoneHasNone) {
   const auto tasks = store().tasks(RemoteId("r1")).value();
   ASSERT_EQ(tasks.size(), 1U);
   EXPECT_EQ(tasks[0].kind, model::TaskKind::pictures);
-  const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+  const auto task = store().claim(1, clock_.now(), Millis(1000), {}).value().at(0);
   store::Settlement settlement;
   settlement.sent_pictures = {{UserId("u2"), from_millis(400)}};
   ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <future>
 #include <map>
 #include <thread>
 
@@ -156,7 +157,7 @@ TEST_F(RealStore, TwoNodesNeverHoldOneChannelAndRemoteAtOnce) {
       const auto channel = ChannelId("c" + std::to_string(round % pairs));
       ASSERT_TRUE(store.enqueue({{RemoteId("r1"), channel, model::TaskKind::channel_invite, {}}}, now).ok());
       ASSERT_TRUE(store.enqueue_posts(channel, {}, {}, now).ok());
-      const auto tasks = store.claim(2, now, Millis(60'000));
+      const auto tasks = store.claim(2, now, Millis(60'000), {});
       ASSERT_TRUE(tasks.ok()) << tasks.error().text;
       for (const auto& task : *tasks) {
         ++claimed;
@@ -176,6 +177,39 @@ TEST_F(RealStore, TwoNodesNeverHoldOneChannelAndRemoteAtOnce) {
   }
   EXPECT_EQ(shared, 0);
   EXPECT_GT(claimed, pairs);
+}
+
+// Somebody who takes two locks, the second only once another waits for the first.
+std::string in_two_steps(const std::string& first, const std::string& second) {
+  return "BEGIN; SET LOCAL deadlock_timeout = '30s'; " + first +
+         "; DO $$ BEGIN FOR i IN 1..2000 LOOP EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE NOT granted); "
+         "PERFORM pg_sleep(0.01); END LOOP; END $$; " +
+         second + "; COMMIT";
+}
+
+TEST_F(RealStore, AShareEndsBesideWhoeverWorksOnIt) {
+  const auto store = open_migrated();
+  ASSERT_TRUE(store->add_remote(make_remote("r1")).ok());
+  const base::Time now = from_millis(10'000);
+  const auto lock = [](const std::string& table) { return "SELECT FROM " + table + " FOR UPDATE"; };
+  const std::string tasks = "causeway.tasks";
+  const std::string places = "causeway.channel_remotes";
+  const auto end_beside = [&](const std::string& table, const std::string& first, const std::string& second) {
+    ASSERT_TRUE(store->save_channel_remote(make_row("c1", "r1")).ok());
+    ASSERT_TRUE(store->enqueue({{RemoteId("r1"), ChannelId("c1"), model::TaskKind::posts, {}}}, now).ok());
+    auto other = std::async(std::launch::async, [&] { cluster_->run_sql(database_, in_two_steps(first, second)); });
+    const std::string locked =
+        "SELECT count(*) FROM pg_locks WHERE relation = '" + table + "'::regclass AND mode = 'RowShareLock'";
+    for (int i = 0; i < 1000 && cluster_->query(database_, locked) == "0"; ++i) std::this_thread::sleep_for(Millis(10));
+    const auto ended = store->end_share(ChannelId("c1"), RemoteId("r1"), true, now);
+    EXPECT_NO_THROW(other.get());
+    ASSERT_TRUE(ended.ok()) << ended.error().text;
+    EXPECT_NE(*ended, store::Store::Ended::was_not_shared);
+    EXPECT_FALSE(store->channel_remote(ChannelId("c1"), RemoteId("r1")).value());
+  };
+  // Who settles takes them in this order: whoever waits behind it may hold nothing that it needs.
+  end_beside(tasks, lock(tasks), lock(places) + " NOWAIT");
+  end_beside(places, lock(places), lock(tasks));
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ TEST_P(ReconcileContract, WhatIsForgottenWasNeverSent) {
   put_post("p1", 2000);
   put_post("p2", 2000);
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
-  const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+  const auto task = store().claim(1, clock_.now(), Millis(1000), {}).value().at(0);
   store::Settlement settlement;
   for (const char* id : {"p1", "p2"}) settlement.ledger.push_back({model::LedgerKind::post, id, "v1", 7, 0});
   ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());

@@ -82,7 +82,7 @@ class ScanContract : public StoreContract {
   }
   void settle(store::Settlement settlement) {
     ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
-    const auto task = store().claim(1, clock_.now(), Millis(1000)).value().at(0);
+    const auto task = store().claim(1, clock_.now(), Millis(1000), {}).value().at(0);
     ASSERT_TRUE(store().settle(task, settlement, clock_.now()).ok());
   }
 
@@ -195,13 +195,13 @@ TEST_P(ScanContract, ARowIsLookedAtOncePerVersion) {
 
 TEST_P(ScanContract, CursorsMoveForwardOnlyAndAPageIsResumed) {
   ASSERT_TRUE(store().enqueue_all(from_millis(100), from_millis(1)).ok());
-  auto task = store().claim(1, from_millis(10), Millis(1000)).value().at(0);
+  auto task = store().claim(1, from_millis(10), Millis(1000), {}).value().at(0);
   store::Settlement page;
   page.kind = store::Settlement::Kind::more;
   page.resume = {from_millis(7000), "p7"};
   page.last_post_update = model::Cursor{from_millis(7000), "p7"};
   ASSERT_TRUE(store().settle(task, page, from_millis(20)).ok());
-  task = store().claim(1, from_millis(20), Millis(1000)).value().at(0);
+  task = store().claim(1, from_millis(20), Millis(1000), {}).value().at(0);
   EXPECT_EQ(task.resume, page.resume);
   EXPECT_EQ(task.scan_from, base::Time{}) << "the page has begun there";
   store::Settlement done;
@@ -213,13 +213,13 @@ TEST_P(ScanContract, CursorsMoveForwardOnlyAndAPageIsResumed) {
 
 TEST_P(ScanContract, AWishMadeWhileAPageIsUnderWayKeepsItsPlace) {
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1)).ok());
-  auto task = store().claim(1, from_millis(10), Millis(1000)).value().at(0);
+  auto task = store().claim(1, from_millis(10), Millis(1000), {}).value().at(0);
   ASSERT_TRUE(store().enqueue_all(from_millis(100), from_millis(11)).ok());
   store::Settlement page;
   page.kind = store::Settlement::Kind::more;
   page.resume = {from_millis(7000), "p7"};
   ASSERT_TRUE(store().settle(task, page, from_millis(20)).ok());
-  task = store().claim(1, from_millis(20), Millis(1000)).value().at(0);
+  task = store().claim(1, from_millis(20), Millis(1000), {}).value().at(0);
   EXPECT_EQ(task.scan_from, from_millis(100));
 }
 

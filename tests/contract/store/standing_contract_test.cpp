@@ -37,7 +37,7 @@ TEST_P(StandingContract, PausedRemoteStaysSoUntilItIsResumed) {
   EXPECT_FALSE(store().pause_remote(id, true).value());
   EXPECT_FALSE(store().pause_remote(RemoteId("r2"), true).value()) << "a pending one cannot be";
 
-  EXPECT_TRUE(store().claim(10, from_millis(20), Millis(100)).value().empty()) << "what is ours waits";
+  EXPECT_TRUE(store().claim(10, from_millis(20), Millis(100), {}).value().empty()) << "what is ours waits";
   ASSERT_TRUE(store().set_remote_state(id, RemoteState::stopped, "401").ok());
   ASSERT_TRUE(store().set_remote_state(id, RemoteState::connected, "").ok());
   EXPECT_EQ(store().remote(id).value()->state, RemoteState::paused);
@@ -45,7 +45,7 @@ TEST_P(StandingContract, PausedRemoteStaysSoUntilItIsResumed) {
 
   EXPECT_TRUE(store().pause_remote(id, false).value());
   EXPECT_EQ(store().remote(id).value()->state, RemoteState::connected);
-  EXPECT_EQ(store().claim(10, from_millis(20), Millis(100)).value().size(), 1U);
+  EXPECT_EQ(store().claim(10, from_millis(20), Millis(100), {}).value().size(), 1U);
 }
 
 TEST_P(StandingContract, StandingsCountWhatWaitsBehindTheCursor) {
@@ -61,7 +61,7 @@ TEST_P(StandingContract, StandingsCountWhatWaitsBehindTheCursor) {
   EXPECT_EQ(store().standings(100).value().at(0).pending, 3);
   EXPECT_EQ(store().standings(100).value().at(0).oldest, from_millis(30));
   EXPECT_EQ(store().standings(2).value().at(0).pending, 2) << "counted that far and no farther";
-  const model::Task task = store().claim(1, from_millis(60), Millis(100)).value().at(0);
+  const model::Task task = store().claim(1, from_millis(60), Millis(100), {}).value().at(0);
   store::Settlement failed;
   failed.kind = store::Settlement::Kind::retry;
   failed.not_before = from_millis(900);

@@ -20,7 +20,7 @@ TEST_P(StoreContract, PersonIsSentOnceAndAgainAfterAChangeButNeverBackToItsOwner
   EXPECT_EQ(store().users_to_send(RemoteId("r1"), asked).value(), std::vector<UserId>{UserId("u1")});
   EXPECT_TRUE(store().users_to_send(RemoteId("r1"), {}).value().empty());
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(6000)).ok());
-  const auto task = store().claim(1, from_millis(6000), Millis(100)).value().at(0);
+  const auto task = store().claim(1, from_millis(6000), Millis(100), {}).value().at(0);
   store::Settlement done;
   done.synced_users = {{UserId("u1"), from_millis(6000)}};
   ASSERT_TRUE(store().settle(task, done, from_millis(6001)).ok());
@@ -122,13 +122,32 @@ TEST_P(StoreContract, WaitingForWorkEndsWhenSomethingIsAskedFor) {
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
   std::atomic<bool> woken = false;
   std::jthread waiter([&](std::stop_token stop) {
-    store().wait_for_work(stop, std::chrono::hours(1));
+    store().wait_for_work(stop, std::chrono::hours(1), {});
     woken = true;
     woken.notify_all();
   });
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, clock_.now()).ok());
   woken.wait(false);  // an hour when it is not woken: the suite's time-out says so
-  EXPECT_EQ(store().claim(1, clock_.now(), Millis(100)).value().size(), 1U);
+  EXPECT_EQ(store().claim(1, clock_.now(), Millis(100), {}).value().size(), 1U);
+}
+
+TEST_P(StoreContract, ABusyRemotesTasksAreLeftAndNotWaitedFor) {
+  for (const char* id : {"r1", "r2"}) {
+    ASSERT_TRUE(store().add_remote(make_remote(id)).ok());
+    ASSERT_TRUE(store().save_channel_remote(make_row("c1", id)).ok());
+  }
+  ASSERT_TRUE(store().enqueue({{RemoteId("r1"), {}, model::TaskKind::pictures, {}}}, clock_.now()).ok());
+  ASSERT_EQ(store().enqueue_posts(ChannelId("c1"), RemoteId("r2"), {}, clock_.now()).value(), 1);
+  const std::vector<RemoteId> busy{RemoteId("r1")};
+  EXPECT_TRUE(store().claim(10, clock_.now(), Millis(60'000), busy)->empty());
+  const auto before = std::chrono::steady_clock::now();
+  store().wait_for_work({}, Millis(100), busy);
+  EXPECT_GE(std::chrono::steady_clock::now() - before, Millis(100)) << "else whoever waits asks and asks";
+  ASSERT_EQ(store().enqueue_posts(ChannelId("c1"), RemoteId("r1"), {}, clock_.now()).value(), 1);
+  const auto others = store().claim(10, clock_.now(), Millis(60'000), busy).value();
+  ASSERT_EQ(others.size(), 1U);
+  EXPECT_EQ(others[0].remote_id, RemoteId("r2"));
+  EXPECT_EQ(store().claim(10, clock_.now(), Millis(60'000), {})->size(), 2U);
 }
 
 TEST_P(StoreContract, AWishIsOfATimeOnlyWhereTheCursorDoesNotComeByAnyway) {
@@ -138,7 +157,7 @@ TEST_P(StoreContract, AWishIsOfATimeOnlyWhereTheCursorDoesNotComeByAnyway) {
   ASSERT_TRUE(store().save_channel_remote(row).ok());
   const auto scan_from = [&](std::int64_t wished) {
     EXPECT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, from_millis(wished), from_millis(1)).ok());
-    const auto task = store().claim(1, from_millis(1), Millis(1)).value().at(0);
+    const auto task = store().claim(1, from_millis(1), Millis(1), {}).value().at(0);
     EXPECT_TRUE(store().settle(task, {}, from_millis(1)).ok());
     return base::to_millis(task.scan_from);
   };
@@ -153,15 +172,15 @@ TEST_P(StoreContract, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
   row.last_post_update = {from_millis(100'000), "p"};
   ASSERT_TRUE(store().save_channel_remote(row).ok());
   ASSERT_EQ(store().enqueue_posts(ChannelId("c1"), {}, from_millis(500), from_millis(1000)).value(), 1);
-  const auto first = store().claim(10, from_millis(1000), Millis(100)).value();
+  const auto first = store().claim(10, from_millis(1000), Millis(100), {}).value();
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first[0].scan_from, from_millis(500));
-  EXPECT_TRUE(store().claim(10, from_millis(1099), Millis(100)).value().empty());
-  const auto second = store().claim(10, from_millis(1100), Millis(100)).value();
+  EXPECT_TRUE(store().claim(10, from_millis(1099), Millis(100), {}).value().empty());
+  const auto second = store().claim(10, from_millis(1100), Millis(100), {}).value();
   ASSERT_EQ(second.size(), 1U);
   ASSERT_TRUE(store().settle(first[0], {}, from_millis(1110)).ok());
   EXPECT_EQ(store().tasks(RemoteId("r1")).value().size(), 1U);
-  EXPECT_TRUE(store().claim(10, from_millis(1120), Millis(100)).value().empty());
+  EXPECT_TRUE(store().claim(10, from_millis(1120), Millis(100), {}).value().empty());
   ASSERT_TRUE(store().settle(second[0], {}, from_millis(1130)).ok());
   EXPECT_TRUE(store().tasks(RemoteId("r1")).value().empty());
 }
@@ -169,7 +188,7 @@ TEST_P(StoreContract, LeaseThatRanOutGoesToAnotherAndTheFirstCannotEndIt) {
 TEST_P(StoreContract, LeaseLastsAsLongAsItsHolderRenewsItAndNobodyElseCan) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   for (const char* id : {"c1", "c2"}) ASSERT_TRUE(store().save_channel_remote(make_row(id, "r1")).ok());
-  const auto claimable = [&](std::int64_t at) { return store().claim(10, from_millis(at), Millis(100)).value(); };
+  const auto claimable = [&](std::int64_t at) { return store().claim(10, from_millis(at), Millis(100), {}).value(); };
   ASSERT_EQ(store().enqueue_all({}, from_millis(1000)).value(), 2);
   const auto first = claimable(1000);
   ASSERT_EQ(first.size(), 2U);
@@ -194,7 +213,7 @@ TEST_P(StoreContract, CatchUpReachesBehindAClockThatWasSetBackAndForth) {
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
   const auto scan_from = [&](std::int64_t now) {
     EXPECT_EQ(store().enqueue_catch_up(Millis(100), from_millis(now)).value(), 1);
-    const auto task = store().claim(1, from_millis(now), Millis(10)).value().at(0);
+    const auto task = store().claim(1, from_millis(now), Millis(10), {}).value().at(0);
     EXPECT_TRUE(store().settle(task, {}, from_millis(now)).ok());
     return base::to_millis(task.scan_from);
   };
@@ -209,7 +228,7 @@ TEST_P(StoreContract, TasksOfAConnectionAsAWholeAreOnePairOfTheirOwn) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().add_remote(make_remote("r2", model::RemoteState::stopped)).ok());
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
-  const auto claimable = [&](std::int64_t at) { return store().claim(10, from_millis(at), Millis(100)).value(); };
+  const auto claimable = [&](std::int64_t at) { return store().claim(10, from_millis(at), Millis(100), {}).value(); };
   const auto wish = [](const char* remote, const char* channel, model::TaskKind kind) {
     return model::TaskWish{RemoteId(remote), ChannelId(channel), kind, {}};
   };
@@ -247,23 +266,23 @@ TEST_P(StoreContract, RetryKeepsItsMessageAndAskingAgainMeanwhileKeepsTheTask) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(1000)).ok());
-  auto task = store().claim(1, from_millis(1000), Millis(100)).value().at(0);
+  auto task = store().claim(1, from_millis(1000), Millis(100), {}).value().at(0);
   store::Settlement retry;
   retry.kind = store::Settlement::Kind::retry;
   retry.not_before = from_millis(3000);
   retry.error = "peer_unreachable";
   retry.message_id = "m1";
   ASSERT_TRUE(store().settle(task, retry, from_millis(1001)).ok());
-  EXPECT_TRUE(store().claim(1, from_millis(2999), Millis(100)).value().empty());
+  EXPECT_TRUE(store().claim(1, from_millis(2999), Millis(100), {}).value().empty());
   ASSERT_EQ(store().wake_remote(RemoteId("r1"), from_millis(2000)).value(), 1);
-  task = store().claim(1, from_millis(2000), Millis(100)).value().at(0);
+  task = store().claim(1, from_millis(2000), Millis(100), {}).value().at(0);
   EXPECT_EQ(task.message_id, "m1");
   EXPECT_EQ(task.attempts, 1);
   ASSERT_TRUE(store().enqueue_posts(ChannelId("c1"), {}, {}, from_millis(2001)).ok());
   store::Settlement done;
   done.last_post_create = model::Cursor{from_millis(900), "p9"};
   ASSERT_TRUE(store().settle(task, done, from_millis(2002)).ok());
-  task = store().claim(1, from_millis(2002), Millis(100)).value().at(0);
+  task = store().claim(1, from_millis(2002), Millis(100), {}).value().at(0);
   EXPECT_EQ(task.attempts, 0);
   done.last_post_create = model::Cursor{from_millis(800), "p8"};
   ASSERT_TRUE(store().settle(task, done, from_millis(2003)).ok());

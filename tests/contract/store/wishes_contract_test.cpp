@@ -21,7 +21,9 @@ INSTANTIATE_TEST_SUITE_P(Both, WishesContract, testing::Values("fake", "postgres
 
 // In unbroken traffic somebody asks during every page: the scan must get on all the same.
 TEST_P(WishesContract, APlaceIsBegunAtOnceHoweverMuchIsAskedForMeanwhile) {
-  const auto claim = [&](std::int64_t now) { return store().claim(1, from_millis(now), Millis(1000)).value().at(0); };
+  const auto claim = [&](std::int64_t now) {
+    return store().claim(1, from_millis(now), Millis(1000), {}).value().at(0);
+  };
   const auto wish = [&](std::int64_t scan_from) {
     ASSERT_TRUE(store()
                     .enqueue({{RemoteId("r1"), ChannelId("c1"), model::TaskKind::posts, from_millis(scan_from)}},

@@ -64,6 +64,7 @@ class RouterTest : public testing::Test {
   PeerDoors peer_doors_{authenticator_, receiver_, files_, pictures_, pairing_, heartbeat_};
   remotes::Rotation rotation_{server_, store_, peers_, audit_, clock_, [](const model::RemoteId&) {}};
   remotes::DeadLetters dead_letters_{server_, store_, audit_, current_, clock_};
+  remotes::Reconciliations reconciliations_{server_, store_, audit_, current_, clock_};
   remotes::Blocks blocks_{server_, store_, audit_, clock_};
   remotes::Offers offers_{server_, store_, peers_, invites_, partings_, audit_, current_, clock_};
   remotes::Dialogs dialogs_{server_, pairing_, current_};
@@ -74,7 +75,7 @@ class RouterTest : public testing::Test {
   ConsoleDoors console_doors_{
       server_,
       store_,
-      {pairing_, rotation_, dead_letters_, blocks_, offers_, audit_, dialogs_, health_, report_},
+      {pairing_, rotation_, dead_letters_, reconciliations_, blocks_, offers_, audit_, dialogs_, health_, report_},
       current_,
       [](const model::Remote&, std::stop_token) { return doctor::Report{}; },
       {}};

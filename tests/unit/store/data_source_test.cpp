@@ -81,6 +81,8 @@ TEST(StoreErrors, TheStateNamesTheNextMove) {
   EXPECT_EQ(next("57P01", true, Effect::commits), base::Next::in_doubt);
   EXPECT_EQ(next("57P01", true, Effect::none), base::Next::retry_later);
   EXPECT_EQ(next("", true, Effect::none), base::Next::retry_later);
+  EXPECT_TRUE(chosen_to_give_way("40P01"));
+  for (const char* state : {"40003", "57014", "55P03", "08006", ""}) EXPECT_FALSE(chosen_to_give_way(state)) << state;
 }
 
 }  // namespace

@@ -3,6 +3,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"strconv"
 	"sync"
 	"time"
@@ -36,6 +38,13 @@ func (b *baseline) ExecuteCommand(_ *plugin.Context, args *model.CommandArgs) (*
 	group.Wait()
 	rate := float64(calls) / time.Since(start).Seconds()
 	return &model.CommandResponse{Text: strconv.FormatFloat(rate, 'f', 1, 64)}, nil
+}
+
+func (b *baseline) ServeHTTP(_ *plugin.Context, w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/octet-stream")
+	if _, err := io.Copy(w, r.Body); err != nil {
+		panic(err)
+	}
 }
 
 func main() { plugin.ClientMain(&baseline{}) }
