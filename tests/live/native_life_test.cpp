@@ -42,15 +42,34 @@ TEST_P(NativeSmoke, APrivateChannelIsSharedAsOne) {
   EXPECT_TRUE(arrives(home, back)) << world_->logs();
 }
 
-// Acknowledging needs a licence, so only its people can by REST.
-TEST_P(NativeSmoke, TheirAcknowledgementIsSeenHere) {
-  const std::string post = crossed(ours(), "please acknowledge");
-  const auto given = theirs().call("POST", "/api/v4/users/" + theirs().user_id() + "/posts/" + post + "/ack", "");
+// By REST only its people can acknowledge, for that takes a licence; ours do as the server would write it.
+TEST_P(NativeSmoke, AcknowledgementsCrossBothWays) {
+  const auto acknowledged = [](Side& side, const std::string& post) {
+    return world_->query(side, "SELECT userid FROM postacknowledgements WHERE postid = '" + post +
+                                   "' AND acknowledgedat > 0 ORDER BY userid");
+  };
+  const std::string of_ours = crossed(ours(), "please acknowledge");
+  const auto given = theirs().call("POST", "/api/v4/users/" + theirs().user_id() + "/posts/" + of_ours + "/ack", "");
   ASSERT_TRUE(given.ok()) << given.text;
-  EXPECT_TRUE(lab::eventually(cross_limit, [&] {
-    return world_->query(here(), "SELECT userid FROM postacknowledgements WHERE postid = '" + post +
-                                     "' AND acknowledgedat > 0") == theirs().user_id();
-  })) << world_->logs();
+  EXPECT_TRUE(lab::eventually(cross_limit, [&] { return acknowledged(here(), of_ours) == theirs().user_id(); }))
+      << acknowledged(here(), of_ours) << "\n"
+      << world_->logs();
+  const Json asks{{"channel_id", channel()},
+                  {"message", "please acknowledge too"},
+                  {"metadata", {{"priority", {{"priority", "important"}, {"requested_ack", true}}}}}};
+  const std::string of_theirs = theirs().post("/api/v4/posts", asks).at("id");
+  expect(here(), of_theirs, "the request", [](const Json& post) {
+    return post.at("metadata").contains("priority") && post["metadata"]["priority"].value("requested_ack", false);
+  });
+  const std::string now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+  world_->query(here(),
+                "INSERT INTO postacknowledgements (postid, userid, channelid, acknowledgedat, remoteid) "
+                "VALUES ('" +
+                    of_theirs + "', '" + ours().user_id() + "', '" + channel() + "', " + now +
+                    ", ''); UPDATE posts SET updateat = " + now + " WHERE id = '" + of_theirs + "'");
+  EXPECT_TRUE(lab::eventually(cross_limit, [&] { return acknowledged(there(), of_theirs) == ours().user_id(); }))
+      << acknowledged(there(), of_theirs) << "\n"
+      << world_->logs();
 }
 
 // One server with Causeway and one with its own shared channels, which are stopped, killed and started here.
@@ -92,7 +111,7 @@ class NativeLife : public WorldSuite {
     return lab::eventually(limit, [&] { return reader.admin->call("GET", "/api/v4/posts/" + post).ok(); });
   }
   static bool is_shared(Side& side, const std::string& channel) {
-    return side.admin->get("/api/v4/channels/" + channel).value("shared", false);
+    return side.admin->get("/api/v4/channels/" + channel).at("shared") == true;  // else false or null
   }
   static std::size_t copies(Side& side, const std::string& channel, const std::string& like) {
     return std::stoul(world_->query(side, "SELECT count(*) FROM posts WHERE channelid = '" + channel +

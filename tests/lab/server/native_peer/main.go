@@ -38,7 +38,9 @@ func run() error {
 	defer server.Shutdown()
 
 	// Before Start: the inter-cluster services look at the licence when they begin.
-	server.SetLicense(model.NewTestLicense("shared_channels"))
+	licence := model.NewTestLicense("shared_channels")
+	licence.SkuShortName = model.LicenseShortSkuProfessional // acknowledgements ask for it
+	server.SetLicense(licence)
 	if _, err := api4.Init(server); err != nil {
 		return err
 	}
