@@ -22,8 +22,12 @@ SyncWorker::SyncWorker(store::Store& store, const base::Clock& clock, TaskHandle
 
 SyncWorker::~SyncWorker() {
   dispatcher_.request_stop();
+  {
+    const base::MutexLock lock(mutex_);
+    for (base::Thread& thread : threads_) thread.request_stop();
+  }
   dispatcher_.join();
-  for (base::Thread& thread : threads_) thread.request_stop();
+  for (base::Thread& thread : threads_) thread.request_stop();  // one that was made meanwhile too
   threads_.clear();
 }
 
