@@ -14,19 +14,20 @@ constexpr auto settle_pause = std::chrono::milliseconds(500);
 }
 
 SyncWorker::SyncWorker(store::Store& store, const base::Clock& clock, TaskHandlers handlers, std::size_t workers)
-    : store_(store),
-      clock_(clock),
-      handlers_(std::move(handlers)),
-      workers_(workers),
-      dispatcher_([this](std::stop_token stop) { dispatch(stop); }) {}
+    : store_(store), clock_(clock), handlers_(std::move(handlers)), workers_(workers), idle_(workers) {
+  for (std::size_t i = 0; i < workers_; ++i) {
+    threads_.emplace_back([this](std::stop_token stop) { work(stop); });
+  }
+  dispatcher_.emplace([this](std::stop_token stop) { dispatch(stop); });
+}
 
 SyncWorker::~SyncWorker() {
-  dispatcher_.request_stop();
+  dispatcher_->request_stop();
   {
     const base::MutexLock lock(mutex_);
     for (base::Thread& thread : threads_) thread.request_stop();
   }
-  dispatcher_.join();
+  dispatcher_->join();
   for (base::Thread& thread : threads_) thread.request_stop();  // one that was made meanwhile too
   threads_.clear();
 }
@@ -88,7 +89,8 @@ void SyncWorker::dispatch(std::stop_token stop) {
     }
     const base::MutexLock lock(mutex_);
     for (model::Task& task : *tasks) ready_.push_back(std::move(task));
-    while (threads_.size() < held_.size()) {
+    // Whoever went on with a task of its own is not there for these.
+    for (; idle_ < ready_.size(); ++idle_) {
       threads_.emplace_back([this](std::stop_token stopped) { work(stopped); });
     }
     changed_.notify_all();
@@ -119,8 +121,11 @@ void SyncWorker::work(std::stop_token stop) {
       if (ready_.empty()) return;
       task = std::move(ready_.front());
       ready_.pop_front();
+      --idle_;
     }
     run(task, stop);
+    const base::MutexLock lock(mutex_);
+    ++idle_;
   }
 }
 

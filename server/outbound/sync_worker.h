@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -55,11 +56,12 @@ class SyncWorker {
   base::CondVar changed_;  // something is ready
   base::CondVar room_;     // a conversation has ended
   std::deque<model::Task> ready_ CAUSEWAY_GUARDED_BY(mutex_);
+  std::size_t idle_ CAUSEWAY_GUARDED_BY(mutex_) = 0;                       // threads that wait for something ready
   std::map<std::int64_t, Conversation> held_ CAUSEWAY_GUARDED_BY(mutex_);  // claimed here and not settled yet
   base::Steady renewed_ CAUSEWAY_GUARDED_BY(mutex_){};
   std::minstd_rand jitter_ CAUSEWAY_GUARDED_BY(mutex_){static_cast<std::minstd_rand::result_type>(base::random_seed())};
-  std::vector<base::Thread> threads_;  // one a conversation; the dispatcher makes them as they are needed
-  base::Thread dispatcher_;            // last: they use all of the above
+  std::vector<base::Thread> threads_;       // the dispatcher makes them as they are needed
+  std::optional<base::Thread> dispatcher_;  // last: they use all of the above
 };
 
 }  // namespace causeway::outbound

@@ -19,11 +19,14 @@ void add_crowd(World& world, Side& side, int count) {
   const std::string id = crowd_id;
   const std::string now = "(extract(epoch FROM now()) * 1000)::bigint";
   world.query(side,
+              // Every column: the server fails at a NULL where its own code never writes one.
               "INSERT INTO users (id, createat, updateat, deleteat, username, email, roles, locale, props, "
-              "notifyprops, timezone) SELECT " +
+              "notifyprops, timezone, password, authservice, emailverified, nickname, firstname, lastname, position, "
+              "allowmarketing, lastpasswordupdate, lastpictureupdate, failedattempts, mfaactive, mfasecret) SELECT " +
                   id + ", " + now + ", " + now +
-                  ", 0, 'member-' || i, 'member-' || i || '@example.test', 'system_user', 'en', '{}', '{}', '{}' " +
-                  people);
+                  ", 0, 'member-' || i, 'member-' || i || '@example.test', 'system_user', 'en', '{}', '{}', '{}', '', "
+                  "'', true, '', '', '', '', false, " +
+                  now + ", 0, 0, false, '' " + people);
   world.query(side,
               "INSERT INTO teammembers (teamid, userid, roles, deleteat, schemeuser, schemeadmin, schemeguest, "
               "createat) SELECT '" +
@@ -35,8 +38,10 @@ void enter_crowd(World& world, Side& side, const std::string& channel, int count
   const std::string now = "(extract(epoch FROM now()) * 1000)::bigint";
   world.query(side,
               "INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, "
-              "notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest) SELECT '" +
-                  channel + "', " + crowd_id + ", '', 0, 0, 0, '{}', " + now + ", true, false, false " + people);
+              "notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest, msgcountroot, mentioncountroot, "
+              "urgentmentioncount) SELECT '" +
+                  channel + "', " + crowd_id + ", '', 0, 0, 0, '{}', " + now + ", true, false, false, 0, 0, 0 " +
+                  people);
   world.query(side, "INSERT INTO channelmemberhistory (channelid, userid, jointime) SELECT '" + channel + "', " +
                         crowd_id + ", " + now + " " + people);
 }
