@@ -20,6 +20,13 @@ Reply count_of(std::int64_t count) {
   return {200, json::Object{{"count", count}}};
 }
 
+// Null when it is not among them.
+const model::Remote* remote_in(const std::vector<model::Remote>& remotes, const model::RemoteId& id) {
+  const auto found =
+      std::find_if(remotes.begin(), remotes.end(), [&](const model::Remote& remote) { return remote.id == id; });
+  return found == remotes.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 base::Result<Reply> ConsoleDoors::serve(Door door, const Visit& visit) {
@@ -198,9 +205,8 @@ base::Result<Reply> ConsoleDoors::reconciliations(const Visit& visit) {
   CAUSEWAY_TRY(remotes, store_.remotes(false));
   json::Array rows;
   for (const model::Reconciliation& one : found) {
-    const auto remote =
-        std::find_if(remotes.begin(), remotes.end(), [&](const model::Remote& r) { return r.id == one.remote_id; });
-    if (remote != remotes.end()) rows.push_back(json::to_json(comparison_row(one, *remote)));
+    const model::Remote* const remote = remote_in(remotes, one.remote_id);
+    if (remote != nullptr) rows.push_back(json::to_json(comparison_row(one, *remote)));
   }
   return Reply{200, std::move(rows)};
 }
@@ -245,9 +251,8 @@ base::Result<Reply> ConsoleDoors::offers(const Visit& visit) {
   CAUSEWAY_TRY(remotes, store_.remotes(false));
   json::Array rows;
   for (const model::OfferedChannel& offer : cut(all, page)) {
-    const auto remote = std::find_if(remotes.begin(), remotes.end(),
-                                     [&](const model::Remote& one) { return one.id == offer.remote_id; });
-    if (remote != remotes.end()) rows.push_back(json::to_json(offer_row(offer, *remote)));
+    const model::Remote* const remote = remote_in(remotes, offer.remote_id);
+    if (remote != nullptr) rows.push_back(json::to_json(offer_row(offer, *remote)));
   }
   return Reply{200, std::move(rows)};
 }
