@@ -38,7 +38,8 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
       sync->acknowledgements.size() > model::limits::sync_reactions ||
       sync->statuses.size() > model::limits::sync_statuses ||
       sync->membership_changes.size() > model::limits::sync_members ||
-      sync->mention_transforms.size() > model::limits::mention_transforms) {
+      sync->mention_transforms.size() > model::limits::mention_transforms ||
+      (sync->causeway && sync->causeway->pins_moved.size() > model::limits::sync_posts)) {
     return base::refused("sync_too_large", "the sync message holds too many items");
   }
   model::SyncResponse response;
@@ -65,9 +66,7 @@ base::Result<json::Value> Applier::sync(const model::Remote& remote, const model
     for (const model::Post& post : sync->posts) response.post_errors.push_back(post.id.str());
     for (const model::Reaction& reaction : sync->reactions) response.reaction_errors.push_back(reaction.post_id.str());
   } else {
-    if (!sync->posts.empty())
-      CAUSEWAY_CHECK(
-          posts_.apply(remote, *channel, message.create_at, sync->posts, sync->mention_transforms, response));
+    if (!sync->posts.empty()) CAUSEWAY_CHECK(posts_.apply(remote, *channel, message.create_at, *sync, response));
     if (!sync->reactions.empty()) CAUSEWAY_CHECK(reactions_.apply(remote, *channel, sync->reactions, response));
   }
   if (!sync->acknowledgements.empty()) {

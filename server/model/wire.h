@@ -96,6 +96,12 @@ CAUSEWAY_RECORD(MembershipChange, CAUSEWAY_MEMBERSHIP_CHANGE);
 
 using Users = std::map<std::string, User>;  // by user id
 
+// Ours, which native overlooks. Posts of the message that somebody on the sender's side has pinned, or no longer, since
+// both sides had the same of them: where ours is on its way meanwhile, the post alone does not tell that from an older
+// word.
+#define CAUSEWAY_SYNC_WORD(F) F(pins_moved, "-", "pins_moved", keep, std::vector<PostId>)
+CAUSEWAY_RECORD(SyncWord, CAUSEWAY_SYNC_WORD);
+
 #define CAUSEWAY_SYNC_MSG(F)                                                            \
   F(id, "-", "id", keep, std::string)                                                   \
   F(channel_id, "-", "channel_id", keep, ChannelId)                                     \
@@ -105,7 +111,8 @@ using Users = std::map<std::string, User>;  // by user id
   F(statuses, "-", "statuses", omit, std::vector<Status>)                               \
   F(membership_changes, "-", "membership_changes", omit, std::vector<MembershipChange>) \
   F(acknowledgements, "-", "acknowledgements", omit, std::vector<PostAcknowledgement>)  \
-  F(mention_transforms, "-", "mention_transforms", omit, StringMap)
+  F(mention_transforms, "-", "mention_transforms", omit, StringMap)                     \
+  F(causeway, "-", "causeway", omit, std::optional<SyncWord>)
 CAUSEWAY_RECORD(SyncMsg, CAUSEWAY_SYNC_MSG);
 
 using Names = std::vector<std::string>;

@@ -172,8 +172,10 @@ base::Result<> Collector::take_posts(Page& page) {
     model::LedgerEntry entry{LedgerKind::post, post.id.str(), version, 0, candidate.heard};
     if (crosses == Crossing::fresh)
       page.add_fresh(fresh, root_for_wire(post), std::move(entry));
-    else if (crosses == Crossing::change)
+    else if (crosses == Crossing::change) {
+      if (pin_moved(candidate)) page.batch.pins_moved.insert(post.id);
       page.add(changed, for_wire(post), true, std::move(entry));
+    }
     if (crosses != Crossing::stays) page.note_author(post);
     if (post.delete_at == base::Time() && (had || crosses != Crossing::stays)) page.live.push_back(post.id);
   }

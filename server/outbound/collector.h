@@ -39,6 +39,7 @@ struct Batch {
   std::set<model::PostId> link_elsewhere;  // posts with links to posts of other channels
   Parcel<model::Reaction> reactions;
   Parcel<model::PostAcknowledgement> acknowledgements;
+  std::set<model::PostId> pins_moved;        // SyncWord
   std::set<model::PostId> fresh;             // posts that the remote has never had
   std::vector<model::LedgerEntry> replaced;  // items that it has otherwise
   // What is known to be held, of the page's posts and what belongs to them; and the posts that the remote lacks

@@ -293,7 +293,12 @@ base::Result<> Delivery::check_works(const base::Error& error) {
 base::Result<model::SyncResponse> Delivery::say(model::SyncMsg message, const std::string& id) {
   message.id = base::new_id();
   message.channel_id = about_.wire_id;
-  for (model::Post& post : message.posts) post.channel_id = about_.wire_id;
+  for (model::Post& post : message.posts) {
+    post.channel_id = about_.wire_id;
+    if (batch_.pins_moved.count(post.id) == 0) continue;
+    if (!message.causeway) message.causeway.emplace();
+    message.causeway->pins_moved.push_back(post.id);
+  }
   for (model::Reaction& reaction : message.reactions) reaction.channel_id = about_.wire_id;
   for (model::PostAcknowledgement& one : message.acknowledgements) one.channel_id = about_.wire_id;
   const auto frame =

@@ -52,6 +52,39 @@ TEST_F(InDoubt, APin) {
   EXPECT_TRUE(there([](const model::Post& post) { return !post.is_pinned; }));
 }
 
+// Its answer is not here when the word of who unpins it there is.
+TEST_F(InDoubt, APinThatIsUndoneThere) {
+  answers_get_lost(true);
+  home().user_pins(post_, true);
+  ASSERT_TRUE(there([](const model::Post& post) { return post.is_pinned; }));
+  spoke().user_pins(post_, false);
+  EXPECT_TRUE(eventually([&] { return !stage_.home.find(post_)->is_pinned; }));
+  answers_get_lost(false);
+  ASSERT_TRUE(eventually([&] { return stage_.home.store().tasks(stage_.link).value().empty(); }));
+  EXPECT_TRUE(there([](const model::Post& post) { return !post.is_pinned; }));
+  EXPECT_FALSE(stage_.home.find(post_)->is_pinned);
+}
+
+// What somebody there says of something else at the same time leaves the pin.
+TEST_F(InDoubt, APinBesideAnEditThatDoesNotKnowOfIt) {
+  const model::PostId theirs = stage_.spoke.posts(channel_, "of the spoke");
+  ASSERT_TRUE(eventually([&] { return stage_.home.has(theirs); }));
+  fakes::Weather nothing_arrives;
+  nothing_arrives.lost_requests = 100;
+  stage_.home.peer().set_weather(nothing_arrives);
+  home().user_pins(theirs, true);
+  ASSERT_TRUE(eventually([&] {
+    const auto row = stage_.home.store().posts_by_id(stage_.link, {theirs}).value();
+    return row.at(0).sent_version.starts_with(model::open_version);
+  }));
+  spoke().user_edits(theirs, "something else");
+  ASSERT_TRUE(eventually([&] { return stage_.home.find(theirs)->message == "something else"; }));
+  EXPECT_TRUE(stage_.home.find(theirs)->is_pinned);
+  stage_.home.peer().set_weather({});
+  EXPECT_TRUE(eventually([&] { return stage_.spoke.find(theirs)->is_pinned; }));
+  EXPECT_TRUE(stage_.home.find(theirs)->is_pinned);
+}
+
 // The peer's plugin has written the pin and is killed before it writes down that it has. Somebody there unpins.
 TEST_F(InDoubt, APinThatWasWrittenAndUndoneBeforeItComesAgain) {
   model::Post pinned = *stage_.spoke.find(post_);

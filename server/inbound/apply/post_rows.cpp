@@ -36,4 +36,8 @@ base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPo
   return written ? !sent : sent;
 }
 
+bool is_news_beside_ours(const store::Store::ChangedPost& row, const std::string& version) {
+  return row.sent_version.starts_with(model::open_version) && row.got_version != version;
+}
+
 }  // namespace causeway::inbound

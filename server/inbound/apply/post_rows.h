@@ -2,6 +2,7 @@
 // The posts that a message speaks of, as our tables have them: read once a message. Values.
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -23,5 +24,9 @@ const store::Store::ChangedPost* live_post(const PostRows& rows, const model::Po
 // being applied counts before what the peer is known to have when the post has said it since: then it was written, and
 // what the post says now somebody here wants.
 base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPost& row);
+
+// Whether `version`, of a post of which a change of ours is on its way (model::open_version), is something that the
+// peer did not say last time too: a pin that it moved it has moved knowing ours, or beside it.
+bool is_news_beside_ours(const store::Store::ChangedPost& row, const std::string& version);
 
 }  // namespace causeway::inbound

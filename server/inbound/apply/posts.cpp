@@ -30,7 +30,8 @@ struct PostApplier::Message {
   PostRows rows;
   Reading reading;
   std::map<model::UserId, Standing> authors;
-  std::set<model::PostId> made;  // by this message
+  std::set<model::PostId> pins_moved;  // SyncWord
+  std::set<model::PostId> made;        // by this message
   std::vector<Candidate> candidates;
   std::vector<model::ReceivedItem> done;
   // From where on our posts are to be looked at for the peers, whatever the hooks of our own writes say: something
@@ -40,8 +41,8 @@ struct PostApplier::Message {
 };
 
 base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel, base::Time said_at,
-                                  const std::vector<model::Post>& posts, const model::StringMap& mention_transforms,
-                                  model::SyncResponse& response) {
+                                  const model::SyncMsg& said, model::SyncResponse& response) {
+  const std::vector<model::Post>& posts = said.posts;
   std::vector<model::PostId> ids;
   for (const model::Post& post : posts) {
     ids.push_back(post.id);
@@ -49,8 +50,9 @@ base::Result<> PostApplier::apply(const model::Remote& remote, const model::Shar
     response.posts_last_update_at = std::max(response.posts_last_update_at, post.update_at);
   }
   CAUSEWAY_TRY(rows, read_posts(store_, remote.id, ids));
-  CAUSEWAY_TRY(reading, read_texts(remote, channel, posts, mention_transforms));
-  Message message{remote, channel, said_at, response, std::move(rows), std::move(reading), {}, {}, {}, {}};
+  CAUSEWAY_TRY(reading, read_texts(remote, channel, posts, said.mention_transforms));
+  Message message{remote, channel, said_at, response, std::move(rows), std::move(reading), {}, {}, {}, {}, {}};
+  if (said.causeway) message.pins_moved.insert(said.causeway->pins_moved.begin(), said.causeway->pins_moved.end());
   CAUSEWAY_CHECK(check(message, posts));
   CAUSEWAY_CHECK(keep_fresh(message));
 
@@ -185,6 +187,8 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
     return base::ok();
   }
   CAUSEWAY_TRY(pinned, pin_before(store_, row));
+  if (message.pins_moved.count(post.id) != 0 && is_news_beside_ours(row, peer::post_version(post)))
+    pinned = !post.is_pinned;
   Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",

@@ -38,8 +38,7 @@ class PostApplier {
   // refused ones, posts_last_update_at the newest one. An error: nothing is known of the rest; the peer sends all of it
   // again, which is harmless.
   base::Result<> apply(const model::Remote& remote, const model::SharedChannel& channel, base::Time said_at,
-                       const std::vector<model::Post>& posts, const model::StringMap& mention_transforms,
-                       model::SyncResponse& response);
+                       const model::SyncMsg& said, model::SyncResponse& response);
 
  private:
   enum class Deed { create, update, remove, remember };

@@ -32,6 +32,11 @@ bool under_way(const store::Store::ChangedPost& changed, base::Time now) {
 
 }  // namespace
 
+bool pin_moved(const store::Store::ChangedPost& changed) {
+  const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
+  return changed.post.is_pinned != peer::pinned_in(before);
+}
+
 bool concerns_peers(const model::Post& post) {
   return post.original_id.empty() && peer::type_crosses(post.type);
 }
@@ -47,9 +52,9 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
   if (changed.theirs) {
     // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
     const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
-    const bool differs = before.starts_with(model::open_version) || post.is_pinned != peer::pinned_in(before);
-    const bool pin_moved = differs && !under_way(changed, now);
-    return (known || forgotten) && (deleted || pin_moved) ? Crossing::change : Crossing::stays;
+    const bool differs = before.starts_with(model::open_version) || pin_moved(changed);
+    const bool pinned = differs && !under_way(changed, now);
+    return (known || forgotten) && (deleted || pinned) ? Crossing::change : Crossing::stays;
   }
   if (known || forgotten) return Crossing::change;
   return deleted || !since_share ? Crossing::stays : Crossing::fresh;

@@ -9,6 +9,9 @@
 
 namespace causeway::outbound {
 
+// Whether the post is pinned, or no longer, since both sides had the same of it (model::SyncWord).
+bool pin_moved(const store::Store::ChangedPost& changed);
+
 // False for posts that no hook needs to report: system posts and revisions.
 bool concerns_peers(const model::Post& post);
 
