@@ -193,36 +193,6 @@ TEST_F(Attachments, AnEditedPostStillSaysWhichFileStayedBehind) {
 
 // Whatever is lost, cut, repeated or in doubt: each file once, with its bytes, on its post, and no line that says
 // otherwise.
-TEST_F(Attachments, BadWeatherLosesAndDoublesNoFile) {
-  fakes::Weather weather;
-  weather.lost_answers = 20;
-  weather.repeats = 30;
-  weather.cut_requests = 15;
-  weather.lost_requests = 15;
-  weather.delays = 30;
-  const std::vector<std::pair<std::string, std::string>> files{
-      {"empty.txt", ""}, {"small.txt", "small"}, {"parts.bin", std::string(12 * mebibyte, 'p')}};
-  std::vector<std::pair<Site*, model::Post>> written;
-  for (Site* site : {&home(), &spoke()}) site->peer().set_weather(weather);
-  for (int i = 0; i < 2; ++i) {
-    for (Site* site : {&home(), &spoke()}) {
-      site->store().doubt_next_writes(2);
-      site->server().lose_answer_next("upload_data");
-      written.emplace_back(site, site->posts_files(channel_, "post " + std::to_string(i), files));
-    }
-  }
-  for (const auto& [from, post] : written) {
-    Site& to = from == &home() ? spoke() : home();
-    const model::PostId id = post.id;
-    ASSERT_TRUE(eventually([&] { return to.has(id); }));
-    EXPECT_EQ(to.copies(id, channel_), 1U);
-    EXPECT_EQ(to.find(id)->message, post.message);
-    EXPECT_EQ(to.find(id)->file_ids, post.file_ids);
-    for (std::size_t i = 0; i < files.size(); ++i) expect_same(post.file_ids[i], to, files[i].second);
-  }
-  EXPECT_TRUE(told().empty());
-}
-
 // Nobody may be told that a file will not cross because a database was away for a moment.
 TEST_F(Attachments, APeerThatCannotTakeFilesForAWhileIsNotTakenAtItsWord) {
   spoke().server().fail_next("create_upload_session", base::retry_later("server_unavailable", "database away"), 4);
