@@ -118,6 +118,7 @@ inline constexpr std::size_t direct_people_most = 8;
 inline constexpr std::size_t direct_channels_per_look = 200;  // untold ones opened in one go; the rest with the next
 inline constexpr std::int64_t direct_channels_per_remote = 50'000;  // that a peer may have opened here
 inline constexpr auto direct_poll_period = 1s;                      // no hook tells of a new group
+inline constexpr auto direct_nobody_period = 5s;                    // while no connection takes direct messages
 inline constexpr auto direct_poll_overlap = 60s;      // what the clocks of this machine's neighbours may differ by
 inline constexpr auto direct_whole_period = 5min;     // older ones, which nobody could be told of when they were new
 inline constexpr auto direct_refused_period = 10min;  // a peer that does not take direct messages is asked again

@@ -53,7 +53,7 @@ base::Result<std::set<model::RemoteId>> DirectInviter::willing() {
   return result;
 }
 
-base::Result<> DirectInviter::look(base::Time since) {
+base::Result<bool> DirectInviter::look(base::Time since) {
   const base::MutexLock lock(mutex_);
   CAUSEWAY_TRY(remotes, willing());
   const base::Time from = remotes == asked_for_ ? since : base::Time();
@@ -61,8 +61,9 @@ base::Result<> DirectInviter::look(base::Time since) {
                                                      model::limits::direct_channels_per_look));
   for (const model::ChannelId& id : untold) CAUSEWAY_CHECK(write_down(id, remotes));
   // A full look goes on with the next one.
+  const bool anybody = !remotes.empty();
   if (untold.size() < model::limits::direct_channels_per_look) asked_for_ = std::move(remotes);
-  return base::ok();
+  return anybody;
 }
 
 base::Result<> DirectInviter::write_down(const model::ChannelId& id, const std::set<model::RemoteId>& remotes) {

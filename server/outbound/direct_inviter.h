@@ -21,7 +21,8 @@ class DirectInviter {
       : store_(store), peers_(peers), notices_(notices), current_(current), clock_(clock) {}
 
   // Writes down the channels that were made at or after `since`, or all when other remotes than before may be told.
-  base::Result<> look(base::Time since) CAUSEWAY_EXCLUDES(mutex_);
+  // Whether there is anybody to be told.
+  base::Result<bool> look(base::Time since) CAUSEWAY_EXCLUDES(mutex_);
 
   // Whether a task is about a channel of that kind.
   base::Result<bool> concerns(const model::Task& task);

@@ -21,8 +21,10 @@ void DirectPoll::run(std::stop_token stop) {
     const auto looked = inviter_.look(all ? base::Time() : clock_.now() - model::limits::direct_poll_overlap);
     if (!looked.ok()) base::log::debug("direct_poll_failed", looked.error().text);
     if (looked.ok() && all) whole = clock_.steady() + model::limits::direct_whole_period;
+    const base::Millis pause = looked.ok() && !*looked ? base::Millis(model::limits::direct_nobody_period)
+                                                       : base::Millis(model::limits::direct_poll_period);
     const base::MutexLock lock(mutex_);
-    poked_.wait_until(mutex_, stop, clock_.steady() + model::limits::direct_poll_period,
+    poked_.wait_until(mutex_, stop, clock_.steady() + pause,
                       [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return asked_; });
     asked_ = false;
   }

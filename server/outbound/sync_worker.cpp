@@ -84,7 +84,7 @@ void SyncWorker::dispatch(std::stop_token stop) {
     const std::vector<model::RemoteId> busy = busy_remotes();
     auto tasks = claim(free, busy);
     if (!tasks.ok() || tasks->empty()) {
-      store_.wait_for_work(stop, model::limits::worker_poll, busy);
+      wait_for_work(stop, busy);
       continue;
     }
     const base::MutexLock lock(mutex_);
@@ -95,6 +95,18 @@ void SyncWorker::dispatch(std::stop_token stop) {
     }
     changed_.notify_all();
   }
+}
+
+// With nothing in hand there is no lease to renew and nobody who leaves a place: the store's own looking is enough.
+void SyncWorker::wait_for_work(std::stop_token stop, const std::vector<model::RemoteId>& busy) {
+  bool idle = false;
+  {
+    const base::MutexLock lock(mutex_);
+    idle = held_.empty();
+  }
+  const base::Millis longest =
+      idle ? base::Millis(model::limits::lease_renewal) : base::Millis(model::limits::worker_poll);
+  store_.wait_for_work(std::move(stop), longest, busy);
 }
 
 // A conversation may take longer than a lease; a process that is gone renews nothing, and another node goes on.

@@ -41,6 +41,7 @@ class SyncWorker {
   std::vector<model::RemoteId> busy_remotes() CAUSEWAY_EXCLUDES(mutex_);
   base::Result<std::vector<model::Task>> claim(std::size_t most, const std::vector<model::RemoteId>& busy)
       CAUSEWAY_EXCLUDES(mutex_);
+  void wait_for_work(std::stop_token stop, const std::vector<model::RemoteId>& busy) CAUSEWAY_EXCLUDES(mutex_);
   void renew_leases() CAUSEWAY_EXCLUDES(mutex_);
   void run(const model::Task& task, std::stop_token stop);
   store::Settlement outcome(const model::Task& task, std::stop_token stop);

@@ -17,7 +17,8 @@ constexpr auto anxious_pause = std::chrono::seconds(2);  // while a remote has j
 constexpr auto anxious_time = std::chrono::minutes(5);
 constexpr auto wake_pause = std::chrono::seconds(1);
 constexpr std::size_t pings_at_once = 64;
-constexpr auto told_pause = std::chrono::seconds(5);  // between something that was told and its mark
+constexpr auto look_for_others = std::chrono::seconds(5);  // what another node has made, or changed
+constexpr auto told_pause = std::chrono::seconds(5);       // between something that was told and its mark
 constexpr auto send_again_pause =
     std::chrono::minutes(10);  // a peer whose marks are never right costs no more than that
 
@@ -110,21 +111,27 @@ base::Result<model::RemoteClusterPing> Heartbeat::answer(const model::Remote& re
 }
 
 void Heartbeat::run(std::stop_token stop) {
+  bool asked = true;
+  base::Steady read_again;
   while (!stop.stop_requested()) {
-    ping_due(stop);
+    if (asked || clock_.steady() >= read_again || !due(seen_).empty()) {
+      ping_due(stop);
+      read_again = clock_.steady() + look_for_others;
+    }
     const base::MutexLock lock(mutex_);
     poked_.wait_until(mutex_, stop, clock_.steady() + look_around,
                       [this]() CAUSEWAY_NO_THREAD_SAFETY_ANALYSIS { return hurry_; });
-    hurry_ = false;
+    asked = std::exchange(hurry_, false);
   }
 }
 
 // One that does not answer takes as long as a ping may; the others do not wait for it.
 void Heartbeat::ping_due(std::stop_token stop) {
   std::erase_if(flights_, [](const auto& flight) { return flight.second->landed.load(); });
-  const auto remotes = store_.remotes(false);
+  auto remotes = store_.remotes(false);
   if (!remotes.ok()) return;  // the store says why; the next round is near
-  for (const model::Remote& remote : due(*remotes)) {
+  seen_ = *std::move(remotes);
+  for (const model::Remote& remote : due(seen_)) {
     if (flights_.size() >= pings_at_once) return;
     if (flights_.contains(remote.id)) continue;
     Flight& flight = *flights_.emplace(remote.id, std::make_unique<Flight>()).first->second;

@@ -86,6 +86,7 @@ class Heartbeat {
   base::CondVar poked_;
   std::map<model::RemoteId, Pulse> pulses_ CAUSEWAY_GUARDED_BY(mutex_);
   bool hurry_ CAUSEWAY_GUARDED_BY(mutex_) = false;
+  std::vector<model::Remote> seen_;                             // as they were last read; thread_'s own
   std::map<model::RemoteId, std::unique_ptr<Flight>> flights_;  // of pings; thread_'s own
   base::Thread thread_;                                         // last
 };

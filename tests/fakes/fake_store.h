@@ -325,11 +325,11 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<T> read(Body body);
   template <class T, class Body>
   base::Result<T> write(Body body);
-  std::int64_t ask_everywhere(base::Time scan_from, base::Time now);
   void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
            base::Time now);
   void ask_for_held(const model::HeldItem& item, base::Time now);
   bool claimable(const model::Task& task, base::Time now);
+  base::Steady next_due(const std::vector<model::RemoteId>& busy);
   ChangedPost standing_of(const model::Post& post, const model::RemoteId& remote);
   ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote);
   static std::string opened(const std::string& version);

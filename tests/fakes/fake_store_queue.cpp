@@ -72,24 +72,33 @@ Result<std::int64_t> FakeStore::enqueue_posts(const model::ChannelId& channel, c
 }
 
 Result<std::int64_t> FakeStore::enqueue_all(base::Time scan_from, base::Time now) {
-  return write<std::int64_t>([&] { return ask_everywhere(scan_from, now); });
+  return write<std::int64_t>([&] {
+    std::int64_t count = 0;
+    for (const auto& [pair, row] : rows_) {
+      if (row.invite == InviteState::refused) continue;
+      ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
+      ++count;
+    }
+    return count;
+  });
 }
 
 Result<std::int64_t> FakeStore::enqueue_catch_up(base::Millis overlap, base::Time now) {
   return write<std::int64_t>([&] {
     const base::Time before = std::exchange(caught_up_at_, now);
-    return ask_everywhere((before == base::Time() ? now : std::min(before, now)) - overlap, now);
+    const base::Time since = (before == base::Time() ? now : std::min(before, now)) - overlap;
+    std::int64_t count = 0;
+    for (const auto& [pair, row] : rows_) {
+      const base::Time from = std::min(since, row.last_post_update.at + base::Millis(1));
+      const bool moved = std::any_of(posts_.begin(), posts_.end(), [&, channel = pair.first](const auto& post) {
+        return post.second.channel_id == channel && post.second.update_at >= from;
+      });
+      if (row.invite == InviteState::refused || !moved) continue;
+      ask(pair.second, pair.first, TaskKind::posts, since, now);
+      ++count;
+    }
+    return count;
   });
-}
-
-std::int64_t FakeStore::ask_everywhere(base::Time scan_from, base::Time now) {
-  std::int64_t count = 0;
-  for (const auto& [pair, row] : rows_) {
-    if (row.invite == InviteState::refused) continue;
-    ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
-    ++count;
-  }
-  return count;
 }
 
 std::string FakeStore::opened(const std::string& version) {
@@ -241,19 +250,25 @@ void FakeStore::wait_for_work(std::stop_token stop, base::Millis longest, const 
   const base::Steady end = clock_.steady() + longest;
   const base::MutexLock lock(mutex_);
   const std::uint64_t seen = signals_;
-  const base::Time now = clock_.now();
-  base::Steady wake = end;
-  if (away_) {
-    (void)work_.wait_until(mutex_, stop, wake, [] { return false; });
-    return;
+  while (!stop.stop_requested() && signals_ == seen && clock_.steady() < end) {
+    const base::Steady look_again = std::min<base::Steady>(end, clock_.steady() + model::limits::worker_poll);
+    const base::Steady wake = std::min(look_again, away_ ? end : next_due(busy));
+    if (wake <= clock_.steady()) return;
+    (void)work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; });
   }
+}
+
+// When something that may be claimed then falls due, as things stand; far away if nothing does.
+base::Steady FakeStore::next_due(const std::vector<model::RemoteId>& busy) {
+  const base::Time now = clock_.now();
+  base::Steady first = base::Steady::max();
   for (const model::Task& task : tasks_) {
     const base::Time due = std::max(
         {task.not_before, leases_[{task.channel_id, task.remote_id}].first, paused_until_[task.remote_id], now});
     const bool spared = std::find(busy.begin(), busy.end(), task.remote_id) != busy.end();
-    if (!spared && claimable(task, due)) wake = std::min(wake, clock_.steady() + (due - now));
+    if (!spared && claimable(task, due)) first = std::min(first, clock_.steady() + (due - now));
   }
-  if (wake > clock_.steady()) (void)work_.wait_until(mutex_, stop, wake, [&] { return signals_ != seen; });
+  return first;
 }
 
 }  // namespace causeway::fakes

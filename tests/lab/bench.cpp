@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <list>
 #include <sstream>
 
 #include "lab/cpu_meter.h"
@@ -79,11 +80,9 @@ bool wanted(const BenchOptions& options, const std::string& name) {
 class Bench {
  public:
   Bench(const fs::path& bundle, const BenchOptions& options, steady_clock::time_point start)
-      : start_(start), options_(options), world_(wanted_world(bundle, options.native)) {
-    say(start_, "the servers are up");
-    if (options.native) pairs_.push_back(connect("native", "na", "nb"));
-    pairs_.push_back(connect("causeway", "ca", "cb"));
-    say(start_, "connected");
+      : start_(start), options_(options) {
+    if (options.native) add_pair("native", bundle, true);
+    add_pair("causeway", bundle, false);
   }
 
   Figures run() {
@@ -96,14 +95,15 @@ class Bench {
     return std::move(figures_);
   }
 
-  void keep_files() { world_.keep_files(); }
+  void keep_files() {
+    for (World& world : worlds_) world.keep_files();
+  }
 
  private:
   static WorldOptions wanted_world(const fs::path& bundle, bool native) {
     WorldOptions options;
     options.bundle = bundle;
-    options.sides = {{"ca", {"wanda"}, false}, {"cb", {"bert"}, false}};
-    if (native) options.sides.insert(options.sides.end(), {{"na", {"wanda"}, true}, {"nb", {"bert"}, true}});
+    options.sides = {{"a", {"wanda"}, native}, {"b", {"bert"}, native}};
     // A hundred shared channels with one person each would otherwise fill nobody's day but the limiter's.
     options.settings = {{"MM_RATELIMITSETTINGS_ENABLE", "false"},
                         {"MM_TEAMSETTINGS_MAXCHANNELSPERTEAM", "10000"},
@@ -112,14 +112,16 @@ class Bench {
     return options;
   }
 
-  BenchPair connect(const std::string& label, const std::string& first, const std::string& second) {
-    Side& a = world_.side(first);
-    Side& b = world_.side(second);
-    BenchPair pair{world_, a, b, world_.connect(a, b), label};
-    if (!eventually(ping_round, [&] { return world_.see_each_other(a, b, pair.connection); })) {
+  // With a PostgreSQL of its own: what its processes use is this pair's alone.
+  void add_pair(const std::string& label, const fs::path& bundle, bool native) {
+    World& world = worlds_.emplace_back(wanted_world(bundle, native));
+    Side& a = world.side("a");
+    Side& b = world.side("b");
+    const BenchPair& pair = pairs_.emplace_back(BenchPair{world, a, b, world.connect(a, b), label});
+    if (!eventually(ping_round, [&] { return world.see_each_other(a, b, pair.connection); })) {
       throw LabError(label + " is not connected");
     }
-    return pair;
+    say(start_, label + ": two servers, connected");
   }
 
   void measure(const BenchScenario& scenario, int round) {
@@ -148,7 +150,7 @@ class Bench {
 
   const steady_clock::time_point start_;
   const BenchOptions options_;
-  World world_;
+  std::list<World> worlds_;  // one a pair
   std::vector<BenchPair> pairs_;
   Figures figures_;
   std::map<std::string, double> peaks_;  // MB, by side

@@ -52,10 +52,13 @@ constexpr Statement enqueue_every{"enqueue_all",
 constexpr Statement enqueue_behind{
     "enqueue_catch_up",
     "WITH noted AS (INSERT INTO causeway.catch_up AS c (at) VALUES ($2::bigint) ON CONFLICT (one) DO UPDATE SET at = "
-    "excluded.at) " CAUSEWAY_INSERT_TASKS
-    "SELECT remote_id, channel_id, 'posts', 1, LEAST($2::bigint, (SELECT at FROM causeway.catch_up)) - $1::bigint, 0, "
-    "$2::bigint, '', '' FROM causeway.channel_remotes WHERE invite <> 'refused' "
-    "ORDER BY remote_id, channel_id" CAUSEWAY_WIDEN,
+    "excluded.at), "
+    "span AS (SELECT LEAST($2::bigint, (SELECT at FROM causeway.catch_up)) - $1::bigint AS "
+    "since) " CAUSEWAY_INSERT_TASKS
+    "SELECT c.remote_id, c.channel_id, 'posts', 1, s.since, 0, $2::bigint, '', '' "
+    "FROM causeway.channel_remotes c CROSS JOIN span s WHERE c.invite <> 'refused' AND EXISTS (SELECT 1 FROM posts p "
+    "WHERE p.channelid = c.channel_id AND p.updateat >= LEAST(s.since, c.last_post_update_at + 1)) "
+    "ORDER BY c.remote_id, c.channel_id" CAUSEWAY_WIDEN,
     Effect::commits};
 constexpr Statement claim_due{
     "claim",
@@ -330,9 +333,10 @@ void PostgresStore::wait_for_work(std::stop_token stop, base::Millis longest,
   }
   while (!stop.stop_requested()) {
     // Other nodes' tasks are seen by looking: a NOTIFY for each would queue all commits of the server behind one lock.
+    if (clock_.steady() >= end) return;
     const std::optional<base::Millis> due = until_due(busy);
     const base::Steady now = clock_.steady();
-    if (due == base::Millis(0) || now >= end) return;
+    if (due == base::Millis(0)) return;
     base::Steady until = std::min(end, now + std::chrono::duration_cast<base::Millis>(model::limits::worker_poll));
     if (due) until = std::min(until, now + *due);
     const base::MutexLock lock(mutex_);

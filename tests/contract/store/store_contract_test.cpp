@@ -208,9 +208,19 @@ TEST_P(StoreContract, LeaseLastsAsLongAsItsHolderRenewsItAndNobodyElseCan) {
   ASSERT_EQ(next.size(), 2U);
 }
 
+model::Post changed_at(const char* id, std::int64_t update_at) {
+  model::Post post;
+  post.id = model::PostId(id);
+  post.channel_id = ChannelId("c1");
+  post.create_at = from_millis(1);
+  post.update_at = from_millis(update_at);
+  return post;
+}
+
 TEST_P(StoreContract, CatchUpReachesBehindAClockThatWasSetBackAndForth) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
+  put_post(changed_at("p1", 9500));
   const auto scan_from = [&](std::int64_t now) {
     EXPECT_EQ(store().enqueue_catch_up(Millis(100), from_millis(now)).value(), 1);
     const auto task = store().claim(1, from_millis(now), Millis(10), {}).value().at(0);
@@ -222,6 +232,24 @@ TEST_P(StoreContract, CatchUpReachesBehindAClockThatWasSetBackAndForth) {
   EXPECT_EQ(scan_from(2000), 1900) << "set back";
   EXPECT_EQ(scan_from(9000), 1900) << "set right again: what was written meanwhile is far behind";
   EXPECT_EQ(scan_from(9100), 8900);
+}
+
+TEST_P(StoreContract, CatchUpLeavesChannelsAloneInWhichNothingHasChanged) {
+  ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
+  model::ChannelRemote row = make_row("c1", "r1");
+  ASSERT_TRUE(store().save_channel_remote(row).ok());
+  const auto asked = [&](std::int64_t now) { return store().enqueue_catch_up(Millis(100), from_millis(now)).value(); };
+  EXPECT_EQ(asked(5000), 0) << "it has no posts";
+  put_post(changed_at("p1", 5000));
+  EXPECT_EQ(asked(9000), 1) << "the cursor was never there";
+  store::Settlement seen;
+  seen.last_post_update = model::Cursor{from_millis(5000), "p1"};
+  const auto task = store().claim(1, from_millis(9000), Millis(10), {}).value().at(0);
+  ASSERT_TRUE(store().settle(task, seen, from_millis(9000)).ok());
+  EXPECT_EQ(asked(9200), 0);
+  EXPECT_EQ(asked(9200 + 60), 0);
+  put_post(changed_at("p2", 9170));  // committed late
+  EXPECT_EQ(asked(9300), 1);
 }
 
 TEST_P(StoreContract, TasksOfAConnectionAsAWholeAreOnePairOfTheirOwn) {
