@@ -325,6 +325,9 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<T> read(Body body);
   template <class T, class Body>
   base::Result<T> write(Body body);
+  // For every row that is not refused.
+  std::int64_t ask_where(const std::function<bool(const model::ChannelRemote&)>& wanted, base::Time scan_from,
+                         base::Time now);
   void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
            base::Time now);
   void ask_for_held(const model::HeldItem& item, base::Time now);

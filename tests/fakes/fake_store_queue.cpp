@@ -72,33 +72,32 @@ Result<std::int64_t> FakeStore::enqueue_posts(const model::ChannelId& channel, c
 }
 
 Result<std::int64_t> FakeStore::enqueue_all(base::Time scan_from, base::Time now) {
-  return write<std::int64_t>([&] {
-    std::int64_t count = 0;
-    for (const auto& [pair, row] : rows_) {
-      if (row.invite == InviteState::refused) continue;
-      ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
-      ++count;
-    }
-    return count;
-  });
+  return write<std::int64_t>([&] { return ask_where([](const auto&) { return true; }, scan_from, now); });
 }
 
 Result<std::int64_t> FakeStore::enqueue_catch_up(base::Millis overlap, base::Time now) {
   return write<std::int64_t>([&] {
     const base::Time before = std::exchange(caught_up_at_, now);
     const base::Time since = (before == base::Time() ? now : std::min(before, now)) - overlap;
-    std::int64_t count = 0;
-    for (const auto& [pair, row] : rows_) {
+    const auto moved = [&](const model::ChannelRemote& row) {
       const base::Time from = std::min(since, row.last_post_update.at + base::Millis(1));
-      const bool moved = std::any_of(posts_.begin(), posts_.end(), [&, channel = pair.first](const auto& post) {
-        return post.second.channel_id == channel && post.second.update_at >= from;
+      return std::any_of(posts_.begin(), posts_.end(), [&](const auto& post) {
+        return post.second.channel_id == row.channel_id && post.second.update_at >= from;
       });
-      if (row.invite == InviteState::refused || !moved) continue;
-      ask(pair.second, pair.first, TaskKind::posts, since, now);
-      ++count;
-    }
-    return count;
+    };
+    return ask_where(moved, since, now);
   });
+}
+
+std::int64_t FakeStore::ask_where(const std::function<bool(const model::ChannelRemote&)>& wanted, base::Time scan_from,
+                                  base::Time now) {
+  std::int64_t count = 0;
+  for (const auto& [pair, row] : rows_) {
+    if (row.invite == InviteState::refused || !wanted(row)) continue;
+    ask(pair.second, pair.first, TaskKind::posts, scan_from, now);
+    ++count;
+  }
+  return count;
 }
 
 std::string FakeStore::opened(const std::string& version) {

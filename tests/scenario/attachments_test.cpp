@@ -191,8 +191,6 @@ TEST_F(Attachments, AnEditedPostStillSaysWhichFileStayedBehind) {
   EXPECT_EQ(told().size(), 1U);
 }
 
-// Whatever is lost, cut, repeated or in doubt: each file once, with its bytes, on its post, and no line that says
-// otherwise.
 // Nobody may be told that a file will not cross because a database was away for a moment.
 TEST_F(Attachments, APeerThatCannotTakeFilesForAWhileIsNotTakenAtItsWord) {
   spoke().server().fail_next("create_upload_session", base::retry_later("server_unavailable", "database away"), 4);

@@ -30,11 +30,15 @@ bool under_way(const store::Store::ChangedPost& changed, base::Time now) {
   return changed.post.is_pinned == peer::pinned_in(changed.sent_version);
 }
 
+// LedgerEntry::version of what both sides had last, as far as we know.
+const std::string& had_by_both(const store::Store::ChangedPost& changed) {
+  return changed.applying.empty() ? changed.sent_version : changed.applying;
+}
+
 }  // namespace
 
 bool pin_moved(const store::Store::ChangedPost& changed) {
-  const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
-  return changed.post.is_pinned != peer::pinned_in(before);
+  return changed.post.is_pinned != peer::pinned_in(had_by_both(changed));
 }
 
 bool concerns_peers(const model::Post& post) {
@@ -51,8 +55,7 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
   const bool forgotten = since_share && !history_is_told && post.create_at < now - model::limits::ledger_retention;
   if (changed.theirs) {
     // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
-    const std::string& before = changed.applying.empty() ? changed.sent_version : changed.applying;
-    const bool differs = before.starts_with(model::open_version) || pin_moved(changed);
+    const bool differs = had_by_both(changed).starts_with(model::open_version) || pin_moved(changed);
     const bool pinned = differs && !under_way(changed, now);
     return (known || forgotten) && (deleted || pinned) ? Crossing::change : Crossing::stays;
   }

@@ -12,6 +12,12 @@
 namespace causeway::inbound {
 namespace {
 
+class StandingClock final : public base::Clock {
+ public:
+  base::Time now() const override { return base::from_millis(1'000'000); }
+  base::Steady steady() const override { return base::Steady(std::chrono::hours(1)); }
+};
+
 class AuthenticatorTest : public testing::Test {
  protected:
   AuthenticatorTest() {
@@ -92,10 +98,10 @@ TEST_F(AuthenticatorTest, WhoAsksTooOftenIsToldToWait) {
   config::Snapshot snapshot;
   snapshot.settings.max_peer_requests = 5;
   current_.set(snapshot);
-  const auto first = clock_.steady();
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(refusal(request(remote_.id.str(), "right")), "admitted") << i;
-  if (clock_.steady() - first > std::chrono::milliseconds(150)) GTEST_SKIP() << "too slow a machine to be too fast";
-  const auto refused = gate_.admit(request(remote_.id.str(), "right"));
+  const StandingClock standing;
+  Authenticator gate(store_, current_, standing);
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(gate.admit(request(remote_.id.str(), "right")).ok()) << i;
+  const auto refused = gate.admit(request(remote_.id.str(), "right"));
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, "too_many_requests");
   EXPECT_EQ(refused.error().retry_after, base::Millis(1000));
