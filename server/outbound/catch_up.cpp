@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "model/limits.h"
+#include "peer/content_policy.h"
 
 namespace causeway::outbound {
 
@@ -14,7 +15,7 @@ void CatchUp::run(std::stop_token stop) {
   base::Steady members_due = clock_.steady();
   while (!stop.stop_requested()) {
     const base::Time now = clock_.now();
-    const auto scanned = store_.enqueue_catch_up(model::limits::catch_up_overlap, now);
+    const auto scanned = store_.enqueue_catch_up(model::limits::catch_up_overlap, peer::crossing_types(), now);
     if (!scanned.ok()) base::log::warn("catch_up_failed", scanned.error().text);
     const auto pruned = store_.prune_ledger(now - model::limits::ledger_retention);
     if (!pruned.ok()) base::log::warn("ledger_not_pruned", pruned.error().text);

@@ -33,7 +33,8 @@ void ChangeListener::post_created(const model::Post& post) {
   // asked for. A late reply also sets the time of its root back, of which everybody may lack something: then even the
   // peer that sent the reply is looked at.
   const bool recent = post.create_at > clock_.now() - model::limits::cursor_overlap / 2;
-  const model::RemoteId except = recent ? post.remote_id.value_or(model::RemoteId()) : model::RemoteId();
+  const bool sender_has_all = recent || post.root_id.empty();
+  const model::RemoteId except = sender_has_all ? post.remote_id.value_or(model::RemoteId()) : model::RemoteId();
   wish({post.channel_id, except, model::TaskKind::posts}, post.create_at);
 }
 

@@ -135,8 +135,10 @@ class Store : public People, public Erasures, public Marks, public Offers {
   // The same for every confirmed or waiting channel remote there is.
   virtual base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) = 0;
   // The catch-up scan: the same, from `overlap` before now, or before the last catch-up where our clock was behind now;
-  // but only where a post has changed since, or behind the remote's cursor: a quiet channel costs one look at an index.
-  virtual base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) = 0;
+  // but only where a post of these types that nobody has looked at for the remote has changed since, or behind its
+  // cursor: a quiet channel costs one look at an index.
+  virtual base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, const std::vector<std::string>& types,
+                                                      base::Time now) = 0;
   // Up to `most` due tasks, leased to the caller until now + lease. Never two tasks of one (remote, channel) at a time,
   // those without a channel being one such pair; but for invitations only where the channel remote is confirmed;
   // nothing for a remote that is not connected, but for `leave` to a removed one; none of those in `busy`. Oldest

@@ -186,7 +186,8 @@ class FakeStore final : public store::Store, private FakeRows {
   base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
-  base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) override;
+  base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, const std::vector<std::string>& types,
+                                              base::Time now) override;
   base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease,
                                                const std::vector<model::RemoteId>& busy) override;
   base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;
@@ -332,6 +333,8 @@ class FakeStore final : public store::Store, private FakeRows {
            base::Time now);
   void ask_for_held(const model::HeldItem& item, base::Time now);
   bool claimable(const model::Task& task, base::Time now);
+  static bool crosses(const model::Post& post, const std::vector<std::string>& types);
+  bool to_look_at(const model::Post& post, const model::RemoteId& remote, const std::vector<std::string>& types);
   base::Steady next_due(const std::vector<model::RemoteId>& busy);
   ChangedPost standing_of(const model::Post& post, const model::RemoteId& remote);
   ChangedPost standing_of(const model::PostId& post, const model::RemoteId& remote);

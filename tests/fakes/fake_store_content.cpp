@@ -95,6 +95,17 @@ store::Store::ChangedPost FakeStore::standing_of(const model::Post& post, const 
   return changed;
 }
 
+bool FakeStore::crosses(const model::Post& post, const std::vector<std::string>& types) {
+  return post.original_id.empty() && std::find(types.begin(), types.end(), post.type) != types.end();
+}
+
+bool FakeStore::to_look_at(const model::Post& post, const model::RemoteId& remote,
+                           const std::vector<std::string>& types) {
+  if (!crosses(post, types)) return false;
+  const auto entry = ledger_.find({remote, LedgerKind::post, post.id.str()});
+  return entry == ledger_.end() || entry->second.looked_at != row_versions_[post.id];
+}
+
 Result<store::Store::ChangedPosts> FakeStore::changed_posts(const model::ChannelRemote& row, const model::Task& task,
                                                             base::Millis overlap, const std::vector<std::string>& types,
                                                             std::size_t most) {
@@ -107,10 +118,8 @@ Result<store::Store::ChangedPosts> FakeStore::changed_posts(const model::Channel
     for (const auto& [id, post] : posts_) {
       const model::Cursor place{history ? post.create_at : post.update_at, id.str()};
       if (history && (post.create_at >= row.create_at || post.delete_at != base::Time())) continue;
-      const bool right_type = std::find(types.begin(), types.end(), post.type) != types.end();
-      if (post.channel_id != row.channel_id || place <= behind || !post.original_id.empty() || !right_type) continue;
-      const auto entry = ledger_.find({row.remote_id, LedgerKind::post, id.str()});
-      if (!history && entry != ledger_.end() && entry->second.looked_at == row_versions_[id]) continue;
+      if (post.channel_id != row.channel_id || place <= behind) continue;
+      if (history ? !crosses(post, types) : !to_look_at(post, row.remote_id, types)) continue;
       found.emplace(place, id);
     }
     ChangedPosts result;

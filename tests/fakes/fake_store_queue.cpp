@@ -75,14 +75,16 @@ Result<std::int64_t> FakeStore::enqueue_all(base::Time scan_from, base::Time now
   return write<std::int64_t>([&] { return ask_where([](const auto&) { return true; }, scan_from, now); });
 }
 
-Result<std::int64_t> FakeStore::enqueue_catch_up(base::Millis overlap, base::Time now) {
+Result<std::int64_t> FakeStore::enqueue_catch_up(base::Millis overlap, const std::vector<std::string>& types,
+                                                 base::Time now) {
   return write<std::int64_t>([&] {
     const base::Time before = std::exchange(caught_up_at_, now);
     const base::Time since = (before == base::Time() ? now : std::min(before, now)) - overlap;
     const auto moved = [&](const model::ChannelRemote& row) {
       const base::Time from = std::min(since, row.last_post_update.at + base::Millis(1));
       return std::any_of(posts_.begin(), posts_.end(), [&](const auto& post) {
-        return post.second.channel_id == row.channel_id && post.second.update_at >= from;
+        return post.second.channel_id == row.channel_id && post.second.update_at >= from &&
+               to_look_at(post.second, row.remote_id, types);
       });
     };
     return ask_where(moved, since, now);

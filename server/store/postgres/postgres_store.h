@@ -80,7 +80,8 @@ class PostgresStore final : public Store {
   base::Result<std::int64_t> enqueue_posts(const model::ChannelId& channel, const model::RemoteId& except,
                                            base::Time scan_from, base::Time now) override;
   base::Result<std::int64_t> enqueue_all(base::Time scan_from, base::Time now) override;
-  base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, base::Time now) override;
+  base::Result<std::int64_t> enqueue_catch_up(base::Millis overlap, const std::vector<std::string>& types,
+                                              base::Time now) override;
   base::Result<std::vector<model::Task>> claim(std::size_t most, base::Time now, base::Millis lease,
                                                const std::vector<model::RemoteId>& busy) override;
   base::Result<> renew(const std::vector<std::int64_t>& task_ids, base::Time until) override;

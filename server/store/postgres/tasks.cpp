@@ -57,7 +57,11 @@ constexpr Statement enqueue_behind{
     "since) " CAUSEWAY_INSERT_TASKS
     "SELECT c.remote_id, c.channel_id, 'posts', 1, s.since, 0, $2::bigint, '', '' "
     "FROM causeway.channel_remotes c CROSS JOIN span s WHERE c.invite <> 'refused' AND EXISTS (SELECT 1 FROM posts p "
-    "WHERE p.channelid = c.channel_id AND p.updateat >= LEAST(s.since, c.last_post_update_at + 1)) "
+    "LEFT JOIN LATERAL (SELECT e.looked_at FROM causeway.ledger e WHERE e.remote_id = c.remote_id AND e.kind = 'post' "
+    "AND e.item_id = p.id LIMIT 1) l ON true "
+    "WHERE p.channelid = c.channel_id AND p.updateat >= LEAST(s.since, c.last_post_update_at + 1) "
+    "AND COALESCE(p.originalid, '') = '' AND p.type = ANY($3::text[]) "
+    "AND (l.looked_at IS NULL OR l.looked_at <> p.xmin::text::bigint)) "
     "ORDER BY c.remote_id, c.channel_id" CAUSEWAY_WIDEN,
     Effect::commits};
 constexpr Statement claim_due{
@@ -231,8 +235,10 @@ base::Result<std::int64_t> PostgresStore::enqueue_all(base::Time scan_from, base
   return rows.affected();
 }
 
-base::Result<std::int64_t> PostgresStore::enqueue_catch_up(base::Millis overlap, base::Time now) {
-  CAUSEWAY_TRY(rows, run(enqueue_behind, {text_of(static_cast<std::int64_t>(overlap.count())), text_of(now)}));
+base::Result<std::int64_t> PostgresStore::enqueue_catch_up(base::Millis overlap, const std::vector<std::string>& types,
+                                                           base::Time now) {
+  CAUSEWAY_TRY(
+      rows, run(enqueue_behind, {text_of(static_cast<std::int64_t>(overlap.count())), text_of(now), array_of(types)}));
   if (rows.affected() > 0) signal();
   return rows.affected();
 }

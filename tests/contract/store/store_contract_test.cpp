@@ -222,7 +222,7 @@ TEST_P(StoreContract, CatchUpReachesBehindAClockThatWasSetBackAndForth) {
   ASSERT_TRUE(store().save_channel_remote(make_row("c1", "r1")).ok());
   put_post(changed_at("p1", 9500));
   const auto scan_from = [&](std::int64_t now) {
-    EXPECT_EQ(store().enqueue_catch_up(Millis(100), from_millis(now)).value(), 1);
+    EXPECT_EQ(store().enqueue_catch_up(Millis(100), {""}, from_millis(now)).value(), 1);
     const auto task = store().claim(1, from_millis(now), Millis(10), {}).value().at(0);
     EXPECT_TRUE(store().settle(task, {}, from_millis(now)).ok());
     return base::to_millis(task.scan_from);
@@ -238,18 +238,32 @@ TEST_P(StoreContract, CatchUpLeavesChannelsAloneInWhichNothingHasChanged) {
   ASSERT_TRUE(store().add_remote(make_remote("r1")).ok());
   model::ChannelRemote row = make_row("c1", "r1");
   ASSERT_TRUE(store().save_channel_remote(row).ok());
-  const auto asked = [&](std::int64_t now) { return store().enqueue_catch_up(Millis(100), from_millis(now)).value(); };
+  const auto asked = [&](std::int64_t now) {
+    return store().enqueue_catch_up(Millis(100), {""}, from_millis(now)).value();
+  };
   EXPECT_EQ(asked(5000), 0) << "it has no posts";
   put_post(changed_at("p1", 5000));
   EXPECT_EQ(asked(9000), 1) << "the cursor was never there";
   store::Settlement seen;
   seen.last_post_update = model::Cursor{from_millis(5000), "p1"};
-  const auto task = store().claim(1, from_millis(9000), Millis(10), {}).value().at(0);
-  ASSERT_TRUE(store().settle(task, seen, from_millis(9000)).ok());
+  const auto settle = [&](std::int64_t now) {
+    const auto task = store().claim(1, from_millis(now), Millis(10), {}).value().at(0);
+    ASSERT_TRUE(store().settle(task, seen, from_millis(now)).ok());
+  };
+  settle(9000);
   EXPECT_EQ(asked(9200), 0);
-  EXPECT_EQ(asked(9200 + 60), 0);
   put_post(changed_at("p2", 9170));  // committed late
-  EXPECT_EQ(asked(9300), 1);
+  EXPECT_EQ(asked(9210), 1);
+  const auto row_version = [&] {
+    return store().posts_by_id(RemoteId("r1"), {model::PostId("p2")}).value().at(0).row_version;
+  };
+  seen.ledger = {{model::LedgerKind::post, "p2", "", row_version(), 0}};
+  settle(9210);
+  EXPECT_EQ(asked(9220), 0) << "it was looked at";
+  model::Post note = changed_at("p3", 9225);
+  note.type = "system_join_channel";
+  put_post(note);
+  EXPECT_EQ(asked(9230), 0) << "it does not cross";
 }
 
 TEST_P(StoreContract, TasksOfAConnectionAsAWholeAreOnePairOfTheirOwn) {
