@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "config/crossing.h"
 #include "model/limits.h"
 #include "peer/content_policy.h"
 
 namespace causeway::outbound {
 
-CatchUp::CatchUp(store::Store& store, const base::Clock& clock)
-    : store_(store), clock_(clock), thread_([this](std::stop_token stop) { run(stop); }) {}
+CatchUp::CatchUp(store::Store& store, const config::Current& current, const base::Clock& clock)
+    : store_(store), current_(current), clock_(clock), thread_([this](std::stop_token stop) { run(stop); }) {}
 
 void CatchUp::run(std::stop_token stop) {
   base::Steady members_due = clock_.steady();
@@ -72,15 +73,8 @@ void CatchUp::look_at_members() {
   const auto remotes = store_.remotes(false);
   if (!remotes.ok()) return base::log::warn("catch_up_failed", remotes.error().text);
   for (const model::Remote& remote : *remotes) {
-    const auto rows = store_.remote_channels(remote.id);
-    if (!rows.ok()) return base::log::warn("catch_up_failed", rows.error().text);
-    std::vector<model::TaskWish> wishes;
-    for (const model::ChannelRemote& row : *rows) {
-      if (row.invite == model::InviteState::confirmed) {
-        wishes.push_back({remote.id, row.channel_id, model::TaskKind::members, {}});
-      }
-    }
-    const auto asked = store_.enqueue(wishes, clock_.now());
+    if (!config::members_cross(current_.get()->settings, remote.policy)) continue;
+    const auto asked = store_.enqueue_members(remote.id, clock_.now());
     if (!asked.ok()) return base::log::warn("catch_up_failed", asked.error().text);
   }
 }

@@ -6,13 +6,14 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/thread.h"
+#include "config/current.h"
 #include "store/store.h"
 
 namespace causeway::outbound {
 
 class CatchUp {
  public:
-  CatchUp(store::Store& store, const base::Clock& clock);
+  CatchUp(store::Store& store, const config::Current& current, const base::Clock& clock);
 
  private:
   void run(std::stop_token stop);
@@ -22,6 +23,7 @@ class CatchUp {
   void wait(const std::stop_token& stop, base::Millis pause);
 
   store::Store& store_;
+  const config::Current& current_;
   const base::Clock& clock_;
   base::Mutex mutex_;
   base::CondVar never_;

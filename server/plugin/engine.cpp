@@ -252,7 +252,7 @@ void Engine::open_store(std::stop_token stop) {
   if (stop.stop_requested()) return;
   base::log::info("store_open", "the database is ready");
   worker_ = std::make_unique<outbound::SyncWorker>(*store_, clock_, watched(handlers()), model::limits::sync_workers);
-  catch_up_ = std::make_unique<outbound::CatchUp>(*store_, clock_);
+  catch_up_ = std::make_unique<outbound::CatchUp>(*store_, current_, clock_);
   poll_ = std::make_unique<outbound::Poll>(*store_, changes_, clock_);
   status_poll_ = std::make_unique<outbound::StatusPoll>(*store_, clock_);
   user_poll_ = std::make_unique<outbound::UserPoll>(*store_, current_, clock_);

@@ -326,6 +326,9 @@ class Store : public People, public Erasures, public Marks, public Offers {
   virtual base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
                                                                              const model::ChannelId& channel,
                                                                              std::size_t most) = 0;
+  // A `members` task for each of the remote's confirmed channels, but direct ones, in which there is such a difference.
+  // Returns how many.
+  virtual base::Result<std::int64_t> enqueue_members(const model::RemoteId& remote, base::Time now) = 0;
   // The remote counts them so from now on, for as long as the channel is shared with it.
   virtual base::Result<> record_members(const model::RemoteId& remote, const model::ChannelId& channel,
                                         const std::vector<model::MembershipChange>& told) = 0;

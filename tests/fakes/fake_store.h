@@ -299,6 +299,7 @@ class FakeStore final : public store::Store, private FakeRows {
                                                                      base::Time since, std::size_t most) override;
   base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                       base::Time now) override;
+  base::Result<std::int64_t> enqueue_members(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
                                                                      const model::ChannelId& channel,
                                                                      std::size_t most) override;
@@ -332,6 +333,8 @@ class FakeStore final : public store::Store, private FakeRows {
   void ask(const model::RemoteId& remote, const model::ChannelId& channel, model::TaskKind kind, base::Time scan_from,
            base::Time now);
   void ask_for_held(const model::HeldItem& item, base::Time now);
+  std::vector<model::MembershipChange> members_to_tell(const model::RemoteId& remote, const model::ChannelId& channel,
+                                                       std::size_t most);
   bool claimable(const model::Task& task, base::Time now);
   static bool crosses(const model::Post& post, const std::vector<std::string>& types);
   bool to_look_at(const model::Post& post, const model::RemoteId& remote, const std::vector<std::string>& types);

@@ -27,21 +27,39 @@ void FakeStore::put_status(const model::Status& status) {
 Result<std::vector<model::MembershipChange>> FakeStore::changed_members(const model::RemoteId& remote,
                                                                         const model::ChannelId& channel,
                                                                         std::size_t most) {
-  return read<std::vector<model::MembershipChange>>([&] {
-    const std::set<model::UserId>& told = members_sent_[{channel, remote}];
-    const std::set<model::UserId>& here = members_[channel];
-    std::set<model::UserId> either = told;
-    either.insert(here.begin(), here.end());
-    std::vector<model::MembershipChange> result;
-    for (const model::UserId& id : either) {
-      const auto user = users_.find(id);
-      const bool ours = user != users_.end() && user->second.remote_id.value_or(model::RemoteId()).empty() &&
-                        !user->second.is_bot && user->second.delete_at == base::Time();
-      const bool in = here.contains(id);
-      if (in == told.contains(id) || (in && !ours) || result.size() == most) continue;
-      result.push_back({channel, id, in, {}, {}});
+  return read<std::vector<model::MembershipChange>>([&] { return members_to_tell(remote, channel, most); });
+}
+
+std::vector<model::MembershipChange> FakeStore::members_to_tell(const model::RemoteId& remote,
+                                                                const model::ChannelId& channel, std::size_t most) {
+  const std::set<model::UserId>& told = members_sent_[{channel, remote}];
+  const std::set<model::UserId>& here = members_[channel];
+  std::set<model::UserId> either = told;
+  either.insert(here.begin(), here.end());
+  std::vector<model::MembershipChange> result;
+  for (const model::UserId& id : either) {
+    const auto user = users_.find(id);
+    const bool ours = user != users_.end() && user->second.remote_id.value_or(model::RemoteId()).empty() &&
+                      !user->second.is_bot && user->second.delete_at == base::Time();
+    const bool in = here.contains(id);
+    if (in == told.contains(id) || (in && !ours) || result.size() == most) continue;
+    result.push_back({channel, id, in, {}, {}});
+  }
+  return result;
+}
+
+Result<std::int64_t> FakeStore::enqueue_members(const model::RemoteId& remote, base::Time now) {
+  return write<std::int64_t>([&] {
+    std::int64_t count = 0;
+    for (const auto& [pair, row] : rows_) {
+      const auto shared = channels_.find(pair.first);
+      const bool direct = shared != channels_.end() && model::is_direct(shared->second.type);
+      if (pair.second != remote || row.invite != model::InviteState::confirmed || direct) continue;
+      if (members_to_tell(remote, pair.first, 1).empty()) continue;
+      ask(remote, pair.first, model::TaskKind::members, {}, now);
+      ++count;
     }
-    return result;
+    return count;
   });
 }
 

@@ -181,6 +181,7 @@ class PostgresStore final : public Store {
                                                                      base::Time since, std::size_t most) override;
   base::Result<model::ChannelId> write_direct_channel(const std::vector<model::UserId>& people,
                                                       base::Time now) override;
+  base::Result<std::int64_t> enqueue_members(const model::RemoteId& remote, base::Time now) override;
   base::Result<std::vector<model::MembershipChange>> changed_members(const model::RemoteId& remote,
                                                                      const model::ChannelId& channel,
                                                                      std::size_t most) override;

@@ -83,6 +83,40 @@ TEST_P(MembersContract, WhoCameAndWhoLeftIsToldOnceAndByUser) {
   EXPECT_EQ(changes(), "");
 }
 
+TEST_P(MembersContract, OnlyChannelsWhoseMembersAreOthersThanWasToldAreAskedFor) {
+  const auto asked = [&] {
+    const std::int64_t count = store().enqueue_members(RemoteId("r1"), clock_.now()).value();
+    const auto tasks = store().claim(10, clock_.now(), Millis(1000), {}).value();
+    EXPECT_EQ(static_cast<std::int64_t>(tasks.size()), count);
+    std::string channels;
+    for (const model::Task& task : tasks) {
+      EXPECT_EQ(task.kind, model::TaskKind::members);
+      channels += " " + task.channel_id.str();
+      EXPECT_TRUE(store().settle(task, {}, clock_.now()).ok());
+    }
+    return channels;
+  };
+  ASSERT_TRUE(store().save_channel_remote(make_row("c2", "r1")).ok());
+  model::ChannelRemote waiting = make_row("c3", "r1");
+  waiting.invite = model::InviteState::waiting;
+  ASSERT_TRUE(store().save_channel_remote(waiting).ok());
+  model::SharedChannel direct;
+  direct.id = ChannelId("c4");
+  direct.type = "D";
+  ASSERT_TRUE(store().save_shared_channel(direct).ok());
+  ASSERT_TRUE(store().save_channel_remote(make_row("c4", "r1")).ok());
+  EXPECT_EQ(asked(), "") << "nobody is anywhere";
+  for (const std::string channel : {"c1", "c3", "c4"}) join("u1", channel);
+  EXPECT_EQ(asked(), " c1");
+  EXPECT_EQ(asked(), " c1") << "nobody was told yet";
+  tell();
+  EXPECT_EQ(asked(), "");
+  join("u2", "c2");
+  leave("u1");
+  EXPECT_EQ(asked(), " c1 c2");
+  EXPECT_EQ(store().enqueue_members(RemoteId("r2"), clock_.now()).value(), 0);
+}
+
 TEST_P(MembersContract, PeopleOfPeersAreNotOursToTell) {
   if (fake_ != nullptr) {
     model::User theirs;

@@ -103,6 +103,7 @@ class StorePlans : public StoreContract {
     EXPECT_TRUE(store().revisions(posts.front(), 50).ok());
     EXPECT_TRUE(store().latest_changes().ok());
     EXPECT_TRUE(store().enqueue_catch_up(Millis(50), {""}, from_millis(100'000)).ok());
+    EXPECT_TRUE(store().enqueue_members(row.remote_id, from_millis(100'000)).ok());
     EXPECT_TRUE(store().standings(100).ok());
     const std::vector<UserId> users{UserId("u1"), UserId("u2"), UserId("u4000")};
     EXPECT_EQ(store().users(users).value().size(), 3U);
