@@ -8,14 +8,6 @@
 
 namespace causeway::inbound {
 
-namespace {
-
-std::string without_pin(const std::string& version) {
-  return peer::pinned_in(version) ? version.substr(0, version.size() - 1) : version;
-}
-
-}  // namespace
-
 Likeness likeness(const model::InventoryItem& item, const store::Store::ChangedPost* row,
                   const model::ChannelId& channel) {
   const bool deleted = item.version == peer::deleted_version;
@@ -25,11 +17,11 @@ Likeness likeness(const model::InventoryItem& item, const store::Store::ChangedP
   if (row->post.is_pinned != peer::pinned_in(item.version)) return Likeness::differing;
   // Of a post that has come by another connection there is nothing to compare with.
   if (row->got_version.empty() && !row->theirs) return Likeness::same;
-  if (without_pin(row->got_version) != without_pin(item.version)) return Likeness::differing;
+  if (peer::without_pin(row->got_version) != peer::without_pin(item.version)) return Likeness::differing;
   // And it is here as it was written then: only its own server changes it.
   const bool changed = row->theirs && !row->sent_version.empty() &&
                        !row->sent_version.starts_with(model::open_version) &&
-                       without_pin(row->sent_version) != without_pin(peer::post_version(row->post));
+                       peer::without_pin(row->sent_version) != peer::without_pin(peer::post_version(row->post));
   return changed ? Likeness::differing : Likeness::same;
 }
 

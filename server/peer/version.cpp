@@ -12,6 +12,7 @@ namespace causeway::peer {
 namespace {
 
 constexpr char pin_mark = '+';  // not in base64's url alphabet
+constexpr char move_mark = '@';
 
 std::string digest_of(const json::Object& content) {
   const crypto::Digest digest = crypto::sha256(json::dump(content));
@@ -40,6 +41,15 @@ std::string post_version(const model::Post& post) {
 
 bool pinned_in(const std::string& post_version) {
   return !post_version.empty() && post_version.back() == pin_mark;
+}
+
+std::string moved_version(const model::Post& wire) {
+  return post_version(wire) + move_mark + std::to_string(base::to_millis(wire.update_at));
+}
+
+std::string without_pin(const std::string& version) {
+  const std::string said = version.substr(0, version.find(move_mark));
+  return pinned_in(said) ? said.substr(0, said.size() - 1) : said;
 }
 
 std::string reaction_version(const model::Reaction& reaction) {

@@ -16,6 +16,12 @@ namespace causeway::peer {
 std::string post_version(const model::Post& post);
 inline constexpr const char* deleted_version = "deleted";
 bool pinned_in(const std::string& post_version);
+// Of a post whose pin its sender has moved (model::SyncWord): which move it was, too, because a pin that is set and
+// taken away again leaves the version as it was. The same message again has the same, but for a post that got a reply
+// meanwhile.
+std::string moved_version(const model::Post& wire);
+// What a post_version or a moved_version says of anything but the pin.
+std::string without_pin(const std::string& version);
 std::string reaction_version(const model::Reaction& reaction);
 std::string acknowledgement_version(const model::PostAcknowledgement& acknowledgement);
 

@@ -18,10 +18,16 @@ class InDoubt : public testing::Test {
     ASSERT_TRUE(eventually([&] { return stage_.home.store().tasks(stage_.link).value().empty(); }));
   }
 
-  void answers_get_lost(bool lost) {
+  void answers_get_lost(bool lost) { answers_get_lost_to(stage_.home, lost); }
+  void answers_get_lost_to(Site& site, bool lost) {
     fakes::Weather weather;
     weather.lost_answers = lost ? 100 : 0;
-    stage_.home.peer().set_weather(weather);
+    site.peer().set_weather(weather);
+  }
+  // Something of it is on its way to the other side.
+  bool is_open(Site& site, const model::PostId& post) {
+    const auto rows = site.store().posts_by_id(stage_.link, {post}).value();
+    return rows.at(0).sent_version.starts_with(model::open_version);
   }
   fakes::FakeServer& home() { return stage_.home.server(); }
   fakes::FakeServer& spoke() { return stage_.spoke.server(); }
@@ -65,6 +71,44 @@ TEST_F(InDoubt, APinThatIsUndoneThere) {
   EXPECT_FALSE(stage_.home.find(post_)->is_pinned);
 }
 
+// The word of who undoes it is what was said of the post before the pin. Twice, because the second time that was a word
+// of who undid it, too.
+TEST_F(InDoubt, APinOfTheirPostThatTheyUndo) {
+  for (int round = 0; round < 2; ++round) {
+    answers_get_lost_to(stage_.spoke, true);
+    spoke().user_pins(post_, true);
+    ASSERT_TRUE(eventually([&] { return stage_.home.find(post_)->is_pinned; })) << round;
+    home().user_pins(post_, false);
+    ASSERT_TRUE(there([](const model::Post& post) { return !post.is_pinned; })) << round;
+    answers_get_lost_to(stage_.spoke, false);
+    ASSERT_TRUE(eventually([&] { return stage_.spoke.store().tasks(stage_.link).value().empty(); })) << round;
+    ASSERT_TRUE(eventually([&] { return stage_.home.store().tasks(stage_.link).value().empty(); })) << round;
+    EXPECT_FALSE(stage_.spoke.find(post_)->is_pinned) << round;
+    EXPECT_FALSE(stage_.home.find(post_)->is_pinned) << round;
+  }
+}
+
+// Their word comes a second time, because its answer got lost, after somebody here has pinned it again.
+TEST_F(InDoubt, AWordOfWhoUndidItThatComesAgain) {
+  spoke().user_pins(post_, true);
+  ASSERT_TRUE(eventually([&] { return stage_.home.find(post_)->is_pinned; }));
+  ASSERT_TRUE(eventually([&] { return stage_.spoke.store().tasks(stage_.link).value().empty(); }));
+  answers_get_lost(true);
+  home().user_pins(post_, false);
+  ASSERT_TRUE(there([](const model::Post& post) { return !post.is_pinned; }));
+  fakes::Weather nothing_arrives;
+  nothing_arrives.lost_requests = 100;
+  stage_.spoke.peer().set_weather(nothing_arrives);
+  spoke().user_pins(post_, true);
+  ASSERT_TRUE(eventually([&] { return is_open(stage_.spoke, post_); }));
+  answers_get_lost(false);
+  ASSERT_TRUE(eventually([&] { return stage_.home.store().tasks(stage_.link).value().empty(); }));
+  EXPECT_TRUE(stage_.spoke.find(post_)->is_pinned);
+  stage_.spoke.peer().set_weather({});
+  EXPECT_TRUE(eventually([&] { return stage_.home.find(post_)->is_pinned; }));
+  EXPECT_TRUE(stage_.spoke.find(post_)->is_pinned);
+}
+
 // What somebody there says of something else at the same time leaves the pin.
 TEST_F(InDoubt, APinBesideAnEditThatDoesNotKnowOfIt) {
   const model::PostId theirs = stage_.spoke.posts(channel_, "of the spoke");
@@ -73,10 +117,7 @@ TEST_F(InDoubt, APinBesideAnEditThatDoesNotKnowOfIt) {
   nothing_arrives.lost_requests = 100;
   stage_.home.peer().set_weather(nothing_arrives);
   home().user_pins(theirs, true);
-  ASSERT_TRUE(eventually([&] {
-    const auto row = stage_.home.store().posts_by_id(stage_.link, {theirs}).value();
-    return row.at(0).sent_version.starts_with(model::open_version);
-  }));
+  ASSERT_TRUE(eventually([&] { return is_open(stage_.home, theirs); }));
   spoke().user_edits(theirs, "something else");
   ASSERT_TRUE(eventually([&] { return stage_.home.find(theirs)->message == "something else"; }));
   EXPECT_TRUE(stage_.home.find(theirs)->is_pinned);

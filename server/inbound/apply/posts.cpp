@@ -38,6 +38,11 @@ struct PostApplier::Message {
   // became otherwise than this message said; or a late reply set the time of its root back, of which they may lack
   // something.
   std::optional<base::Time> otherwise{}, late{};
+
+  // ReceivedItem::version of a post that is here already.
+  std::string version_of(const model::Post& wire) const {
+    return pins_moved.count(wire.id) != 0 ? peer::moved_version(wire) : peer::post_version(wire);
+  }
 };
 
 base::Result<> PostApplier::apply(const model::Remote& remote, const model::SharedChannel& channel, base::Time said_at,
@@ -187,7 +192,7 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
     return base::ok();
   }
   CAUSEWAY_TRY(pinned, pin_before(store_, row));
-  if (message.pins_moved.count(post.id) != 0 && is_news_beside_ours(row, peer::post_version(post)))
+  if (message.pins_moved.count(post.id) != 0 && is_news_beside_ours(row, message.version_of(post)))
     pinned = !post.is_pinned;
   Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
@@ -212,7 +217,7 @@ PostApplier::Candidate PostApplier::change(Message& message, const model::Post& 
   if (version != peer::post_version(next) || !row.applying.empty()) keep_earlier(message.otherwise, present.update_at);
   // The stamps of a post by somebody of ours are of two clocks there: its own and ours.
   const base::Time stamp = row.theirs ? peer::post_stamp(wire) : message.said_at;
-  model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), peer::post_version(wire), stamp, version};
+  model::ReceivedItem item{model::LedgerKind::post, wire.id.str(), message.version_of(wire), stamp, version};
   // It is here, and a try that brought it was never written down to its end.
   const bool broke_off = row.theirs && row.got_version.empty() && !present.file_ids.empty();
   return {deed,    std::move(next), std::move(item),  wire,     std::move(there),
