@@ -88,6 +88,23 @@ TEST_F(InDoubt, APinOfTheirPostThatTheyUndo) {
   }
 }
 
+// The line of the ledger that says how their post came is written behind what was sent of a pin of it.
+TEST_F(InDoubt, APinOfAPostThatHasJustComeThatTheyUndo) {
+  const model::Post post = *stage_.spoke.find(post_);
+  const std::string version = peer::post_version(post);
+  const model::ReceivedItem came{model::LedgerKind::post, post_.str(), version, peer::post_stamp(post), version};
+  answers_get_lost_to(stage_.spoke, true);
+  spoke().user_pins(post_, true);
+  ASSERT_TRUE(eventually([&] { return stage_.home.find(post_)->is_pinned; }));
+  ASSERT_TRUE(stage_.spoke.store().ledger_finish(stage_.link, {came}, stage_.clock.now()).ok());
+  home().user_pins(post_, false);
+  EXPECT_TRUE(there([](const model::Post& there) { return !there.is_pinned; }));
+  answers_get_lost_to(stage_.spoke, false);
+  ASSERT_TRUE(eventually([&] { return stage_.spoke.store().tasks(stage_.link).value().empty(); }));
+  EXPECT_FALSE(stage_.spoke.find(post_)->is_pinned);
+  EXPECT_FALSE(stage_.home.find(post_)->is_pinned);
+}
+
 // Their word comes a second time, because its answer got lost, after somebody here has pinned it again.
 TEST_F(InDoubt, AWordOfWhoUndidItThatComesAgain) {
   spoke().user_pins(post_, true);

@@ -36,8 +36,9 @@ base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPo
   return written ? !sent : sent;
 }
 
-bool is_news_beside_ours(const store::Store::ChangedPost& row, const std::string& version) {
-  return row.sent_version.starts_with(model::open_version) && row.got_version != version;
+bool is_news(const store::Store::ChangedPost& row, const std::string& version) {
+  const bool told = row.applying.empty() || row.sent_version.starts_with(model::open_version);
+  return told && row.got_version != version;
 }
 
 }  // namespace causeway::inbound

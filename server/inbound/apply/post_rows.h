@@ -25,8 +25,9 @@ const store::Store::ChangedPost* live_post(const PostRows& rows, const model::Po
 // what the post says now somebody here wants.
 base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPost& row);
 
-// Whether `version` (peer::moved_version), of a post of which a change of ours is on its way (model::open_version), is
-// something that the peer did not say last time too: a pin that it moved it has moved knowing ours, or beside it.
-bool is_news_beside_ours(const store::Store::ChangedPost& row, const std::string& version);
+// Whether a word of the peer's that it has moved the pin, with this ReceivedItem::version, is another than its last: it
+// has moved it knowing ours, or beside it, whatever we know of what it has of ours. Where we broke off at a word and
+// nothing of ours is on its way, pin_before() tells.
+bool is_news(const store::Store::ChangedPost& row, const std::string& version);
 
 }  // namespace causeway::inbound

@@ -192,8 +192,7 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
     return base::ok();
   }
   CAUSEWAY_TRY(pinned, pin_before(store_, row));
-  if (message.pins_moved.count(post.id) != 0 && is_news_beside_ours(row, message.version_of(post)))
-    pinned = !post.is_pinned;
+  if (message.pins_moved.count(post.id) != 0 && is_news(row, message.version_of(post))) pinned = !post.is_pinned;
   Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
