@@ -173,7 +173,7 @@ base::Result<> Collector::take_posts(Page& page) {
     if (crosses == Crossing::fresh)
       page.add_fresh(fresh, root_for_wire(post), std::move(entry));
     else if (crosses == Crossing::change) {
-      if (pin_moved(candidate)) page.batch.pins_moved.insert(post.id);
+      if (pin_moved(candidate, page.now)) page.batch.pins_moved.insert(post.id);
       page.add(changed, for_wire(post), true, std::move(entry));
     }
     if (crosses != Crossing::stays) page.note_author(post);

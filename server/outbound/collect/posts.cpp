@@ -37,8 +37,8 @@ const std::string& had_by_both(const store::Store::ChangedPost& changed) {
 
 }  // namespace
 
-bool pin_moved(const store::Store::ChangedPost& changed) {
-  return changed.post.is_pinned != peer::pinned_in(had_by_both(changed));
+bool pin_moved(const store::Store::ChangedPost& changed, base::Time now) {
+  return !under_way(changed, now) && changed.post.is_pinned != peer::pinned_in(had_by_both(changed));
 }
 
 bool concerns_peers(const model::Post& post) {
@@ -55,8 +55,8 @@ Crossing crossing(const store::Store::ChangedPost& changed, const std::string& v
   const bool forgotten = since_share && !history_is_told && post.create_at < now - model::limits::ledger_retention;
   if (changed.theirs) {
     // What it says is not ours to say; where ours reads otherwise (a file that was not taken) they need not hear of it.
-    const bool differs = had_by_both(changed).starts_with(model::open_version) || pin_moved(changed);
-    const bool pinned = differs && !under_way(changed, now);
+    const bool in_doubt = had_by_both(changed).starts_with(model::open_version) && !under_way(changed, now);
+    const bool pinned = in_doubt || pin_moved(changed, now);
     return (known || forgotten) && (deleted || pinned) ? Crossing::change : Crossing::stays;
   }
   if (known || forgotten) return Crossing::change;

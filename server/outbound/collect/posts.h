@@ -9,8 +9,9 @@
 
 namespace causeway::outbound {
 
-// Whether the post is pinned, or no longer, since both sides had the same of it (model::SyncWord).
-bool pin_moved(const store::Store::ChangedPost& changed);
+// Whether the post is pinned, or no longer, since both sides had the same of it (model::SyncWord). While a pin of the
+// peer's is being written here nobody has moved it.
+bool pin_moved(const store::Store::ChangedPost& changed, base::Time now);
 
 // False for posts that no hook needs to report: system posts and revisions.
 bool concerns_peers(const model::Post& post);

@@ -66,6 +66,19 @@ TEST_F(CrossingTest, AChangeOfOursCrosses) {
   EXPECT_EQ(decide(), Crossing::stays) << "our own write of what they sent";
 }
 
+// Somebody of ours edits the post while a pin of the peer's is being written here.
+TEST_F(CrossingTest, APinThatIsStillToComeIsNotTakenAway) {
+  changed_.sent_version = peer::post_version(changed_.post);
+  changed_.applying = changed_.sent_version + "+";
+  changed_.applying_since = now_;
+  changed_.post.message = "edited";
+  EXPECT_EQ(decide(), Crossing::change);
+  EXPECT_FALSE(pin_moved(changed_, now_));
+  EXPECT_TRUE(pin_moved(changed_, now_ + std::chrono::hours(1))) << "the write was given up";
+  changed_.sent_version = changed_.applying;
+  EXPECT_TRUE(pin_moved(changed_, now_)) << "it was there already";
+}
+
 TEST_F(CrossingTest, OfTheirsOnlyAMovedPinAndADeletionCross) {
   changed_.theirs = true;
   changed_.sent_version = "reads otherwise there";
