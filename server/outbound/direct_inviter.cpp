@@ -108,7 +108,8 @@ base::Result<model::ChannelInvite> DirectInviter::invitation(const model::Channe
   model::ChannelInvite invite;
   invite.channel_id = row.wire_id();
   invite.type = channel->type;
-  if (channel->type == "G") invite.creator_id = channel->creator_id;
+  // Mattermost's groups have no creator, and native wants one.
+  if (channel->type == "G") invite.creator_id = row.creator_id;
   std::vector<model::UserId> strangers;
   for (const model::DirectChannel::Member& member : channel->members) {
     invite.direct_participant_ids.push_back(member.id);

@@ -86,6 +86,13 @@ class NativeFlags : public WorldSuite {
   static bool arrives(RestClient& reader, const std::string& post) {
     return lab::eventually(cross_limit, [&] { return reader.call("GET", "/api/v4/posts/" + post).ok(); });
   }
+  // A direct channel, or a group's.
+  static std::string open(RestClient& person, const std::vector<std::string>& people) {
+    return person.post(people.size() == 2 ? "/api/v4/channels/direct" : "/api/v4/channels/group", people).at("id");
+  }
+  static bool is_member(RestClient& reader, const std::string& channel, const std::string& person) {
+    return reader.call("GET", "/api/v4/channels/" + channel + "/members/" + person).ok();
+  }
   static std::string newcomer(Side& side, const std::string& name) {
     const std::string user = side.admin->create_user(name, lab::lab_password, name + "@example.test").at("id");
     side.admin->join_team(side.team, user);
@@ -122,33 +129,48 @@ TEST_F(NativeFlags, MembersComeAndGoBothWays) {
   }
 }
 
-TEST_F(NativeFlags, DirectMessagesCrossBothWays) {
+// Opened here, by people whom both sides know.
+TEST_F(NativeFlags, DirectAndGroupMessagesCrossBothWays) {
   RestClient &alice = here().person("alice"), &mona = there().person("mona");
   ASSERT_TRUE(arrives(*there().admin, alice.write(channel_, "I am alice").at("id")));
   ASSERT_TRUE(arrives(*here().admin, mona.write(channel_, "I am mona").at("id")));
-  const Json opened = alice.post("/api/v4/channels/direct", {alice.user_id(), mona.user_id()});
-  const std::string first = alice.write(opened.at("id"), "the first").at("id");
-  EXPECT_TRUE(arrives(mona, first)) << world_->logs();
-  const std::string there_id = mona.get("/api/v4/posts/" + first).at("channel_id");
-  const std::string answer = mona.write(there_id, "the answer").at("id");
-  EXPECT_TRUE(arrives(alice, answer)) << world_->logs();
-  EXPECT_EQ(alice.get("/api/v4/posts/" + answer).at("channel_id"), opened.at("id"));
+  for (const std::string& anybody_else : {std::string(), here().person("anna").user_id()}) {
+    std::vector<std::string> people{alice.user_id(), mona.user_id()};
+    if (!anybody_else.empty()) people.push_back(anybody_else);
+    const std::string channel = open(alice, people);
+    const std::string first = alice.write(channel, "the first").at("id");
+    ASSERT_TRUE(arrives(mona, first)) << people.size() << world_->logs();
+    const std::string there_id = mona.get("/api/v4/posts/" + first).at("channel_id");
+    const std::string answer = mona.write(there_id, "the answer").at("id");
+    ASSERT_TRUE(arrives(alice, answer)) << people.size() << world_->logs();
+    EXPECT_EQ(alice.get("/api/v4/posts/" + answer).at("channel_id"), channel);
+    for (const std::string& person : people) EXPECT_TRUE(is_member(mona, there_id, person)) << person;
+  }
 }
 
-TEST_F(NativeFlags, ADirectMessageOpenedByNativeArrivesFromTheSecondOn) {
+TEST_F(NativeFlags, DirectAndGroupMessagesOpenedByNativeArriveFromTheSecondOn) {
   RestClient &anna = here().person("anna"), &mike = there().person("mike");
   ASSERT_TRUE(lab::eventually(cross_limit, [&] { return mike.call("GET", "/api/v4/users/" + anna.user_id()).ok(); }));
-  const Json opened = mike.post("/api/v4/channels/direct", {mike.user_id(), anna.user_id()});
-  mike.write(opened.at("id"), "native may lose this one");
-  // When our answer to its invitation has arrived there, which nothing tells.
-  std::string post;
-  EXPECT_TRUE(lab::eventually(cross_limit, [&] {
-    post = mike.write(opened.at("id"), "and this one crosses").at("id");
-    return lab::eventually(std::chrono::seconds(4), [&] { return anna.call("GET", "/api/v4/posts/" + post).ok(); });
-  })) << world_->logs();
-  const std::string channel = anna.get("/api/v4/posts/" + post).at("channel_id");
-  const std::string answer = anna.write(channel, "the answer").at("id");
-  EXPECT_TRUE(arrives(mike, answer)) << world_->logs();
+  for (const std::string& anybody_else : {std::string(), there().person("mona").user_id()}) {
+    std::vector<std::string> people{mike.user_id(), anna.user_id()};
+    if (!anybody_else.empty()) people.push_back(anybody_else);
+    const std::string there_id = open(mike, people);
+    mike.write(there_id, "native may lose this one");
+    // When our answer to its invitation has arrived there, which nothing tells.
+    std::string post;
+    ASSERT_TRUE(lab::eventually(cross_limit,
+                                [&] {
+                                  post = mike.write(there_id, "and this one crosses").at("id");
+                                  return lab::eventually(std::chrono::seconds(4), [&] {
+                                    return anna.call("GET", "/api/v4/posts/" + post).ok();
+                                  });
+                                }))
+        << people.size() << world_->logs();
+    const std::string channel = anna.get("/api/v4/posts/" + post).at("channel_id");
+    const std::string answer = anna.write(channel, "the answer").at("id");
+    ASSERT_TRUE(arrives(mike, answer)) << people.size() << world_->logs();
+    for (const std::string& person : people) EXPECT_TRUE(is_member(anna, channel, person)) << person;
+  }
 }
 
 }  // namespace
