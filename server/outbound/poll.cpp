@@ -26,10 +26,18 @@ void Poll::look() {
   }
   for (const auto& [channel, now] : *latest) {
     const auto before = seen_.find(channel);
-    if (before != seen_.end() && now.post > before->second.post) changes_.post_changed_in(channel, now.post);
+    const bool moved = before != seen_.end() && now.post > before->second.post;
+    look_at_posts(channel, moved ? std::optional(now.post) : std::nullopt);
     if (before == seen_.end() || now.channel != before->second.channel) ask_for(channel);
   }
   seen_ = std::move(*latest);
+}
+
+void Poll::look_at_posts(const model::ChannelId& channel, std::optional<base::Time> moved) {
+  const auto pace = moved ? paces_.try_emplace(channel).first : paces_.find(channel);
+  if (pace == paces_.end()) return;
+  if (const auto since = pace->second.polled(moved, clock_.steady())) changes_.post_changed_in(channel, *since);
+  if (pace->second.rests()) paces_.erase(pace);
 }
 
 void Poll::ask_for(const model::ChannelId& channel) {
