@@ -88,10 +88,9 @@ class Session {
   void tick(Time now);
   std::optional<Time> next_tick() const;
 
-  // Bytes for the peer, to be written in order. The owner takes what it has written off the front.
+  // Bytes for the peer, to be written in order.
   const std::string& output() const { return output_; }
   std::string take_output() { return std::exchange(output_, {}); }
-  void drop_output(std::size_t count) { output_.erase(0, count); }
   // Bytes taken by take_output() and not yet written by the owner: they count for the output limits.
   void set_in_flight(std::size_t bytes) { in_flight_ = bytes; }
   bool output_full() const { return output_.size() + in_flight_ > options_.soft_output; }
