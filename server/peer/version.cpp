@@ -39,8 +39,9 @@ std::string post_version(const model::Post& post) {
   return post.is_pinned ? digest_of(content) + pin_mark : digest_of(content);
 }
 
-bool pinned_in(const std::string& post_version) {
-  return !post_version.empty() && post_version.back() == pin_mark;
+bool pinned_in(const std::string& version) {
+  const auto end = std::min(version.find(move_mark), version.size());
+  return end > 0 && version[end - 1] == pin_mark;
 }
 
 std::string moved_version(const model::Post& wire) {

@@ -15,7 +15,7 @@ namespace causeway::peer {
 // mark of its own at the end, because anybody may set it while only the author's server says what a post says.
 std::string post_version(const model::Post& post);
 inline constexpr const char* deleted_version = "deleted";
-bool pinned_in(const std::string& post_version);
+bool pinned_in(const std::string& version);  // a moved_version, too
 // Of a post whose pin its sender has moved (model::SyncWord): which move it was, too, because a pin that is set and
 // taken away again leaves the version as it was. The same message again has the same, but for a post that got a reply
 // meanwhile.

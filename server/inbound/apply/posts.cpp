@@ -192,7 +192,12 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
     return base::ok();
   }
   CAUSEWAY_TRY(pinned, pin_before(store_, row));
-  if (message.pins_moved.count(post.id) != 0 && is_news(row, message.version_of(post))) pinned = !post.is_pinned;
+  const std::string version = message.version_of(post);
+  if (message.pins_moved.count(post.id) != 0) {
+    if (is_news(row, version)) pinned = !post.is_pinned;
+  } else if (message.remote.causeway && row.got_version == version) {
+    pinned = post.is_pinned;  // its last word again, maybe on its way since before our pin came: it says nothing of it
+  }
   Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",

@@ -30,9 +30,10 @@ bool under_way(const store::Store::ChangedPost& changed, base::Time now) {
   return changed.post.is_pinned == peer::pinned_in(changed.sent_version);
 }
 
-// LedgerEntry::version of what both sides had last, as far as we know.
+// LedgerEntry::version of what both sides had last, as far as we know; where ours shall be told anew, of theirs.
 const std::string& had_by_both(const store::Store::ChangedPost& changed) {
-  return changed.applying.empty() ? changed.sent_version : changed.applying;
+  if (!changed.applying.empty()) return changed.applying;
+  return changed.sent_version.empty() ? changed.got_version : changed.sent_version;
 }
 
 }  // namespace
