@@ -36,9 +36,8 @@ base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPo
   return written ? !sent : sent;
 }
 
-bool is_news(const store::Store::ChangedPost& row, const std::string& version) {
-  const bool told = row.applying.empty() || row.sent_version.starts_with(model::open_version);
-  return told && row.got_version != version;
+bool is_told(const store::Store::ChangedPost& row) {
+  return row.applying.empty() || row.sent_version.starts_with(model::open_version);
 }
 
 }  // namespace causeway::inbound

@@ -192,11 +192,13 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
     return base::ok();
   }
   CAUSEWAY_TRY(pinned, pin_before(store_, row));
-  const std::string version = message.version_of(post);
-  if (message.pins_moved.count(post.id) != 0) {
-    if (is_news(row, version)) pinned = !post.is_pinned;
-  } else if (message.remote.causeway && row.got_version == version) {
-    pinned = post.is_pinned;  // its last word again, maybe on its way since before our pin came: it says nothing of it
+  // A Causeway's last word again may have been on its way since before it heard of what was done here: it says nothing
+  // of the pin. Native has no other way to say that it undoes ours.
+  const bool moved = message.pins_moved.count(post.id) != 0;
+  if ((moved || message.remote.causeway) && row.got_version == message.version_of(post)) {
+    pinned = post.is_pinned;
+  } else if (moved && is_told(row)) {
+    pinned = !post.is_pinned;
   }
   Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
