@@ -30,6 +30,7 @@ void Poll::look() {
     look_at_posts(channel, moved ? std::optional(now.post) : std::nullopt);
     if (before == seen_.end() || now.channel != before->second.channel) ask_for(channel);
   }
+  std::erase_if(paces_, [&](const auto& entry) { return latest->count(entry.first) == 0; });  // shared no more
   seen_ = std::move(*latest);
 }
 

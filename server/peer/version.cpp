@@ -1,6 +1,7 @@
 #include "peer/version.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "crypto/cipher.h"
 #include "crypto/digest.h"
@@ -13,6 +14,11 @@ namespace {
 
 constexpr char pin_mark = '+';  // not in base64's url alphabet
 constexpr char move_mark = '@';
+
+// Without which move it was.
+std::string_view said_in(std::string_view version) {
+  return version.substr(0, version.find(move_mark));
+}
 
 std::string digest_of(const json::Object& content) {
   const crypto::Digest digest = crypto::sha256(json::dump(content));
@@ -40,8 +46,7 @@ std::string post_version(const model::Post& post) {
 }
 
 bool pinned_in(const std::string& version) {
-  const auto end = std::min(version.find(move_mark), version.size());
-  return end > 0 && version[end - 1] == pin_mark;
+  return said_in(version).ends_with(pin_mark);
 }
 
 std::string moved_version(const model::Post& wire) {
@@ -49,8 +54,9 @@ std::string moved_version(const model::Post& wire) {
 }
 
 std::string without_pin(const std::string& version) {
-  const std::string said = version.substr(0, version.find(move_mark));
-  return pinned_in(said) ? said.substr(0, said.size() - 1) : said;
+  std::string_view said = said_in(version);
+  if (said.ends_with(pin_mark)) said.remove_suffix(1);
+  return std::string(said);
 }
 
 std::string reaction_version(const model::Reaction& reaction) {

@@ -24,6 +24,11 @@ class InDoubt : public testing::Test {
     weather.lost_answers = lost ? 100 : 0;
     site.peer().set_weather(weather);
   }
+  static void nothing_arrives_from(Site& site) {
+    fakes::Weather weather;
+    weather.lost_requests = 100;
+    site.peer().set_weather(weather);
+  }
   // Something of it is on its way to the other side.
   bool is_open(Site& site, const model::PostId& post) {
     const auto rows = site.store().posts_by_id(stage_.link, {post}).value();
@@ -113,9 +118,7 @@ TEST_F(InDoubt, AWordOfWhoUndidItThatComesAgain) {
   answers_get_lost(true);
   home().user_pins(post_, false);
   ASSERT_TRUE(there([](const model::Post& post) { return !post.is_pinned; }));
-  fakes::Weather nothing_arrives;
-  nothing_arrives.lost_requests = 100;
-  stage_.spoke.peer().set_weather(nothing_arrives);
+  nothing_arrives_from(stage_.spoke);
   spoke().user_pins(post_, true);
   ASSERT_TRUE(eventually([&] { return is_open(stage_.spoke, post_); }));
   answers_get_lost(false);
@@ -130,9 +133,7 @@ TEST_F(InDoubt, AWordOfWhoUndidItThatComesAgain) {
 TEST_F(InDoubt, APinBesideAnEditThatDoesNotKnowOfIt) {
   const model::PostId theirs = stage_.spoke.posts(channel_, "of the spoke");
   ASSERT_TRUE(eventually([&] { return stage_.home.has(theirs); }));
-  fakes::Weather nothing_arrives;
-  nothing_arrives.lost_requests = 100;
-  stage_.home.peer().set_weather(nothing_arrives);
+  nothing_arrives_from(stage_.home);
   home().user_pins(theirs, true);
   ASSERT_TRUE(eventually([&] { return is_open(stage_.home, theirs); }));
   spoke().user_edits(theirs, "something else");

@@ -36,8 +36,4 @@ base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPo
   return written ? !sent : sent;
 }
 
-bool is_told(const store::Store::ChangedPost& row) {
-  return row.applying.empty() || row.sent_version.starts_with(model::open_version);
-}
-
 }  // namespace causeway::inbound

@@ -25,9 +25,4 @@ const store::Store::ChangedPost* live_post(const PostRows& rows, const model::Po
 // what the post says now somebody here wants.
 base::Result<bool> pin_before(store::Store& store, const store::Store::ChangedPost& row);
 
-// Whether a word of the peer's that it has moved the pin is to be taken for what it says: it has moved it knowing ours,
-// or beside it, whatever we know of what it has of ours. Where we broke off at a word and nothing of ours is on its way,
-// pin_before() tells.
-bool is_told(const store::Store::ChangedPost& row);
-
 }  // namespace causeway::inbound

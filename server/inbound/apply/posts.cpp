@@ -39,9 +39,10 @@ struct PostApplier::Message {
   // something.
   std::optional<base::Time> otherwise{}, late{};
 
+  bool moves_pin_of(const model::Post& wire) const { return pins_moved.count(wire.id) != 0; }
   // ReceivedItem::version of a post that is here already.
   std::string version_of(const model::Post& wire) const {
-    return pins_moved.count(wire.id) != 0 ? peer::moved_version(wire) : peer::post_version(wire);
+    return moves_pin_of(wire) ? peer::moved_version(wire) : peer::post_version(wire);
   }
 };
 
@@ -191,15 +192,7 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
         {Deed::remove, present, {model::LedgerKind::post, post.id.str(), version, peer::post_stamp(post), version}});
     return base::ok();
   }
-  CAUSEWAY_TRY(pinned, pin_before(store_, row));
-  // A Causeway's last word again may have been on its way since before it heard of what was done here: it says nothing
-  // of the pin. Native has no other way to say that it undoes ours.
-  const bool moved = message.pins_moved.count(post.id) != 0;
-  if ((moved || message.remote.causeway) && row.got_version == message.version_of(post)) {
-    pinned = post.is_pinned;
-  } else if (moved && is_told(row)) {
-    pinned = !post.is_pinned;
-  }
+  CAUSEWAY_TRY(pinned, pin_before_word(message, post, row));
   Candidate candidate = change(message, post, row, pinned);
   if (!row.theirs && with_change(present, post, true, post.is_pinned, message.reading).message != present.message) {
     base::log::warn("edit_not_taken", "a peer may edit only its own people's posts here",
@@ -207,6 +200,20 @@ base::Result<> PostApplier::check_known(Message& message, const model::Post& pos
   }
   message.candidates.push_back(std::move(candidate));
   return base::ok();
+}
+
+// Whether the post was pinned before what the peer says of it now: a pin that differs from that is to be moved here.
+base::Result<bool> PostApplier::pin_before_word(const Message& message, const model::Post& wire,
+                                                const store::Store::ChangedPost& row) {
+  const bool moved = message.moves_pin_of(wire);
+  // A Causeway's last word again may have been on its way since before it heard of what was done here: it says nothing
+  // of the pin. Native has no other way to say that it undoes ours.
+  if ((moved || message.remote.causeway) && row.got_version == message.version_of(wire)) return wire.is_pinned;
+  // It has moved it knowing ours, or beside it, whatever we know of what it has of ours. Only where we broke off at a
+  // word and nothing of ours is on its way, the post itself has to tell.
+  const bool told = row.applying.empty() || row.sent_version.starts_with(model::open_version);
+  if (moved && told) return !wire.is_pinned;
+  return pin_before(store_, row);
 }
 
 // The row as it is now, with what the peer has changed. Where it differs from what the peer has by its own word, the

@@ -60,6 +60,8 @@ class PostApplier {
   base::Result<> check(Message& message, const std::vector<model::Post>& posts);
   base::Result<> check_new(Message& message, const model::Post& post);
   base::Result<> check_known(Message& message, const model::Post& post, const store::Store::ChangedPost& row);
+  base::Result<bool> pin_before_word(const Message& message, const model::Post& wire,
+                                     const store::Store::ChangedPost& row);
   Candidate change(Message& message, const model::Post& wire, const store::Store::ChangedPost& row, bool pin_before);
   void refuse(Message& message, const model::Post& post, const char* why);
   base::Result<> keep_fresh(Message& message);
